@@ -1,0 +1,120 @@
+"""How a field stands in the file: as a plain JSON value, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from upudesk.model import (
+    KINDS,
+    Answer,
+    Certainty,
+    Form,
+    Fulfilment,
+    Level,
+    Precision,
+    Record,
+    Role,
+    Side,
+    Standing,
+)
+
+Value = str | int | float | bool | list[str] | None
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Codec:
+    """One type of field: its column, and both directions (None: the value stands as it is)."""
+
+    column: str
+    to_value: Callable[[Any], Value] | None = None
+    from_value: Callable[[Any], Any] | None = None
+
+
+def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else convert(value)
+
+
+_DAY = Codec("TEXT", _optional(date.isoformat), _optional(date.fromisoformat))
+CODECS: dict[str, Codec] = {
+    "str": Codec("TEXT"),
+    "int": Codec("INTEGER"),
+    "int | None": Codec("INTEGER"),
+    "float | None": Codec("REAL", None, _optional(float)),
+    "bool": Codec("INTEGER", None, bool),
+    "date | None": _DAY,
+    "tuple[str, ...]": Codec("TEXT", list, lambda value: tuple(value or ())),
+    "Level": Codec("INTEGER", int, Level),
+    "Form | None": Codec("TEXT", _optional(str), _optional(Form)),
+    "Side | None": Codec("TEXT", _optional(str), _optional(Side)),
+} | {
+    kind.__name__: Codec("TEXT", str, kind)
+    for kind in (Answer, Certainty, Precision, Role, Standing, Fulfilment)
+}
+"""By annotation, as it is written in model.py."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the file needs to know of one kind of record."""
+
+    codecs: Mapping[str, Codec]
+    blanks: Mapping[str, Value]
+    """Every field but the id, with the value that means “nothing entered”."""
+    outward: tuple[tuple[str, Callable[[Any], Value]], ...]
+    inward: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+@cache
+def shape_of(kind: type[Record]) -> Shape:
+    own = [f for f in fields(kind) if f.name != "id"]
+    codecs = {f.name: CODECS[str(f.type)] for f in own}
+    blanks: dict[str, Value] = {}
+    for f in own:
+        assert f.default is not MISSING, f"{kind.__name__}.{f.name} needs a default"
+        convert = codecs[f.name].to_value
+        blanks[f.name] = convert(f.default) if convert else f.default
+    return Shape(
+        codecs,
+        blanks,
+        tuple((name, c.to_value) for name, c in codecs.items() if c.to_value),
+        tuple((name, c.from_value) for name, c in codecs.items() if c.from_value),
+    )
+
+
+def to_values(record: Record) -> dict[str, Value]:
+    """All fields of a record but its id, as JSON values."""
+    shape = shape_of(type(record))
+    values = {name: getattr(record, name) for name in shape.codecs}
+    for name, convert in shape.outward:
+        values[name] = convert(values[name])
+    return values
+
+
+def from_values(kind: type[R], record_id: str, values: Mapping[str, Any]) -> R:
+    """The record again; fields that `values` leaves out are blank."""
+    known = dict(values)
+    for name, convert in shape_of(kind).inward:
+        if name in known:
+            known[name] = convert(known[name])
+    return kind(id=record_id, **known)
+
+
+def entered(record: Record) -> dict[str, Value]:
+    """Only what was entered: the fields that differ from blank."""
+    blanks = shape_of(type(record)).blanks
+    return {name: value for name, value in to_values(record).items() if value != blanks[name]}
+
+
+def differing(before: Record, after: Record) -> dict[str, Value]:
+    """The fields in which two states of one record differ, with the later values."""
+    old = to_values(before)
+    return {name: value for name, value in to_values(after).items() if value != old[name]}
+
+
+def kind_named(name: str) -> type[Record]:
+    return KINDS[name]
