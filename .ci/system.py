@@ -1,0 +1,123 @@
+"""Checks for what the program cannot bring along, and installs it where that is allowed.
+
+`system.py run` checks for the window, `system.py test` for the tests. Nothing here needs a recent
+Python, so that one which is too old is told so in a sentence.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+VENV = "python%d.%d-venv" % sys.version_info[:2]
+
+# Library -> the Debian and Ubuntu package that holds it.
+QT = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfreetype.so.6": "libfreetype6",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+SCREEN = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+LIBRARIES = {"run": {**QT, **SCREEN}, "test": QT}
+COMMANDS = {"run": {}, "test": {"pdftotext": "poppler-utils"}}
+
+
+def missing(purpose: str) -> dict[str, str]:
+    """What is not there, each with the Debian package that brings it."""
+    found = {} if importlib.util.find_spec("ensurepip") else {"ensurepip": VENV}
+    if sys.platform == "linux":
+        found.update((so, deb) for so, deb in LIBRARIES[purpose].items() if not loads(so))
+    found.update((name, deb) for name, deb in COMMANDS[purpose].items() if not shutil.which(name))
+    return found
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def installation(lacking: dict[str, str]) -> list[str] | None:
+    """The command that installs them here, or None where we do not know it."""
+    if shutil.which("apt-get"):
+        packages = sorted(set(lacking.values()))
+        return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    for manager in ("dnf", "zypper"):
+        if shutil.which(manager):
+            return [manager, "install", *map(provided, lacking)]
+    return ["brew", "install", "poppler"] if shutil.which("brew") else None
+
+
+def provided(name: str) -> str:
+    """What an RPM package says that it provides."""
+    if ".so." in name:
+        return f"{name}()(64bit)"
+    return "python3-pip" if name == "ensurepip" else f"/usr/bin/{name}"
+
+
+def administrator() -> list[str] | None:
+    """How to run a command as administrator without being asked for a password."""
+    if sys.platform != "linux" or os.geteuid() == 0:
+        return [] if sys.platform == "linux" else None
+    sudo = ["sudo", "-n"]
+    if shutil.which("sudo") and subprocess.run([*sudo, "true"], stderr=-3).returncode == 0:
+        return sudo
+    return None
+
+
+def install(command: list[str]) -> None:
+    """Run apt-get where that is allowed; what then still lacks is told by the caller."""
+    first = administrator()
+    if command[0] != "apt-get" or first is None:
+        return
+    print("Installing what this system lacks:", *command[4:], flush=True)
+    first = [*first, "env", "DEBIAN_FRONTEND=noninteractive"]
+    if subprocess.run([*first, "apt-get", "update", "-qq"]).returncode == 0:
+        subprocess.run([*first, *command, "-qq"])
+
+
+def advice(lacking: dict[str, str], command: list[str] | None) -> str:
+    """One sentence: what is missing, and what the user types."""
+    what = "This system lacks " + ", ".join(lacking)
+    if command is None:
+        return f"{what}: install them with your system's package manager and try again."
+    if command[0] != "brew":
+        command = ["sudo", *command]
+    return f"{what}: run `{shlex.join(command)}` and try again."
+
+
+def main(purpose: str) -> str | None:
+    """Make the system ready, or say in one sentence what the user has to do."""
+    if sys.version_info < OLDEST:
+        return (
+            f"UPUDesk needs Python 3.11 or later and this is {sys.version.split()[0]}: install a "
+            f"later one and name it, for example `make {purpose} PYTHON=python3.12`."
+        )
+    lacking = missing(purpose)
+    if lacking and (command := installation(lacking)):
+        install(command)
+        lacking = missing(purpose)
+    return advice(lacking, installation(lacking)) if lacking else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
