@@ -15,7 +15,9 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-VENV = "python%d.%d-venv" % sys.version_info[:2]
+# Debian keeps what `python3 -m venv` needs in a package of its own.
+ENSUREPIP = "Python's ensurepip"
+VENV = "python{}.{}-venv".format(*sys.version_info)
 
 # Library -> the Debian and Ubuntu package that holds it.
 QT = {
@@ -41,7 +43,7 @@ COMMANDS = {"run": {}, "test": {"pdftotext": "poppler-utils"}}
 
 def missing(purpose: str) -> dict[str, str]:
     """What is not there, each with the Debian package that brings it."""
-    found = {} if importlib.util.find_spec("ensurepip") else {"ensurepip": VENV}
+    found = {} if importlib.util.find_spec("ensurepip") else {ENSUREPIP: VENV}
     if sys.platform == "linux":
         found.update((so, deb) for so, deb in LIBRARIES[purpose].items() if not loads(so))
     found.update((name, deb) for name, deb in COMMANDS[purpose].items() if not shutil.which(name))
@@ -71,23 +73,25 @@ def provided(name: str) -> str:
     """What an RPM package says that it provides."""
     if ".so." in name:
         return f"{name}()(64bit)"
-    return "python3-pip" if name == "ensurepip" else f"/usr/bin/{name}"
+    return "python3-pip" if name == ENSUREPIP else f"/usr/bin/{name}"
 
 
 def administrator() -> list[str] | None:
     """How to run a command as administrator without being asked for a password."""
-    if sys.platform != "linux" or os.geteuid() == 0:
-        return [] if sys.platform == "linux" else None
+    if os.geteuid() == 0:
+        return []
     sudo = ["sudo", "-n"]
-    if shutil.which("sudo") and subprocess.run([*sudo, "true"], stderr=-3).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run([*sudo, "true"], stderr=subprocess.DEVNULL).returncode == 0
+    ):
         return sudo
     return None
 
 
 def install(command: list[str]) -> None:
     """Run apt-get where that is allowed; what then still lacks is told by the caller."""
-    first = administrator()
-    if command[0] != "apt-get" or first is None:
+    if command[0] != "apt-get" or (first := administrator()) is None:
         return
     print("Installing what this system lacks:", *command[4:], flush=True)
     first = [*first, "env", "DEBIAN_FRONTEND=noninteractive"]
@@ -100,9 +104,10 @@ def advice(lacking: dict[str, str], command: list[str] | None) -> str:
     what = "This system lacks " + ", ".join(lacking)
     if command is None:
         return f"{what}: install them with your system's package manager and try again."
-    if command[0] != "brew":
-        command = ["sudo", *command]
-    return f"{what}: run `{shlex.join(command)}` and try again."
+    typed = shlex.join(command if command[0] == "brew" else ["sudo", *command])
+    if command[0] == "apt-get":
+        typed = f"sudo apt-get update && {typed}"
+    return f"{what}: run `{typed}` and try again."
 
 
 def main(purpose: str) -> str | None:
