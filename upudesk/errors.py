@@ -1,4 +1,4 @@
-"""What the user can act on: one sentence each, kept as a template so that it is worded when shown."""
+"""What the user can act on: one sentence each, kept as a template and worded when shown."""
 
 from __future__ import annotations
 

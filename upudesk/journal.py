@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from upudesk.errors import FileProblem, N_
+from upudesk.errors import N_, FileProblem, UndoBlocked
 from upudesk.values import Value
 
 EXISTENCE = ""
@@ -147,7 +147,9 @@ def tick(last: str, now: datetime) -> str:
     if fresh > last or moment_of(last) > now + AHEAD:
         return fresh
     moment, count = moment_of(last), int(last.partition("/")[2]) + 1
-    return clock_at(moment, count) if count < 10_000 else clock_at(moment + timedelta(milliseconds=1))
+    return (
+        clock_at(moment, count) if count < 10_000 else clock_at(moment + timedelta(milliseconds=1))
+    )
 
 
 # ------------------------------------------------------------------ chain
@@ -159,7 +161,9 @@ def _canonical(value: Any) -> bytes:
 
 def digest(salt: str, kind: str, record: str, field: str, value: Value) -> str:
     """What stands for a value in the chain; without the salt it cannot be guessed back."""
-    return hashlib.sha256(bytes.fromhex(salt) + _canonical([kind, record, field, value])).hexdigest()
+    return hashlib.sha256(
+        bytes.fromhex(salt) + _canonical([kind, record, field, value])
+    ).hexdigest()
 
 
 def step_hash(step: Step) -> str:
@@ -310,20 +314,32 @@ def as_projected(steps: Iterable[Step]) -> dict[str, Projected]:
 # ------------------------------------------------------------------ undo
 
 
-def undo_and_redo(steps: Iterable[Step]) -> tuple[list[Step], list[Step]]:
-    """One writer's steps, in order, as two stacks: what undo would take back, what redo would."""
-    done: list[Step] = []
-    undone: list[Step] = []
+Stacks = tuple[list[Step], list[Step]]
+"""What undo would take back, and what redo would do again; the next one last."""
+
+
+def undo_and_redo(steps: Iterable[Step]) -> Stacks:
+    """One writer's steps, in order, as the two stacks."""
+    stacks: Stacks = ([], [])
     for step in steps:
-        if step.undoes:
-            undone.append(step)
-            done.pop()
-        elif step.redoes:
-            undone.pop()
-            done.append(step)
-        else:
-            undone.clear()
-            done.append(step)
+        stacks = after_step(stacks, step)
+    return stacks
+
+
+def after_step(stacks: Stacks, step: Step) -> Stacks:
+    """The stacks once a step is taken. An erasure cannot be taken back, so it stands on neither."""
+    done, undone = stacks
+    if step.action == "expunge":
+        return done, []
+    if step.undoes:
+        done.pop()
+        undone.append(step)
+    elif step.redoes:
+        undone.pop()
+        done.append(step)
+    else:
+        done.append(step)
+        undone = []
     return done, undone
 
 
@@ -339,25 +355,118 @@ class Draft:
     replaces: tuple[str, ...] = ()
 
 
-def reversal(step: Step, replaced: Mapping[str, Change], blanks: Callable[[str, str], Value]) -> list[Draft]:
-    """The changes that put back what `step` replaced (`replaced` holds those, by id).
+@dataclass(frozen=True)
+class Reversal:
+    """Taking back one original step, or doing it again, as drafts of new changes.
 
-    A value erased for good cannot come back: its field returns to blank. What a new record said
-    stays under the deletion, so that redo needs only to revive it.
+    Undoing a step leaves heads of its own that say what earlier ones said; so whether a step is
+    still in force is asked of what heads stand for, not of the heads alone.
     """
-    created = {c.record for c in step.changes if c.field == EXISTENCE and not c.replaces}
-    drafts = []
-    for change in step.changes:
-        if change.field == EXPUNGED or (change.record in created and change.field != EXISTENCE):
-            continue
-        before: list[Value] = [replaced[id].value for id in change.replaces if not replaced[id].erased]
-        if not before:
-            before = [False if change.field == EXISTENCE else blanks(change.kind, change.field)]
-        drafts += [
-            Draft(change.kind, change.record, change.field, value, Reason.UNDONE, (change.id,))
-            for value in before
+
+    heads: Mapping[Place, Sequence[Change]]
+    step_of: Callable[[str], Step]
+    blank: Callable[[str, str], Value]
+
+    def original(self, step: Step) -> Step:
+        """The step that a chain of undoing and redoing began with."""
+        while step.undoes or step.redoes:
+            step = self.step_of(step.undoes or step.redoes)
+        return step
+
+    def undo(self, step: Step) -> list[Draft]:
+        """Put back what an original step replaced; raises UndoBlocked.
+
+        A dispute that it had answered is open again. What a new record said stays under its
+        deletion, so that redo needs only to revive it.
+        """
+        before, after = _before(step), _after(step)
+        for place in after:
+            self._require(place, after[place])
+        return [
+            draft
+            for place in after
+            if not _within_new_record(step, place)
+            for draft in self._drafts(step, place, self._values(place, before[place]))
         ]
-    return drafts
+
+    def redo(self, step: Step) -> list[Draft]:
+        """Say again what an original step said; raises UndoBlocked."""
+        before, after = _before(step), _after(step)
+        drafts = []
+        for place in after:
+            if _within_new_record(step, place):
+                self._require(place, after[place])
+            else:
+                self._require(place, before[place])
+                drafts += self._drafts(step, place, self._values(place, after[place]))
+        return drafts
+
+    def _require(self, place: Place, expected: frozenset[str]) -> None:
+        heads = self.heads.get(place, ())
+        if self._stands_for(place, frozenset(c.id for c in heads)) != self._stands_for(
+            place, expected
+        ):
+            raise UndoBlocked(
+                N_("This cannot be taken back: “{step}” came after it and depends on it."),
+                step=self.step_of(heads[-1].step),
+            )
+
+    def _stands_for(self, place: Place, ids: frozenset[str]) -> frozenset[str]:
+        """The original changes whose word these changes carry on."""
+        steps = {step_of_change(id) for id in ids}
+        if len(steps) != 1:
+            return ids
+        step = self.step_of(steps.pop())
+        original = self.original(step)
+        if step.undoes:
+            return self._stands_for(place, _before(original)[place])
+        return _after(original)[place] if step.redoes else ids
+
+    def _values(self, place: Place, ids: frozenset[str]) -> list[Value]:
+        """What these changes said, the one to be shown last; nothing of what was erased."""
+        said = {
+            c.id: c for id in ids for c in self.step_of(step_of_change(id)).changes if c.id == id
+        }
+        return [
+            c.value
+            for c in sorted(said.values(), key=lambda c: c.rank)
+            if c.place == place and not c.erased
+        ]
+
+    def _drafts(self, step: Step, place: Place, values: Sequence[Value]) -> list[Draft]:
+        kind = next(c.kind for c in step.changes if c.place == place)
+        record, field = place
+        if not values:
+            values = [False if field == EXISTENCE else self.blank(kind, field)]
+        ids = tuple(c.id for c in self.heads.get(place, ()))
+        return [Draft(kind, record, field, value, Reason.UNDONE, ids) for value in values]
+
+
+def step_of_change(change: str) -> str:
+    return change.rpartition(".")[0]
+
+
+def _after(step: Step) -> dict[Place, frozenset[str]]:
+    """What a step put in force, by place."""
+    places = {c.place for c in step.changes if c.field != EXPUNGED}
+    ordered = sorted(places)
+    return {p: frozenset(c.id for c in step.changes if c.place == p) for p in ordered}
+
+
+def _before(step: Step) -> dict[Place, frozenset[str]]:
+    """What a step put out of force, by place."""
+    return {
+        place: frozenset(id for c in step.changes if c.place == place for id in c.replaces)
+        for place in _after(step)
+    }
+
+
+def _within_new_record(step: Step, place: Place) -> bool:
+    """Whether a place is a field of a record that the step itself made."""
+    record, field = place
+    return field != EXISTENCE and any(
+        c.record == record and c.field == EXISTENCE and not c.replaces for c in step.changes
+    )
 
 
 # ------------------------------------------------------------------ joining
@@ -373,7 +482,7 @@ class Journal:
 
 @dataclass(frozen=True)
 class Joined:
-    """Two journals made one; `held_back` are steps dated too far ahead, and all that rest on them."""
+    """Two journals made one; `held_back` are steps dated too far ahead, with all that knew of them."""
 
     journal: Journal
     held_back: tuple[Step, ...]
@@ -387,16 +496,17 @@ def join(ours: Journal, theirs: Journal, now: datetime) -> Joined:
     """
     if ours.campaign != theirs.campaign:
         raise FileProblem(
-            N_("These files belong to different campaigns; nothing was joined, both are as they were.")
+            N_(
+                "These files belong to different campaigns; nothing was joined, "
+                "both are as they were."
+            )
         )
     union = dict(ours.steps)
     for id, step in theirs.steps.items():
         union[id] = _united(union[id], step) if id in union else step
     held = _too_far_ahead(union, now)
     kept = {id: step for id, step in sorted(union.items()) if id not in held}
-    return Joined(
-        Journal(ours.campaign, _erase(kept)), tuple(union[id] for id in sorted(held))
-    )
+    return Joined(Journal(ours.campaign, _erase(kept)), tuple(union[id] for id in sorted(held)))
 
 
 def _united(a: Step, b: Step) -> Step:

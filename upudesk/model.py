@@ -10,11 +10,11 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from upudesk.errors import InvalidRecord, Message, N_
+from upudesk.errors import N_, InvalidRecord, Message
 
 
 class Level(IntEnum):
-    """What a member says it will do. ASKED (asked, no answer yet) lies outside the scale of five."""
+    """What a member says it will do. ASKED (asked, no answer yet) lies outside the scale."""
 
     ASKED = 0
     FIRM_NO = 1
@@ -100,7 +100,9 @@ class Fulfilment(StrEnum):
 def new_id() -> str:
     """A UUIDv7 (RFC 9562, section 5.7): ids made later sort later."""
     ms, noise = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
-    number = (ms << 80) | (7 << 76) | ((noise >> 66) & 0xFFF) << 64 | (2 << 62) | noise & (1 << 62) - 1
+    number = (
+        (ms << 80) | (7 << 76) | ((noise >> 66) & 0xFFF) << 64 | (2 << 62) | noise & (1 << 62) - 1
+    )
     digits = f"{number:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
@@ -492,7 +494,10 @@ class Undertaking(Record):
 
     def problems(self, today: date) -> Problems:
         return _not_after(
-            self, "promised_on", "fulfilled_on", N_("It cannot be fulfilled before it was promised.")
+            self,
+            "promised_on",
+            "fulfilled_on",
+            N_("It cannot be fulfilled before it was promised."),
         )
 
 
@@ -684,7 +689,11 @@ class Result(Record):
     note: str = ""
 
     def problems(self, today: date) -> Problems:
-        if self.votes is not None and self.ballots_cast is not None and self.votes > self.ballots_cast:
+        if (
+            self.votes is not None
+            and self.ballots_cast is not None
+            and self.votes > self.ballots_cast
+        ):
             return {"votes": Message(N_("There cannot be more votes than ballots."))}
         if any(n is not None and n < 0 for n in (self.votes, self.ballots_cast)):
             return {"votes": Message(N_("Votes and ballots are counted from 0."))}

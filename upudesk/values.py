@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
 from upudesk.model import (
@@ -69,8 +68,17 @@ class Shape:
     inward: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
-@cache
+_SHAPES: dict[str, Shape] = {}
+
+
 def shape_of(kind: type[Record]) -> Shape:
+    """What the file needs to know of this kind; worked out once."""
+    if kind.KIND not in _SHAPES:
+        _SHAPES[kind.KIND] = _shape_of(kind)
+    return _SHAPES[kind.KIND]
+
+
+def _shape_of(kind: type[Record]) -> Shape:
     own = [f for f in fields(kind) if f.name != "id"]
     codecs = {f.name: CODECS[str(f.type)] for f in own}
     blanks: dict[str, Value] = {}

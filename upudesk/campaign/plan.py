@@ -1,0 +1,161 @@
+"""What an action gives back: the edits of one step, checked as a whole before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.journal import EXISTENCE, Change, Draft, Place, Reason
+from upudesk.model import KINDS, REFERENCES, Record
+from upudesk.snapshot import Snapshot
+from upudesk.values import Value, differing, entered, shape_of, to_values
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write a record. With `base`, only the fields in which it differs from that earlier state."""
+
+    record: Record
+    base: Record | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Delete a record; its history stays."""
+
+    record: Record
+
+
+@dataclass(frozen=True)
+class Revive:
+    """Bring a deleted record back as it was."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Answer a conflict: one value in place of all that were said."""
+
+    kind: str
+    id: str
+    field: str
+    value: Value
+
+
+Edit = Put | Remove | Revive | Settle
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One step to be: a name for it, what it is about, and its edits."""
+
+    action: str
+    edits: tuple[Edit, ...]
+    subject: tuple[str, ...] = ()
+    reason: Reason = Reason.ENTERED
+    warnings: tuple[Message, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents of evidence, by SHA-256."""
+
+
+def check(plan: Plan, snapshot: Snapshot) -> None:
+    """Raise InvalidRecord where a record is not whole or points at nothing."""
+    put = {edit.record.id: edit.record for edit in plan.edits if isinstance(edit, Put)}
+    removed = {edit.record.id for edit in plan.edits if isinstance(edit, Remove)}
+    for record in put.values():
+        record.check(snapshot.today)
+        for name, kind, id in references(record):
+            known = id in put and put[id].KIND == kind
+            if not known and (id in removed or snapshot.find(KINDS[kind], id) is None):
+                raise InvalidRecord({name: Message(
+                    N_("“{field}” names a record that is not there; nothing was saved."),
+                    {"field": name},
+                )})  # fmt: skip
+    for edit in plan.edits:
+        if isinstance(edit, Remove):
+            _refuse_if_needed(edit.record, snapshot, removed)
+
+
+def references(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Every record that this one names: the field, the kind, the id."""
+    for name, kind in REFERENCES.get(record.KIND, {}).items():
+        value = getattr(record, name)
+        for id in value if isinstance(value, tuple) else (value,):
+            if id:
+                yield name, kind, id
+
+
+def dependants(snapshot: Snapshot, record: Record) -> list[Record]:
+    """The records that name this one."""
+    found = [
+        other
+        for kind, names in REFERENCES.items()
+        if record.KIND in names.values()
+        for other in snapshot.all(KINDS[kind])
+        if any(id == record.id for _, _, id in references(other))
+    ]
+    return found + list(snapshot.evidence_of.get(record.id, ()))
+
+
+def _refuse_if_needed(record: Record, snapshot: Snapshot, removed: set[str]) -> None:
+    needed = [other for other in dependants(snapshot, record) if other.id not in removed]
+    if needed:
+        raise InvalidRecord({"id": Message(
+            N_(
+                "It is still named by other records ({count}); nothing was deleted. "
+                "Delete or change those first."
+            ),
+            {"count": len(needed)},
+        )})  # fmt: skip
+
+
+def drafts(plan: Plan, heads: Mapping[Place, Sequence[Change]]) -> list[Draft]:
+    """The changes that a plan comes to, given the heads of the records it touches.
+
+    A field that already says so is left alone; a change replaces every head of its field, so that
+    writing a disputed field answers the dispute.
+    """
+    found: dict[Place, Draft] = {}
+    for edit in plan.edits:
+        for draft in _drafts(edit, plan.reason, heads):
+            found[draft.record, draft.field] = draft
+    return list(found.values())
+
+
+def _drafts(edit: Edit, reason: Reason, heads: Mapping[Place, Sequence[Change]]) -> Iterator[Draft]:
+    def draft(kind: str, id: str, field: str, value: Value, why: Reason = reason) -> Draft:
+        return Draft(kind, id, field, value, why, tuple(c.id for c in heads.get((id, field), ())))
+
+    match edit:
+        case Put(record, base, why):
+            there = heads.get((record.id, EXISTENCE), ())
+            if not there or not all(c.value for c in there):
+                yield draft(record.KIND, record.id, EXISTENCE, True, why or reason)
+            for field, value in _said(record, base, heads, new=not there).items():
+                yield draft(record.KIND, record.id, field, value, why or reason)
+        case Remove(record):
+            yield draft(record.KIND, record.id, EXISTENCE, False)
+        case Revive(kind, id):
+            yield draft(kind, id, EXISTENCE, True)
+        case Settle(kind, id, field, value):
+            yield draft(kind, id, field, value)
+
+
+def _said(
+    record: Record, base: Record | None, heads: Mapping[Place, Sequence[Change]], *, new: bool
+) -> dict[str, Value]:
+    """The fields that a record is to change, with their values."""
+    if new:
+        return entered(record)
+    blanks = shape_of(type(record)).blanks
+    said = differing(base, record) if base else to_values(record)
+
+    def stands(field: str, value: Value) -> bool:
+        answers = heads.get((record.id, field), ())
+        return all(c.value == value for c in answers) if answers else value == blanks[field]
+
+    return {field: value for field, value in said.items() if not stands(field, value)}

@@ -1,0 +1,397 @@
+"""Opening the SQLite file behind a campaign: keys, safety, copies, and faults as sentences."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlcipher3.dbapi2 as dbapi
+import sqlite_utils.db
+import sqlite_utils.utils
+from sqlite_utils.db import Database
+
+from upudesk import migrations
+from upudesk.errors import (
+    N_,
+    CampaignTooNew,
+    DamagedFile,
+    DiskFull,
+    FileProblem,
+    NotACampaign,
+    PassphraseNeeded,
+    ReadOnlyFile,
+    WrongPassphrase,
+)
+from upudesk.machine import make_private
+
+# sqlite-utils catches the exceptions of its own sqlite3; ours come from SQLCipher's.
+for _module in (sqlite_utils.db, sqlite_utils.utils):
+    vars(_module).update(sqlite3=dbapi, OperationalError=dbapi.OperationalError)
+
+APPLICATION = 0x55505544
+"""“UPUD”, in SQLite's application_id: says that a file is a campaign."""
+_PLAIN = b"SQLite format 3\0"
+_PAGE = 4096
+
+
+def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Database:
+    """A connection with the key given and every safety on; nothing is read yet."""
+    mode = "ro" if read_only else "rw"
+    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    # The window reads evidence from a worker thread; SQLite itself is built for that.
+    raw = dbapi.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    if passphrase is not None:
+        raw.execute("PRAGMA cipher_log_level = NONE")
+        raw.execute(f"PRAGMA key = {_quoted(passphrase)}")
+    for pragma in ("busy_timeout = 10000", "temp_store = MEMORY"):
+        raw.execute(f"PRAGMA {pragma}")
+    return Database(raw, tracer=None)
+
+
+def harden(db: Database) -> None:
+    """Make every commit reach the disk, and erased bytes disappear from the file."""
+    for pragma in (
+        "journal_mode = DELETE",
+        "synchronous = EXTRA",
+        "fullfsync = ON",
+        "secure_delete = ON",
+    ):
+        db.conn.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def create(path: Path, passphrase: str | None) -> Database:
+    """A new, empty campaign file in the latest shape, readable by its owner only."""
+    check_passphrase(passphrase)
+    with speaking(path):
+        if path.exists():
+            raise FileProblem(
+                N_("{file} exists already; it was left as it is. Choose another name."),
+                file=path.name,
+            )
+        if not os.access(path.parent, os.W_OK):
+            raise _unwritable(path)
+        make_private(path)
+        db = connect(path, passphrase)
+        harden(db)
+        shape_up(db)
+    return db
+
+
+def shape_up(db: Database) -> None:
+    """Apply the migrations that are missing, and say in the file what it is."""
+    migrations.migrations.apply(db)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.conn.execute(f"PRAGMA user_version = {migrations.LATEST}")
+
+
+def open_existing(path: Path, passphrase: str | None) -> tuple[Database, bool]:
+    """The connection, and whether it can only read. Raises a FileProblem that says why not.
+
+    A file in an older shape is copied beside itself before it is brought up to date.
+    """
+    check_passphrase(passphrase)
+    with speaking(path):
+        protected = is_protected(path)
+        if protected and passphrase is None:
+            raise PassphraseNeeded(
+                N_("{file} is protected; give its passphrase to open it."), file=path.name
+            )
+        read_only = not writable(path)
+        db = connect(path, passphrase if protected else None, read_only=read_only)
+        try:
+            _check_identity(db, path, protected)
+            _bring_up_to_date(db, path, passphrase if protected else None, read_only)
+            if not read_only:
+                harden(db)
+        except BaseException:
+            db.conn.close()
+            raise
+    return db, read_only
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a file is encrypted; raises where it cannot be a campaign at all."""
+    if not path.exists():
+        raise FileProblem(
+            N_("There is no file {file}; nothing was changed. Check the name and the folder."),
+            file=str(path),
+        )
+    if path.is_dir():
+        raise NotACampaign(N_("{file} is a folder, not a campaign."), file=path.name)
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if head.startswith(_PLAIN):
+        return False
+    if len(head) < 1024 or _looks_like_something_else(head):
+        raise _not_a_campaign(path)
+    if path.stat().st_size % _PAGE:
+        raise _damaged(path)
+    return True
+
+
+def _looks_like_something_else(head: bytes) -> bool:
+    """Text, or a format with a name; an encrypted page looks like noise."""
+    if head.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
+    ):
+        return True
+    with suppress(UnicodeDecodeError):
+        head[:-4].decode()
+        return True
+    return head.count(0) > len(head) // 4
+
+
+def _check_identity(db: Database, path: Path, protected: bool) -> None:
+    try:
+        application, shape = _pragma(db, "application_id"), _pragma(db, "user_version")
+    except dbapi.DatabaseError as error:
+        if protected and "not a database" in str(error):
+            raise WrongPassphrase(
+                N_(
+                    "The passphrase does not open {file}; nothing was changed. "
+                    "Try again, minding capital letters and the keyboard's language."
+                ),
+                file=path.name,
+            ) from None
+        raise
+    if application != APPLICATION:
+        raise _not_a_campaign(path)
+    if shape > migrations.LATEST:
+        raise CampaignTooNew(
+            N_(
+                "{file} was written by a later version of UPUDesk; it was left untouched. "
+                "Install the newer version to open it."
+            ),
+            file=path.name,
+        )
+
+
+def _bring_up_to_date(db: Database, path: Path, passphrase: str | None, read_only: bool) -> None:
+    shape = _pragma(db, "user_version")
+    if shape == migrations.LATEST:
+        return
+    if read_only:
+        raise ReadOnlyFile(
+            N_(
+                "{file} is in an older shape and cannot be written, so it cannot be brought up to "
+                "date; it was left untouched. Make it writable, or copy it to another folder."
+            ),
+            file=path.name,
+        )
+    copy_to(db, free_name(path.with_name(f"{path.stem}.shape-{shape}{path.suffix}")), passphrase)
+    shape_up(db)
+
+
+def writable(path: Path) -> bool:
+    """Whether file and folder may be written. The read-only mark counts for an administrator too."""
+    marked = not path.stat().st_mode & 0o200 or not path.parent.stat().st_mode & 0o200
+    return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def check_passphrase(passphrase: str | None) -> None:
+    if passphrase is not None and not passphrase.strip():
+        raise WrongPassphrase(
+            N_(
+                "An empty passphrase protects nothing; nothing was changed. "
+                "Choose at least one word."
+            )
+        )
+    if passphrase and "\0" in passphrase:
+        raise WrongPassphrase(
+            N_("A passphrase cannot hold the NUL character; nothing was changed.")
+        )
+
+
+def _quoted(passphrase: str) -> str:
+    """As SQL text. NFC, so that one phrase typed on two keyboards is one key."""
+    return "'" + unicodedata.normalize("NFC", passphrase).replace("'", "''") + "'"
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+# ------------------------------------------------------------------ copies
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with a number where it is taken."""
+    for number in range(2, 10_000):
+        if not path.exists():
+            return path
+        path = path.with_name(
+            f"{path.stem.removesuffix(f' ({number - 1})')} ({number}){path.suffix}"
+        )
+    raise FileExistsError(path)
+
+
+def copy_to(db: Database, target: Path, passphrase: str | None) -> Path:
+    """A whole copy under the same key, through SQLite's own back-up, proved readable."""
+    with speaking(target), _made(target):
+        copy = connect(target, passphrase)
+        try:
+            db.conn.backup(copy.conn)
+            _prove(copy, target)
+        finally:
+            copy.conn.close()
+        _sync(target)
+    return target
+
+
+def export_to(db: Database, target: Path, passphrase: str | None) -> Path:
+    """A whole copy under another key, or none, proved readable."""
+    shape = _pragma(db, "user_version")
+    with speaking(target), _made(target):
+        db.conn.execute(
+            f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (str(target),)
+        )
+        try:
+            db.conn.execute("SELECT sqlcipher_export('target')").fetchall()
+            db.conn.execute(f"PRAGMA target.application_id = {APPLICATION}")
+            db.conn.execute(f"PRAGMA target.user_version = {shape}")
+        finally:
+            db.conn.execute("DETACH DATABASE target")
+        copy = connect(target, passphrase)
+        try:
+            _prove(copy, target)
+        finally:
+            copy.conn.close()
+        _sync(target)
+    return target
+
+
+def rekey(db: Database, passphrase: str) -> None:
+    db.conn.execute(f"PRAGMA rekey = {_quoted(passphrase)}")
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Let a finished file take the place of another, at once and for good."""
+    made.replace(path)
+    _sync(path.parent)
+
+
+@contextmanager
+def _made(target: Path) -> Iterator[None]:
+    make_private(target)
+    try:
+        yield
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _prove(db: Database, path: Path) -> None:
+    if integrity_faults(db, protected=False) or _pragma(db, "application_id") != APPLICATION:
+        raise _damaged(path)
+
+
+def _sync(path: Path) -> None:
+    with suppress(OSError):  # Windows cannot open a folder
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def integrity_faults(db: Database, *, protected: bool) -> list[str]:
+    """What SQLite's and SQLCipher's own checks object to, in their words."""
+    rows = [row[0] for row in db.conn.execute("PRAGMA integrity_check").fetchall()]
+    if protected:
+        rows += [row[0] for row in db.conn.execute("PRAGMA cipher_integrity_check").fetchall()]
+    return [row for row in rows if row != "ok"]
+
+
+# ------------------------------------------------------------------ faults
+
+
+@contextmanager
+def speaking(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the operating system say into sentences for the user."""
+    try:
+        yield
+    except (dbapi.Error, sqlite3.Error) as error:
+        raise _sentence(str(error), path) from error
+    except PermissionError as error:
+        raise _unwritable(path) from error
+    except OSError as error:
+        if error.errno == 28:
+            raise _disk_full(path) from error
+        raise FileProblem(
+            N_("{file} could not be used: {why}. What was saved before is safe."),
+            file=path.name,
+            why=error.strerror or str(error),
+        ) from error
+
+
+def _sentence(error: str, path: Path) -> FileProblem:
+    if "is full" in error:
+        return _disk_full(path)
+    if "readonly" in error or "unable to open" in error:
+        return _unwritable(path)
+    if "locked" in error or "busy" in error:
+        return FileProblem(
+            N_(
+                "{file} is being written by another program; nothing was changed. "
+                "Wait a moment and try again."
+            ),
+            file=path.name,
+        )
+    if "malformed" in error or "not a database" in error or "no such table" in error:
+        return _damaged(path)
+    return FileProblem(
+        N_("{file} could not be used: {why}. What was saved before is safe."),
+        file=path.name,
+        why=error,
+    )
+
+
+def _disk_full(path: Path) -> DiskFull:
+    return DiskFull(
+        N_(
+            "The disk is full: this last step was not saved; everything before it is safe "
+            "in {file}. "
+            "Make room and do it again."
+        ),
+        file=path.name,
+    )
+
+
+def _unwritable(path: Path) -> ReadOnlyFile:
+    return ReadOnlyFile(
+        N_(
+            "{file} cannot be written: it, or its folder, is read-only; nothing was changed. "
+            "Save a copy in a folder of your own and open that."
+        ),
+        file=path.name,
+    )
+
+
+def _damaged(path: Path) -> DamagedFile:
+    return DamagedFile(
+        N_(
+            "{file} is damaged; it was left as it is. Keep it, and restore the newest back-up with "
+            "“upudesk restore”."
+        ),
+        file=path.name,
+    )
+
+
+def _not_a_campaign(path: Path) -> NotACampaign:
+    return NotACampaign(
+        N_("{file} is not an UPUDesk campaign; it was left as it is."), file=path.name
+    )
+
+
+def read_only_refusal(path: Path) -> ReadOnlyFile:
+    """The sentence for a change to a campaign that was opened for reading only."""
+    return _unwritable(path)
+
+
+Row = tuple[Any, ...]

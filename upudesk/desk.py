@@ -1,0 +1,637 @@
+"""The desk: one open campaign, as window, command line and tests use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from glob import escape
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+from upudesk import inspection, journal, migrations
+from upudesk.campaign import plan as plans
+from upudesk.campaign.plan import Plan
+from upudesk.errors import N_, FileProblem, Message, NothingToUndo, UndoBlocked, UnknownRecord
+from upudesk.journal import (
+    EXISTENCE,
+    EXPUNGED,
+    Change,
+    Conflict,
+    Draft,
+    Place,
+    Projected,
+    Reason,
+    Step,
+)
+from upudesk.machine import Machine, place_of
+from upudesk.model import KINDS, Campaign, Contact, Evidence, Member, Record, new_id
+from upudesk.snapshot import Snapshot
+from upudesk.storage import CampaignFile, Writer
+from upudesk.values import Value, from_values, shape_of
+
+P = ParamSpec("P")
+Action = Callable[Concatenate[Snapshot, P], Plan]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an action: its step (None where nothing had to change), and any warnings."""
+
+    step: Step | None
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class News:
+    """What has changed. `step` is None for changes that another process made."""
+
+    step: Step | None
+    kinds: frozenset[str]
+    records: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One step of a campaign to be founded: when it was done, and what."""
+
+    moment: datetime
+    plan: Plan
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    """An open campaign. Every change goes through `do`, `undo`, `redo`, `settle` or `expunge`.
+
+    What has returned without an error is on disk. Each call is one transaction, one step, one undo
+    and one announcement to `listeners`.
+    """
+
+    def __init__(
+        self,
+        file: CampaignFile,
+        *,
+        machine: Machine | None = None,
+        author: str = "",
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.author = author
+        self.listeners: list[Callable[[News], None]] = []
+        self._file = file
+        self._machine = machine or Machine()
+        self._real_now = clock
+        self._snapshot = Snapshot(date.min)
+        self._lock: Any = None
+        self._load()
+
+    @classmethod
+    def open(
+        cls, path: Path, passphrase: str | None = None, *, window: bool = False, **kwargs: Any
+    ) -> Desk:
+        """Open a campaign file. Raises a FileProblem that says why it cannot be.
+
+        With `window`, the campaign is held for this window alone; other programs may still write.
+        """
+        with _held(path, window, kwargs.get("machine")) as lock:
+            desk = cls(CampaignFile.open(path, passphrase), **kwargs)
+            desk._lock = lock
+            return desk
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        deeds: Iterable[Deed],
+        passphrase: str | None = None,
+        *,
+        window: bool = False,
+        **kwargs: Any,
+    ) -> Desk:
+        """Found a campaign in a new file; the first deed must put the campaign's own record."""
+        file = CampaignFile.create(path, passphrase)
+        try:
+            machine = kwargs.get("machine") or Machine()
+            _found(file, deeds, place_of(path), machine.name())
+        except BaseException:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
+        with _held(path, window, kwargs.get("machine")) as lock:
+            desk = cls(file, **kwargs)
+            desk._lock = lock
+            return desk
+
+    def close(self) -> None:
+        self._file.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -------------------------------------------------------------- what is
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    @property
+    def name(self) -> str:
+        return self._file.path.stem
+
+    @property
+    def protected(self) -> bool:
+        return self._file.protected
+
+    @property
+    def read_only(self) -> bool:
+        return self._file.read_only
+
+    @property
+    def today(self) -> date:
+        """The practice day where the campaign has one, else the machine's date."""
+        return self._snapshot.campaign.practice_day or self._real_now().astimezone().date()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything, as it stands, looked at today."""
+        if self._snapshot.today != self.today:
+            self._snapshot = replace(self._snapshot, today=self.today)
+        return self._snapshot
+
+    def _now(self) -> datetime:
+        """This moment, on the practice day where there is one."""
+        moment, practice = self._real_now(), self._snapshot.campaign.practice_day
+        if not practice:
+            return moment
+        local = moment.astimezone()
+        return local.replace(year=practice.year, month=practice.month, day=practice.day)
+
+    def _load(self) -> None:
+        with self._file.reading():
+            self._version = self._file.version()
+            tables = self._file.tables()
+            own = next(iter(tables["campaign"].values()), None)
+            if not isinstance(own, Campaign):
+                raise FileProblem(
+                    N_("{file} holds no campaign yet; it was left as it is."), file=self.path.name
+                )
+            self._disputes: dict[str, tuple[Conflict, ...]] = {}
+            self._last = self._file.last_steps()
+            self._clock = self._file.last_clock()
+            self._note_disputes(self._projected(self._file.disputed()))
+        self._snapshot = Snapshot(date.min, tables, self._conflicts())
+        self._snapshot = replace(self._snapshot, today=self.today)
+        self._writer = self._known_writer()
+        self._stacks: journal.Stacks | None = None
+
+    def _known_writer(self) -> Writer | None:
+        """The writer that this copy on this machine goes on as; None where a new one must begin."""
+        machine, place = self._machine.name(), place_of(self.path)
+        mine = [w for w in self._file.writers() if (w.machine, w.place) == (machine, place)]
+        if not mine:
+            return None
+        number, _ = self._last.get(mine[-1].id, (0, ""))
+        return None if self._machine.reached(mine[-1].id) > number else mine[-1]
+
+    # -------------------------------------------------------------- what is done
+
+    def do(self, action: Action[P], /, *args: P.args, **kwargs: P.kwargs) -> Done:
+        """Carry out an action as one step.
+
+        Raises InvalidRecord or another UserError where it cannot be; nothing is changed then.
+        """
+        self.refresh()
+        with self._writing() as write:
+            plan = action(self.snapshot, *args, **kwargs)
+            plans.check(plan, self.snapshot)
+            heads = self._file.heads(_touched(plan))
+            self._file.keep(plan.files)
+            step = write(plan.action, plans.drafts(plan, heads), heads, subject=plan.subject)
+        return Done(step, plan.warnings)
+
+    def undo(self) -> Step:
+        """Take back the last own step; raises NothingToUndo or UndoBlocked."""
+        return self._reverse(0)
+
+    def redo(self) -> Step:
+        """Do again what was last taken back; raises NothingToUndo or UndoBlocked."""
+        return self._reverse(1)
+
+    @property
+    def undoable(self) -> Step | None:
+        """The step that undo would take back."""
+        return next(reversed(self._undo_and_redo()[0]), None)
+
+    @property
+    def redoable(self) -> Step | None:
+        """The step that redo would do again."""
+        step = next(reversed(self._undo_and_redo()[1]), None)
+        return self._file.step(step.undoes) if step else None
+
+    def _undo_and_redo(self) -> journal.Stacks:
+        if self._stacks is None:
+            own = self._file.steps_of(self._writer.id) if self._writer else []
+            self._stacks = journal.undo_and_redo(own)
+        return self._stacks
+
+    def _reverse(self, which: int) -> Step:
+        self.refresh()
+        with self._writing() as write:
+            stack = self._undo_and_redo()[which]
+            if not stack:
+                raise NothingToUndo(
+                    N_("There is nothing to redo.") if which else N_("There is nothing to undo.")
+                )
+            top = stack[-1]
+            step_of = cache(self._step_as_now)
+            original = journal.Reversal({}, step_of, _blank).original(step_of(top.id))
+            heads = self._file.heads({c.record for c in original.changes})
+            reversal = journal.Reversal(heads, step_of, _blank)
+            drafts = reversal.redo(original) if which else reversal.undo(original)
+            self._refuse_if_named(original, drafts)
+            links = {"redoes" if which else "undoes": top.id}
+            step = write(top.action, drafts, heads, subject=top.subject, **links)
+        assert step is not None
+        return step
+
+    def _step_as_now(self, id: str) -> Step:
+        return self._file.current([self._file.step(id)])[0]
+
+    def _refuse_if_named(self, step: Step, drafts: Sequence[Draft]) -> None:
+        """A record that others name by now cannot be made undone."""
+        going = {d.record for d in drafts if d.field == EXISTENCE and not d.value}
+        for record in self._created_by(step):
+            others = {other.id for other in plans.dependants(self.snapshot, record)}
+            if record.id in going and others - going:
+                raise UndoBlocked(N_("This cannot be taken back: other records name it by now."))
+
+    def _created_by(self, step: Step) -> list[Record]:
+        found = (
+            self.snapshot.find(KINDS[c.kind], c.record)
+            for c in step.changes
+            if c.field == EXISTENCE and c.value
+        )
+        return [record for record in found if record is not None]
+
+    def expunge(self, record: str, field: str | None = None) -> Step:
+        """Erase what a field (or a whole record) ever said, for good; its digests stay.
+
+        Copies made earlier keep it: back-ups, other laptops. Raises UnknownRecord.
+        """
+        self.refresh()
+        with self._writing() as write:
+            steps = self._file.current(self._file.steps_about([record]))
+            said = [
+                c
+                for step in steps
+                for c in step.changes
+                if c.field not in (EXISTENCE, EXPUNGED) and field in (None, c.field)
+            ]
+            if not said:
+                raise UnknownRecord(N_("There is nothing to erase in {id}."), id=record)
+            heads = self._file.heads([record])
+            kind = said[0].kind
+            step = write("expunge", _erasing(kind, record, field, said, heads), heads)
+            self._discard_evidence(said)
+            self._file.erase({c.id for c in said})
+        assert step is not None
+        return step
+
+    def _discard_evidence(self, said: Sequence[Change]) -> None:
+        """Bytes that no other record of evidence needs go too."""
+        gone = {c.record for c in said}
+        needed = {e.sha256 for e in self.snapshot.all(Evidence) if e.id not in gone}
+        was = {str(c.value) for c in said if (c.kind, c.field) == (Evidence.KIND, "sha256")}
+        for sha256 in was - needed:
+            self._file.discard(sha256)
+
+    # -------------------------------------------------------------- writing
+
+    @contextmanager
+    def _writing(self) -> Iterator[Callable[..., Step | None]]:
+        """A transaction and the function that writes its one step; memory follows the commit."""
+        written: list[tuple[Step, list[Projected], Writer]] = []
+        with self._file.writing():
+            taken = self._take_in()
+
+            def write(
+                action: str, drafts: Sequence[Draft], heads: Mapping[Place, Sequence[Change]],
+                **links: Any,
+            ) -> Step | None:  # fmt: skip
+                if not drafts:
+                    return None
+                writer = self._writer or self._begin_writer()
+                number, previous = self._last.get(writer.id, (0, ""))
+                step = _sealed(
+                    Step(
+                        writer.id, number + 1, journal.tick(self._clock, self._now()), action,
+                        author=self.author, shape=migrations.LATEST, previous=previous,
+                        seen=_seen(self._last, writer.id), **links,
+                    ),
+                    drafts,
+                )  # fmt: skip
+                self._file.append([step])
+                projected = list(journal.project(_after(heads, step), self._knew(step)))
+                self._file.write_tables(projected)
+                written.append((step, projected, writer))
+                return step
+
+            yield write
+        if taken:
+            self._announce(None, taken)
+        for step, projected, writer in written:
+            self._advance(step, projected, writer)
+
+    def _begin_writer(self) -> Writer:
+        writer = _writer(self._machine.name(), place_of(self.path), self._now(), "opened")
+        self._file.add_writer(writer)
+        return writer
+
+    def _knew(self, fresh: Step) -> Callable[[str], Mapping[str, int]]:
+        return lambda step: fresh.knew if step == fresh.id else self._file.knew(step)
+
+    def _advance(self, step: Step, projected: list[Projected], writer: Writer) -> None:
+        if self._writer is None:
+            self._writer, self._stacks = writer, None
+        self._last[step.writer] = (step.number, step.hash)
+        self._clock = step.clock
+        self._machine.note(step.writer, step.number)
+        if self._stacks is not None:
+            self._stacks = journal.after_step(self._stacks, step)
+        self._version = self._file.version()
+        self._show(projected)
+        self._announce(step, projected)
+
+    def _show(self, projected: Sequence[Projected]) -> None:
+        """Make the next snapshot from the last one."""
+        self._note_disputes(projected)
+        changed = [(one.kind, one.record, _record(one)) for one in projected]
+        self._snapshot = self.snapshot.with_records(changed, self._conflicts())
+
+    def _note_disputes(self, projected: Iterable[Projected]) -> None:
+        for one in projected:
+            self._disputes.pop(one.record, None)
+            if one.conflicts:
+                self._disputes[one.record] = one.conflicts
+
+    def _conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(c for conflicts in self._disputes.values() for c in conflicts)
+
+    def _projected(self, records: set[str]) -> list[Projected]:
+        return list(journal.project(self._file.heads(records), self._file.knew)) if records else []
+
+    def _announce(self, step: Step | None, projected: Sequence[Projected]) -> None:
+        kinds = frozenset(one.kind for one in projected)
+        news = News(step, kinds, frozenset(one.record for one in projected))
+        for listener in tuple(self.listeners):
+            listener(news)
+
+    # -------------------------------------------------------------- other processes
+
+    def refresh(self) -> bool:
+        """Take in what another process wrote; cheap when nothing was."""
+        if self._file.version() == self._version:
+            return False
+        with self._file.reading():
+            projected = self._take_in()
+        if projected:
+            self._announce(None, projected)
+        return bool(projected)
+
+    def _take_in(self) -> list[Projected]:
+        version = self._file.version()
+        if version == self._version:
+            return []
+        fresh = self._file.steps_since(self._version[0])
+        projected = self._projected({c.record for step in fresh for c in step.changes})
+        self._version, self._stacks = version, None
+        self._last, self._clock = self._file.last_steps(), self._file.last_clock()
+        self._writer = self._writer or self._known_writer()
+        self._show(projected)
+        return projected
+
+    # -------------------------------------------------------------- looking back
+
+    def history(self, id: str) -> list[Step]:
+        """The steps that changed a record, oldest first, each with only those changes.
+
+        For a member: everything about it. Raises UnknownRecord.
+        """
+        about = _about(self.snapshot, id)
+        steps = {step.id: step for step in self._file.steps_about(about)}
+        if self.snapshot.find(Member, id):
+            steps |= {s.id: s for s in self._file.steps_on(id) if s.id not in steps}
+        if not steps:
+            raise UnknownRecord(N_("No record is known as {id}; nothing was changed."), id=id)
+        return sorted(self._file.current(steps.values()), key=lambda s: (s.clock, s.writer))
+
+    def steps(self) -> list[Step]:
+        """The whole journal, oldest first, without the single changes."""
+        return self._file.steps(changes=False)
+
+    def known_at(self, moment: datetime) -> Snapshot:
+        """What the journal held at that moment."""
+        steps = self._file.current(self._file.steps_until(journal.clock_at(moment, 9999)))
+        projected = journal.as_projected(steps).values()
+        tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        for one in sorted(projected, key=lambda p: p.record):
+            if (record := _record(one)) is not None:
+                tables[one.kind][one.record] = record
+        if not tables["campaign"]:
+            raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
+        conflicts = tuple(c for one in projected for c in one.conflicts)
+        return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
+
+    def deleted(self) -> list[Record]:
+        """The recycle bin: every record that was deleted, as it was."""
+        found = self._projected(self._file.disputed())
+        return [_as_record(one) for one in found if not one.alive]
+
+    def file_of(self, evidence: Evidence) -> bytes:
+        """The bytes behind a record of evidence; raises UnknownRecord."""
+        data = self._file.bytes_of(evidence.sha256)
+        if data is None:
+            raise UnknownRecord(
+                N_("The file “{name}” is not kept in this campaign."), name=evidence.name
+            )
+        return data
+
+    # -------------------------------------------------------------- the file as a whole
+
+    def check(self) -> inspection.Report:
+        """Inspect the whole file; says what was looked at and what is wrong."""
+        return inspection.inspect(self._file)
+
+    def backup(self, target: Path | None = None) -> Path:
+        """A proven copy beside the campaign, or at `target`; under the same passphrase."""
+        stamp = self._real_now().astimezone().strftime("%Y-%m-%d %H%M%S")
+        name = f"{self.path.stem}.backup {stamp}{self.path.suffix}"
+        return self._file.copy_to(target or self.path.with_name(name))
+
+    def backups(self) -> list[Path]:
+        """Back-ups beside the campaign, oldest first. Those made earlier keep their passphrase."""
+        pattern = f"{escape(self.path.stem)}.backup *{escape(self.path.suffix)}"
+        return sorted(self.path.parent.glob(pattern))
+
+    def protect(self, passphrase: str | None) -> None:
+        """Set, change or (None) remove the passphrase. Earlier back-ups keep the old one."""
+        with self._file.writing():
+            self._take_in()
+        before = self._file
+        writer = self._writer.id if self._writer else ""
+        self._file = before.protect(passphrase, writer)
+        if self._file is not before:
+            self._version = self._file.version()
+            if self._lock:
+                self._lock.release()
+                self._lock = self._machine.claim(self.path)
+
+
+# ------------------------------------------------------------------ founding
+
+
+def _found(file: CampaignFile, deeds: Iterable[Deed], place: str, machine: str) -> None:
+    """Write the founding steps in one transaction, under a writer that nobody goes on as."""
+    with file.writing():
+        steps: list[Step] = []
+        writer: Writer | None = None
+        clock = ""
+        heads: dict[Place, Sequence[Change]] = {}
+        for deed in deeds:
+            writer = writer or _writer(machine, f"founding {place}", deed.moment, "founded")
+            clock = journal.tick(clock, deed.moment)
+            previous = steps[-1].hash if steps else ""
+            step = Step(
+                writer.id, len(steps) + 1, clock, deed.plan.action, deed.plan.subject,
+                shape=migrations.LATEST, previous=previous,
+            )  # fmt: skip
+            step = _sealed(step, plans.drafts(deed.plan, heads))
+            heads |= {place: [c] for place, (c,) in journal.heads_of(step.changes).items()}
+            steps.append(step)
+            file.keep(deed.plan.files)
+        if writer:
+            file.add_writer(writer)
+        file.append(steps)
+        file.write_tables(journal.project(heads, lambda step: {}))
+
+
+@contextmanager
+def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Any]:
+    """The one window's lock, given back if opening fails."""
+    lock = (machine or Machine()).claim(path) if window and path.is_file() else None
+    try:
+        yield lock
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+# ------------------------------------------------------------------ small pure parts
+
+
+def _writer(machine: str, place: str, moment: datetime, why: str) -> Writer:
+    return Writer(
+        new_id(), machine, place, moment.astimezone(UTC).isoformat(timespec="seconds"), why
+    )
+
+
+def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:
+    return tuple((w, n, h) for w, (n, h) in sorted(last.items()) if w != own)
+
+
+def _sealed(step: Step, drafts: Sequence[Draft]) -> Step:
+    """The step with its changes, salted, digested and hashed."""
+    noise = os.urandom(16 * len(drafts)).hex()
+    changes = []
+    for number, d in enumerate(drafts, 1):
+        salt = noise[32 * (number - 1) : 32 * number]
+        digest = journal.digest(salt, d.kind, d.record, d.field, d.value)
+        changes.append(
+            Change(
+                step.id,
+                number,
+                step.clock,
+                step.writer,
+                d.kind,
+                d.record,
+                d.field,
+                d.value,
+                salt,
+                digest,
+                d.reason,
+                d.replaces,
+            )
+        )
+    return journal.seal(replace(step, changes=tuple(changes)))
+
+
+def _after(heads: Mapping[Place, Sequence[Change]], step: Step) -> dict[Place, list[Change]]:
+    """The heads once a step is taken."""
+    replaced = {id for change in step.changes for id in change.replaces}
+    after = {
+        place: [c for c in answers if c.id not in replaced] for place, answers in heads.items()
+    }
+    for change in step.changes:
+        after.setdefault(change.place, []).append(change)
+    return {place: answers for place, answers in after.items() if answers}
+
+
+def _touched(plan: Plan) -> set[str]:
+    return {
+        edit.record.id if isinstance(edit, plans.Put | plans.Remove) else edit.id
+        for edit in plan.edits
+    }
+
+
+def _blank(kind: str, field: str) -> Value:
+    return shape_of(KINDS[kind]).blanks[field]
+
+
+def _record(one: Projected) -> Record | None:
+    return _as_record(one) if one.alive else None
+
+
+def _as_record(one: Projected) -> Record:
+    return from_values(KINDS[one.kind], one.record, one.values)
+
+
+def _erasing(
+    kind: str, record: str, field: str | None, said: Sequence[Change],
+    heads: Mapping[Place, Sequence[Change]],
+) -> list[Draft]:  # fmt: skip
+    """The changes of an erasure: what is gone, and blanks in its place."""
+    gone: Value = sorted({c.id for c in said})
+    drafts = [Draft(kind, record, EXPUNGED, gone, Reason.CORRECTED)]
+    for name in sorted({c.field for c in said}):
+        ids = tuple(c.id for c in heads.get((record, name), ()))
+        drafts.append(Draft(kind, record, name, _blank(kind, name), Reason.CORRECTED, ids))
+    if field is None:
+        ids = tuple(c.id for c in heads.get((record, EXISTENCE), ()))
+        drafts.append(Draft(kind, record, EXISTENCE, False, Reason.CORRECTED, ids))
+    return drafts
+
+
+def _about(snapshot: Snapshot, id: str) -> set[str]:
+    """The record, and for a member or a person everything that hangs on it."""
+    about = {id}
+    if snapshot.find(Member, id):
+        for index in (
+            snapshot.pledges_of, snapshot.contacts_of, snapshot.meetings_with,
+            snapshot.undertakings_to, snapshot.follow_ups_on,
+        ):  # fmt: skip
+            about |= {record.id for record in index.get(id, ())}
+    people = [i for i in about if snapshot.find(Contact, i)]
+    about |= {post.id for person in people for post in snapshot.posts_of.get(person, ())}
+    return about | {e.id for i in tuple(about) for e in snapshot.evidence_of.get(i, ())}

@@ -1,0 +1,120 @@
+"""Inspecting a whole campaign file: what was looked at, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from upudesk import journal
+from upudesk.campaign.plan import references
+from upudesk.errors import N_, Message
+from upudesk.journal import Projected, Step
+from upudesk.model import Evidence, Record
+from upudesk.storage import CampaignFile, rows_of
+from upudesk.values import from_values, kind_named
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was looked at, in sentences, and every fault found."""
+
+    looked_at: tuple[Message, ...]
+    faults: tuple[Message, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def inspect(file: CampaignFile) -> Report:
+    """Check pages, chains, tables against the journal, references, and evidence."""
+    faults = [Message(N_("The file itself: {what}."), {"what": w}) for w in file.integrity_faults()]
+    with file.reading():
+        written = file.steps()
+        projected = list(journal.as_projected(file.current(written)).values())
+        records = {one.record: _record(one) for one in projected if one.alive}
+        faults += _chain_faults(written)
+        faults += _table_faults(file, file.current(written), projected)
+        faults += _reference_faults(records)
+        faults += _evidence_faults(file, records.values())
+    return Report(tuple(_looked_at(file, written, records)), tuple(faults))
+
+
+def _record(one: Projected) -> Record:
+    return from_values(kind_named(one.kind), one.record, one.values)
+
+
+def _looked_at(
+    file: CampaignFile, steps: list[Step], records: dict[str, Record]
+) -> Iterator[Message]:
+    if file.protected:
+        yield Message(N_("SQLite’s and SQLCipher’s own checks of every page."))
+    else:
+        yield Message(N_("SQLite’s own check of every page (the file has no passphrase)."))
+    yield Message(
+        N_("The chains of {writers} writers: {steps} steps with {changes} changes."),
+        {
+            "writers": len({step.writer for step in steps}),
+            "steps": len(steps),
+            "changes": sum(len(step.changes) for step in steps),
+        },
+    )
+    yield Message(
+        N_("{records} records, made again from the journal and compared; what they refer to."),
+        {"records": len(records)},
+    )
+    evidence = sum(isinstance(record, Evidence) for record in records.values())
+    yield Message(N_("The SHA-256 of {files} files of evidence."), {"files": evidence})
+
+
+def _chain_faults(steps: Iterable[Step]) -> Iterator[Message]:
+    sentences = {
+        "order": N_("Step {step}: a step before it is missing, or stands twice."),
+        "previous": N_("Step {step}: it does not continue the step before it."),
+        "hash": N_("Step {step}: it was altered after it was written."),
+        "value": N_("Step {step}: a value in it was altered after it was written."),
+    }
+    for step, fault in journal.broken_links(steps):
+        yield Message(sentences[fault], {"step": step.id})
+
+
+def _table_faults(
+    file: CampaignFile, steps: Iterable[Step], projected: Iterable[Projected]
+) -> Iterator[Message]:
+    heads = journal.heads_of(c for step in steps for c in step.changes)
+    expected = {(c.record, c.field, c.step, c.number) for found in heads.values() for c in found}
+    if file.stored_heads() != expected:
+        yield Message(N_("The list of what is in force differs from the journal."))
+    stored, made = file.stored_rows(), rows_of(projected)
+    for kind, rows in made.items():
+        if differing := stored[kind] ^ rows:
+            count = len({row[0] for row in differing})
+            yield Message(
+                N_("Table “{kind}”: {count} records differ from the journal."),
+                {"kind": kind, "count": count},
+            )
+
+
+def _reference_faults(records: dict[str, Record]) -> Iterator[Message]:
+    for record in records.values():
+        for field, kind, id in references(record):
+            if id not in records or records[id].KIND != kind:
+                yield Message(
+                    N_("{kind} {id}: its “{field}” names a record that is not there."),
+                    {"kind": record.KIND, "id": record.id, "field": field},
+                )
+        if isinstance(record, Evidence) and record.about and record.about not in records:
+            yield Message(
+                N_("Evidence “{name}” stands behind a record that is not there."),
+                {"name": record.name},
+            )
+
+
+def _evidence_faults(file: CampaignFile, records: Iterable[Record]) -> Iterator[Message]:
+    spoilt = set(file.spoilt_evidence())
+    for record in records:
+        if isinstance(record, Evidence):
+            if record.sha256 in spoilt:
+                yield Message(N_("Evidence “{name}” was altered."), {"name": record.name})
+            elif not file.has_bytes(record.sha256):
+                yield Message(N_("Evidence “{name}” has lost its file."), {"name": record.name})

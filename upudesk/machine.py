@@ -1,0 +1,96 @@
+"""What this machine remembers of campaign files: its name, how far writers got, open windows.
+
+A file that comes back older than this machine knew it (a back-up copied over it, say) may not go on
+under the writer's old name: its history would exist in two versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from upudesk.errors import N_, AlreadyOpen
+from upudesk.model import new_id
+
+
+def state_folder() -> Path:
+    """The user's folder for state, as the operating system has it."""
+    from platformdirs import user_state_path
+
+    return user_state_path("upudesk", appauthor=False)
+
+
+def place_of(path: Path) -> str:
+    """The identity of a file on this machine: a copy has another."""
+    stat = path.stat()
+    return f"{stat.st_dev:x}-{stat.st_ino:x}"
+
+
+class Machine:
+    """This machine's memory, in one folder of its own."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or state_folder()
+
+    def name(self) -> str:
+        """A name that this machine gives itself once; it says nothing about the machine."""
+        file = self._folder / "machine"
+        with suppress(OSError):
+            if not file.exists():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                file.write_text(new_id(), "ascii")
+            own = file.read_text("ascii").strip()
+            return hashlib.sha256(f"{own} {platform.node()}".encode()).hexdigest()[:32]
+        return hashlib.sha256(platform.node().encode()).hexdigest()[:32]
+
+    def reached(self, writer: str) -> int:
+        """Number of the last step that this machine saw that writer write; 0 where it saw none."""
+        try:
+            return int(json.loads(self._note(writer).read_text("ascii")))
+        except (OSError, ValueError, TypeError):
+            return 0
+
+    def note(self, writer: str, number: int) -> None:
+        """Remember how far a writer got. A memory that cannot be kept costs nothing but safety."""
+        with suppress(OSError):
+            try:
+                self._note(writer).write_text(str(number), "ascii")
+            except FileNotFoundError:
+                self._note(writer).parent.mkdir(parents=True, exist_ok=True)
+                self._note(writer).write_text(str(number), "ascii")
+
+    def _note(self, writer: str) -> Path:
+        return self._folder / "writers" / writer
+
+    def claim(self, path: Path) -> Any:
+        """Hold the campaign for one window until `release`; raises AlreadyOpen.
+
+        The operating system drops the lock when the process ends, however it ends. It is taken on a
+        file of this folder: a lock on the campaign file itself would meet SQLite's own.
+        """
+        from filelock import FileLock, Timeout
+
+        folder = self._folder / "windows"
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / f"{place_of(path)}.lock", timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AlreadyOpen(
+                N_(
+                    "{file} is already open in another window. "
+                    "Nothing was changed; go on in that window, or close it first."
+                ),
+                file=path.name,
+            ) from None
+        return lock
+
+
+def make_private(path: Path) -> None:
+    """Create an empty file that only its owner can read; raises FileExistsError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

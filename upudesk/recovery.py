@@ -1,0 +1,63 @@
+"""Bringing a back-up back, and earlier back-ups under a new passphrase."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from upudesk import connection, inspection
+from upudesk.errors import N_, DamagedFile, FileProblem
+from upudesk.machine import Machine
+from upudesk.storage import CampaignFile
+
+
+def restore(
+    path: Path, backup: Path, passphrase: str | None = None, *, machine: Machine | None = None
+) -> Path | None:
+    """Put a back-up in the campaign's place; gives the path where the campaign is kept as it was.
+
+    Raises a FileProblem where the back-up is no campaign, is damaged or belongs to another one, and
+    AlreadyOpen while a window has the campaign. The restored file begins a writer of its own.
+    """
+    with closing(CampaignFile.open(backup, passphrase)) as source:
+        if not inspection.inspect(source).sound:
+            raise DamagedFile(
+                N_("The back-up {file} is damaged; nothing was restored."), file=backup.name
+            )
+        if path.exists():
+            _refuse_another_campaign(path, source, passphrase)
+        lock = (machine or Machine()).claim(path) if path.exists() else None
+        try:
+            with connection.speaking(path):
+                made = source.copy_to(path.with_name(f"{path.stem}.restoring{path.suffix}"))
+                kept = _set_aside(path) if path.exists() else None
+                connection.put_in_place(made, path)
+        finally:
+            if lock:
+                lock.release()
+    return kept
+
+
+def _refuse_another_campaign(path: Path, source: CampaignFile, passphrase: str | None) -> None:
+    """A damaged campaign may be replaced; another one may not."""
+    try:
+        with closing(CampaignFile.open(path, passphrase)) as present:
+            same = present.campaign_id() == source.campaign_id()
+    except FileProblem:
+        return
+    if not same:
+        raise FileProblem(
+            N_("{file} is another campaign than the back-up; nothing was restored."), file=path.name
+        )
+
+
+def _set_aside(path: Path) -> Path:
+    kept = connection.free_name(path.with_name(f"{path.stem}.before-restore{path.suffix}"))
+    path.rename(kept)
+    return kept
+
+
+def encrypt_again(backup: Path, old: str | None, new: str) -> None:
+    """Put an earlier back-up under the passphrase that the campaign has now."""
+    with closing(CampaignFile.open(backup, old)) as file:
+        file.protect(new, writer="").close()

@@ -1,0 +1,480 @@
+"""The campaign file: the journal, its heads, the tables that follow from it, and the evidence.
+
+With connection.py and migrations.py the only place with SQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from upudesk import connection, journal, migrations
+from upudesk.connection import Row, speaking
+from upudesk.journal import Change, Place, Projected, Reason, Step
+from upudesk.model import KINDS, Record
+from upudesk.values import Value, from_values, shape_of
+
+CHUNK = 1 << 20
+"""Evidence is kept in rows of 1 MiB, so that its size is no limit."""
+_CHANGE = (
+    "c.step, c.number, s.clock, s.writer, c.kind, c.record, c.field, c.value, c.salt, c.digest, "
+    "c.reason, c.replaces, s.shape"
+)
+_STEP = (
+    "id, writer, number, clock, action, subject, author, undoes, redoes, shape, previous, seen, "
+    "hash"
+)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One copy of the file on one machine: who appends to the journal."""
+
+    id: str
+    machine: str
+    place: str
+    began: str
+    why: str
+
+
+class CampaignFile:
+    """An open campaign file. Errors come as sentences; a transaction that fails leaves no trace."""
+
+    def __init__(self, path: Path, db: Database, passphrase: str | None, read_only: bool) -> None:
+        self.path = path
+        self.passphrase = passphrase
+        self.read_only = read_only
+        self._db = db
+        self._sql = db.conn.execute
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str | None) -> CampaignFile:
+        return cls(path, connection.create(path, passphrase), passphrase, read_only=False)
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str | None) -> CampaignFile:
+        db, read_only = connection.open_existing(path, passphrase)
+        protected = connection.is_protected(path)
+        return cls(path, db, passphrase if protected else None, read_only)
+
+    def close(self) -> None:
+        self._db.conn.close()
+
+    @property
+    def protected(self) -> bool:
+        return self.passphrase is not None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it is on disk afterwards, or none."""
+        if self.read_only:
+            raise connection.read_only_refusal(self.path)
+        with speaking(self.path):
+            self._sql("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._sql("COMMIT")
+            except BaseException:
+                if self._db.conn.in_transaction:
+                    self._sql("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that see the same moment."""
+        with speaking(self.path):
+            self._sql("BEGIN")
+            try:
+                yield
+            finally:
+                if self._db.conn.in_transaction:
+                    self._sql("ROLLBACK")
+
+    def campaign_id(self) -> str:
+        with speaking(self.path):
+            row = self._sql("SELECT id FROM campaign").fetchone()
+        return row[0] if row else ""
+
+    # -------------------------------------------------------------- writers
+
+    def writers(self) -> list[Writer]:
+        rows = self._sql("SELECT id, machine, place, began, why FROM writer ORDER BY rowid")
+        return [Writer(*row) for row in rows]
+
+    def add_writer(self, writer: Writer) -> None:
+        self._db.table("writer").insert(vars(writer))
+
+    def moved(self, writer: str, place: str) -> None:
+        """The same copy of the file has a new identity (its key was set or removed)."""
+        self._sql("UPDATE writer SET place = ? WHERE id = ?", (place, writer))
+
+    def last_steps(self) -> dict[str, tuple[int, str]]:
+        """Of every writer, the number and hash of its last step."""
+        rows = self._sql("SELECT writer, max(number), hash FROM step GROUP BY writer")
+        return {writer: (number, hash) for writer, number, hash in rows}
+
+    def last_clock(self) -> str:
+        return str(self._sql("SELECT coalesce(max(clock), '') FROM step").fetchone()[0])
+
+    # -------------------------------------------------------------- steps
+
+    def version(self) -> tuple[int, int]:
+        """Grows with every step and every erasure, whichever process wrote it."""
+        with speaking(self.path):
+            return (
+                self._sql("SELECT coalesce(max(arrival), 0) FROM step").fetchone()[0],
+                int(self._sql("PRAGMA data_version").fetchone()[0]),
+            )
+
+    def steps(
+        self, where: str = "", values: Sequence[Any] = (), *, changes: bool = True
+    ) -> list[Step]:
+        """Steps in order of arrival, as they were written."""
+        rows = self._sql(
+            f"SELECT {_STEP} FROM step {where} ORDER BY arrival", tuple(values)
+        ).fetchall()
+        said = self._changes_of([row[0] for row in rows]) if changes else {}
+        return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
+
+    def steps_since(self, arrival: int) -> list[Step]:
+        return self.steps("WHERE arrival > ?", (arrival,))
+
+    def steps_of(self, writer: str) -> list[Step]:
+        """A writer's steps in order, without their changes."""
+        return self.steps("WHERE writer = ?", (writer,), changes=False)
+
+    def steps_until(self, clock: str) -> list[Step]:
+        return self.steps("WHERE clock <= ?", (clock,))
+
+    def step(self, id: str) -> Step:
+        return self.steps("WHERE id = ?", (id,))[0]
+
+    def steps_about(self, records: Collection[str]) -> list[Step]:
+        """Steps that changed one of these records, with only those changes."""
+        rows = self._changes(
+            "WHERE c.record IN (SELECT value FROM json_each(?))", (_json(records),)
+        )
+        by_step: dict[str, list[Change]] = defaultdict(list)
+        for change, _ in rows:
+            by_step[change.step].append(change)
+        found = self.steps(
+            "WHERE id IN (SELECT value FROM json_each(?))", (_json(by_step),), changes=False
+        )
+        return [_step(_row(step), tuple(by_step[step.id])) for step in found]
+
+    def steps_on(self, subject: str) -> list[Step]:
+        """Steps that were about this record, with all their changes."""
+        where = "WHERE EXISTS (SELECT 1 FROM json_each(step.subject) WHERE value = ?)"
+        return self.steps(where, (subject,))
+
+    def _changes_of(self, steps: Sequence[str]) -> dict[str, list[Change]]:
+        rows = self._changes("WHERE c.step IN (SELECT value FROM json_each(?))", (_json(steps),))
+        said: dict[str, list[Change]] = defaultdict(list)
+        for change, _ in rows:
+            said[change.step].append(change)
+        return said
+
+    def _changes(self, where: str, values: Sequence[Any] = ()) -> list[tuple[Change, int]]:
+        """Changes as written, each with the shape it was written in."""
+        rows = self._sql(
+            f"SELECT {_CHANGE} FROM change c JOIN step s ON s.id = c.step {where} "
+            "ORDER BY c.step, c.number",
+            tuple(values),
+        )
+        return [(_change(row), row[12]) for row in rows]
+
+    def changes_with(self, ids: Iterable[str]) -> dict[str, Change]:
+        """The changes of these ids, by id, as the latest shape says them."""
+        found: dict[str, Change] = {}
+        for id in ids:
+            step, _, number = id.rpartition(".")
+            where = "WHERE c.step = ? AND c.number = ?"
+            for change, shape in self._changes(where, (step, int(number))):
+                found |= {c.id: c for c in migrations.translated(change, shape)}
+        return found
+
+    def current(self, steps: Iterable[Step]) -> list[Step]:
+        """Steps whose changes read as the latest shape says them."""
+        return [
+            step
+            if step.shape == migrations.LATEST
+            else _step(
+                _row(step),
+                tuple(t for c in step.changes for t in migrations.translated(c, step.shape)),
+            )
+            for step in steps
+        ]
+
+    # -------------------------------------------------------------- heads
+
+    def heads(self, records: Collection[str] | None = None) -> dict[Place, list[Change]]:
+        """The heads of some records, or of all; lowest rank first."""
+        where = "" if records is None else "WHERE h.record IN (SELECT value FROM json_each(?))"
+        rows = self._sql(
+            f"SELECT {_CHANGE} FROM head h "
+            "JOIN change c ON c.step = h.step AND c.number = h.number "
+            f"JOIN step s ON s.id = c.step {where}",
+            () if records is None else (_json(records),),
+        )
+        heads: dict[Place, list[Change]] = defaultdict(list)
+        for row in rows:
+            for change in migrations.translated(_change(row), row[12]):
+                heads[change.place].append(change)
+        for answers in heads.values():
+            answers.sort(key=lambda c: c.rank)
+        return dict(heads)
+
+    def knew(self, step: str) -> dict[str, int]:
+        """Of every other writer, the last step that a step knew of."""
+        row = self._sql("SELECT seen FROM step WHERE id = ?", (step,)).fetchone()
+        return {writer: number for writer, number, _ in json.loads(row[0])} if row else {}
+
+    def disputed(self) -> set[str]:
+        """Records that may be in conflict: a field with several heads, or a deletion."""
+        rows = self._sql(
+            "SELECT record FROM head GROUP BY record, field HAVING count(*) > 1 "
+            "UNION SELECT h.record FROM head h JOIN change c "
+            "ON c.step = h.step AND c.number = h.number WHERE h.field = '' AND c.value = 'false'"
+        )
+        return {row[0] for row in rows}
+
+    # -------------------------------------------------------------- writing
+
+    def append(self, steps: Sequence[Step]) -> None:
+        """Add steps to the journal and move the heads; the tables follow with `write_tables`."""
+        many = self._db.conn.executemany
+        marks = ", ".join("?" * 13)
+        many(f"INSERT INTO step ({_STEP}) VALUES ({marks})", [_row(step) for step in steps])
+        changes = [change for step in steps for change in step.changes]
+        many(
+            f"INSERT INTO change VALUES ({', '.join('?' * 10)})", [_change_row(c) for c in changes]
+        )
+        many(
+            "DELETE FROM head WHERE record = ? AND field = ? AND step = ? AND number = ?",
+            [(c.record, c.field, *_parts(id)) for c in changes for id in c.replaces],
+        )
+        replaced = {id for c in changes for id in c.replaces}
+        many(
+            "INSERT INTO head VALUES (?, ?, ?, ?)",
+            [(c.record, c.field, c.step, c.number) for c in changes if c.id not in replaced],
+        )
+
+    def write_tables(self, projected: Iterable[Projected]) -> None:
+        """Bring the tables in line with what the heads of these records say."""
+        by_kind: dict[str, list[Projected]] = defaultdict(list)
+        for one in projected:
+            by_kind[one.kind].append(one)
+        for kind, records in by_kind.items():
+            gone = [(one.record,) for one in records if not one.alive]
+            alive = [_table_row(kind, one) for one in records if one.alive]
+            if gone:
+                self._db.conn.executemany(f"DELETE FROM {kind} WHERE id = ?", gone)
+            if alive:
+                marks = ", ".join("?" * len(alive[0]))
+                self._db.conn.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
+
+    def rebuild(self) -> None:
+        """Make heads and tables again from the journal alone."""
+        steps = self.current(self.steps())
+        self._sql("DELETE FROM head")
+        for kind in KINDS:
+            self._sql(f"DELETE FROM {kind}")
+        heads = journal.heads_of(c for step in steps for c in step.changes)
+        self._db.conn.executemany(
+            "INSERT INTO head VALUES (?, ?, ?, ?)",
+            [(c.record, c.field, c.step, c.number) for answers in heads.values() for c in answers],
+        )
+        self.write_tables(journal.as_projected(steps).values())
+
+    def erase(self, changes: Iterable[str]) -> None:
+        """Take the values of these changes out of the file for good; their digests stay."""
+        self._db.conn.executemany(
+            "UPDATE change SET value = NULL, salt = '' WHERE step = ? AND number = ?",
+            [_parts(id) for id in changes],
+        )
+
+    # -------------------------------------------------------------- tables
+
+    def tables(self) -> dict[str, dict[str, Record]]:
+        """Every record, by kind and id."""
+        with speaking(self.path):
+            return {name: dict(self._table(name, kind)) for name, kind in KINDS.items()}
+
+    def _table(self, name: str, kind: type[Record]) -> Iterator[tuple[str, Record]]:
+        fields = list(shape_of(kind).codecs)
+        lists = [
+            f
+            for f, codec in shape_of(kind).codecs.items()
+            if isinstance(shape_of(kind).blanks[f], list)
+        ]
+        for id, *columns in self._sql(f"SELECT * FROM {name}"):
+            values = dict(zip(fields, columns, strict=True))
+            for field in lists:
+                values[field] = json.loads(values[field]) if values[field] != "[]" else ()
+            yield id, from_values(kind, id, values)
+
+    # -------------------------------------------------------------- evidence
+
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Store the bytes of evidence under their SHA-256."""
+        for sha256, data in files.items():
+            if not self.has_bytes(sha256):
+                parts = range(0, max(len(data), 1), CHUNK)
+                rows = [(sha256, n, data[at : at + CHUNK]) for n, at in enumerate(parts)]
+                self._db.conn.executemany("INSERT INTO chunk VALUES (?, ?, ?)", rows)
+
+    def bytes_of(self, sha256: str) -> bytes | None:
+        with speaking(self.path):
+            query = "SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY number"
+            parts = [row[0] for row in self._sql(query, (sha256,))]
+        return b"".join(parts) if parts else None
+
+    def has_bytes(self, sha256: str) -> bool:
+        return bool(self._sql("SELECT 1 FROM chunk WHERE sha256 = ?", (sha256,)).fetchone())
+
+    def discard(self, sha256: str) -> None:
+        self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+
+    def spoilt_evidence(self) -> list[str]:
+        """The SHA-256 of stored files whose bytes no longer match."""
+        names = [row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk").fetchall()]
+        return [name for name in names if _hash_of(self._sql, name) != name]
+
+    # -------------------------------------------------------------- the file as a whole
+
+    def integrity_faults(self) -> list[str]:
+        with speaking(self.path):
+            return connection.integrity_faults(self._db, protected=self.protected)
+
+    def stored_heads(self) -> set[Row]:
+        return set(self._sql("SELECT record, field, step, number FROM head").fetchall())
+
+    def stored_rows(self) -> dict[str, set[Row]]:
+        return {kind: set(self._sql(f"SELECT * FROM {kind}").fetchall()) for kind in KINDS}
+
+    def copy_to(self, target: Path) -> Path:
+        """A proven copy under the same passphrase; a name that is taken gets a number."""
+        return connection.copy_to(self._db, connection.free_name(target), self.passphrase)
+
+    def protect(self, passphrase: str | None, writer: str) -> CampaignFile:
+        """Set, change or remove the passphrase; gives the file opened again.
+
+        A changed passphrase is SQLCipher's own rekey. Setting or removing one makes a new file,
+        proves it, and puts it in the old one's place.
+        """
+        connection.check_passphrase(passphrase)
+        if self.read_only:
+            raise connection.read_only_refusal(self.path)
+        if passphrase == self.passphrase:
+            return self
+        if passphrase is not None and self.passphrase is not None:
+            with speaking(self.path):
+                connection.rekey(self._db, passphrase)
+            self.passphrase = passphrase
+            return self
+        return self._replaced(passphrase, writer)
+
+    def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
+        from upudesk.machine import place_of
+
+        made = connection.free_name(self.path.with_name(f"{self.path.stem}.new{self.path.suffix}"))
+        connection.export_to(self._db, made, passphrase)
+        try:
+            fresh = CampaignFile.open(made, passphrase)
+            fresh.moved(writer, place_of(made))
+            fresh.close()
+            self.close()
+            with speaking(self.path):
+                connection.put_in_place(made, self.path)
+        finally:
+            made.unlink(missing_ok=True)
+        return CampaignFile.open(self.path, passphrase)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _json(values: Collection[str]) -> str:
+    return json.dumps(list(values))
+
+
+def _parts(change: str) -> tuple[str, int]:
+    step, _, number = change.rpartition(".")
+    return step, int(number)
+
+
+def _step(row: Row, changes: tuple[Change, ...]) -> Step:
+    _, writer, number, clock, action, subject, author, undoes, redoes, shape, previous, *rest = row
+    seen = tuple((w, n, h) for w, n, h in json.loads(rest[0]))
+    return Step(
+        writer, number, clock, action, tuple(json.loads(subject)), author, undoes, redoes, shape,
+        previous, seen, rest[1], changes,
+    )  # fmt: skip
+
+
+def _row(step: Step) -> Row:
+    return (
+        step.id, step.writer, step.number, step.clock, step.action, json.dumps(step.subject),
+        step.author, step.undoes, step.redoes, step.shape, step.previous, json.dumps(step.seen),
+        step.hash,
+    )  # fmt: skip
+
+
+def _change(row: Row) -> Change:
+    step, number, clock, writer, kind, record, field, value, salt, digest, reason, replaces, _ = row
+    said: Value = None if value is None else json.loads(value)
+    names = tuple(json.loads(replaces)) if replaces != "[]" else ()
+    return Change(
+        step, number, clock, writer, kind, record, field, said, salt, digest, Reason(reason), names
+    )
+
+
+def _change_row(c: Change) -> Row:
+    value = None if c.erased else json.dumps(c.value, ensure_ascii=False)
+    replaces = json.dumps(c.replaces) if c.replaces else "[]"
+    return (
+        c.step,
+        c.number,
+        c.kind,
+        c.record,
+        c.field,
+        value,
+        c.salt,
+        c.digest,
+        c.reason,
+        replaces,
+    )
+
+
+def _table_row(kind: str, one: Projected) -> Row:
+    """A record as its table keeps it: fields in the order of the dataclass."""
+    values = {**shape_of(KINDS[kind]).blanks, **one.values}
+    return (one.record, *(_column(values[name]) for name in shape_of(KINDS[kind]).codecs))
+
+
+def _column(value: Value) -> str | int | float | None:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def rows_of(projected: Iterable[Projected]) -> dict[str, set[Row]]:
+    """What the tables should hold, kind by kind."""
+    rows: dict[str, set[Row]] = {kind: set() for kind in KINDS}
+    for one in projected:
+        if one.alive:
+            rows[one.kind].add(_table_row(one.kind, one))
+    return rows
+
+
+def _hash_of(sql: Any, sha256: str) -> str:
+    total = hashlib.sha256()
+    for (part,) in sql("SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY number", (sha256,)):
+        total.update(part)
+    return total.hexdigest()
