@@ -96,7 +96,7 @@ def install(command: list[str]) -> None:
     print("Installing what this system lacks:", *command[4:], flush=True)
     first = [*first, "env", "DEBIAN_FRONTEND=noninteractive"]
     if subprocess.run([*first, "apt-get", "update", "-qq"]).returncode == 0:
-        subprocess.run([*first, *command, "-qq"])
+        subprocess.run([*first, *command, "-qq"], stdout=subprocess.DEVNULL)
 
 
 def advice(lacking: dict[str, str], command: list[str] | None) -> str:
