@@ -189,7 +189,7 @@ def _bring_up_to_date(db: Database, path: Path, passphrase: str | None, read_onl
 
 
 def writable(path: Path) -> bool:
-    """Whether file and folder may be written. The read-only mark counts for an administrator too."""
+    """Whether file and folder may be written. The read-only mark binds an administrator too."""
     marked = not path.stat().st_mode & 0o200 or not path.parent.stat().st_mode & 0o200
     return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 

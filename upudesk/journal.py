@@ -482,7 +482,7 @@ class Journal:
 
 @dataclass(frozen=True)
 class Joined:
-    """Two journals made one; `held_back` are steps dated too far ahead, with all that knew of them."""
+    """Two journals made one; `held_back`: steps dated too far ahead, and all that knew of them."""
 
     journal: Journal
     held_back: tuple[Step, ...]

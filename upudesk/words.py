@@ -1,0 +1,310 @@
+"""The words of the campaign in the reader's language: levels, forms, steps, fields, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from upudesk import i18n
+from upudesk.errors import N_, Message, UserError
+from upudesk.i18n import Language, _
+from upudesk.journal import Reason, Step
+from upudesk.model import (
+    Answer,
+    Author,
+    Bloc,
+    Candidacy,
+    Certainty,
+    Contact,
+    Council,
+    Form,
+    Fulfilment,
+    Level,
+    Marking,
+    Member,
+    Precision,
+    Record,
+    Role,
+    Side,
+    Standing,
+)
+from upudesk.snapshot import Snapshot
+from upudesk.tally import State
+
+K = TypeVar("K")
+
+_STATES: Mapping[State, tuple[str, str]] = {
+    State.FIRM_YES: ("++", N_("firm yes")),
+    State.LEANING_YES: ("+", N_("leaning yes")),
+    State.UNDECIDED: ("o", N_("undecided")),
+    State.LEANING_NO: ("−", N_("leaning no")),
+    State.FIRM_NO: ("−−", N_("firm no")),
+    State.ASKED: ("?", N_("asked, no answer")),
+    State.NOT_ASKED: ("·", N_("not asked")),
+    State.OWN: ("=", N_("our own ballot")),
+}
+_FORMS: Mapping[Form, str] = {
+    Form.NOTE_VERBALE: N_("note verbale"),
+    Form.LETTER: N_("letter"),
+    Form.JOINT_STATEMENT: N_("joint statement"),
+    Form.GROUP_ENDORSEMENT: N_("group endorsement"),
+    Form.MINISTER: N_("minister’s word"),
+    Form.OFFICIAL: N_("official’s word"),
+    Form.DELEGATE: N_("delegate’s word"),
+    Form.PUBLIC_REPORT: N_("public report"),
+    Form.HEARSAY: N_("hearsay"),
+}
+_SIDES: Mapping[Side, str] = {Side.CAPITAL: N_("capital"), Side.DELEGATE: N_("delegate")}
+_ANSWERS: Mapping[Answer, str] = {
+    Answer.YES: N_("yes"),
+    Answer.NO: N_("no"),
+    Answer.UNKNOWN: N_("not known"),
+}
+_CERTAINTIES: Mapping[Certainty, str] = {
+    Certainty.SURE: N_("sure"),
+    Certainty.LIKELY: N_("likely"),
+    Certainty.UNVERIFIED: N_("unverified"),
+}
+_PRECISIONS: Mapping[Precision, str] = {
+    Precision.DAY: N_("day known"),
+    Precision.MONTH: N_("month known"),
+    Precision.REPORTED: N_("day of report only"),
+}
+_ROLES: Mapping[Role, str] = {
+    Role.MINISTRY: N_("ministry"),
+    Role.REGULATOR: N_("regulator"),
+    Role.OPERATOR: N_("postal operator"),
+    Role.EMBASSY: N_("embassy"),
+    Role.MISSION: N_("mission"),
+    Role.DELEGATE: N_("delegate to Congress"),
+    Role.OTHER: N_("other"),
+}
+_STANDINGS: Mapping[Standing, str] = {
+    Standing.CONSIDERED: N_("considered"),
+    Standing.DECLARED: N_("declared"),
+    Standing.WITHDRAWN: N_("withdrawn"),
+}
+_FULFILMENTS: Mapping[Fulfilment, str] = {
+    Fulfilment.OPEN: N_("open"),
+    Fulfilment.FULFILLED: N_("fulfilled"),
+    Fulfilment.NOT_FULFILLED: N_("not fulfilled"),
+}
+_REASONS: Mapping[Reason, str] = {
+    Reason.ENTERED: N_("entered"),
+    Reason.CORRECTED: N_("corrected"),
+    Reason.CHANGED_MIND: N_("changed mind"),
+    Reason.IMPORTED: N_("imported"),
+    Reason.JOINED: N_("joined"),
+    Reason.UNDONE: N_("undone"),
+}
+_GROUPS: Mapping[int, tuple[str, str]] = {
+    1: (N_("Western Hemisphere"), N_("Americas")),
+    2: (N_("Eastern Europe and Northern Asia"), N_("E. Europe, N. Asia")),
+    3: (N_("Western Europe"), N_("W. Europe")),
+    4: (N_("Southern Asia and Oceania"), N_("S. Asia, Oceania")),
+    5: (N_("Africa"), N_("Africa")),
+}
+_KINDS: Mapping[str, str] = {
+    "campaign": N_("campaign"),
+    "member": N_("country"),
+    "bloc": N_("bloc"),
+    "author": N_("official"),
+    "contact": N_("contact"),
+    "post": N_("post"),
+    "council": N_("council"),
+    "candidacy": N_("candidacy"),
+    "pledge": N_("pledge"),
+    "undertaking": N_("undertaking"),
+    "meeting": N_("meeting"),
+    "follow_up": N_("follow-up"),
+    "evidence": N_("evidence"),
+    "rule_set": N_("rule set"),
+    "seats": N_("seats"),
+    "rule": N_("rule"),
+    "hold_rate": N_("hold rate"),
+    "marking": N_("marking"),
+    "result": N_("result"),
+    "incumbency": N_("seat held"),
+}
+_VERBS: Mapping[str, str] = {
+    "add": N_("Enter {kind}: {about}"),
+    "edit": N_("Edit {kind}: {about}"),
+    "record": N_("Log {kind}: {about}"),
+    "correct": N_("Correct {kind}: {about}"),
+    "change_mind": N_("Change of mind: {about}"),
+    "remove": N_("Delete {kind}: {about}"),
+    "revive": N_("Bring back {kind}: {about}"),
+    "settle": N_("Answer conflict: {about}"),
+    "expunge": N_("Erase for good: {about}"),
+    "new": N_("New campaign: {about}"),
+}
+_FIELDS: Mapping[str, str] = {
+    "": N_("record"), "agenda": N_("agenda"), "also": N_("also called"),
+    "approved_by": N_("approved by"), "arrears": N_("arrears"), "article": N_("article"),
+    "ballots_cast": N_("ballots cast"), "begins_on": N_("campaign begins"), "blocs": N_("blocs"),
+    "body": N_("body"), "candidacy": N_("candidacy"), "candidate": N_("candidate"),
+    "certainty": N_("certainty"), "closes_on": N_("closes on"), "condition": N_("condition"),
+    "congress": N_("Congress"), "contact": N_("contact"),
+    "contact_every_days": N_("contact every so many days"), "council": N_("council"),
+    "credentials": N_("credentials"), "done_on": N_("done on"), "due_on": N_("due on"),
+    "elected": N_("elected"), "election": N_("election"), "ends_on": N_("until"),
+    "fades_on": N_("fades on"), "form": N_("form"), "form_of_address": N_("form of address"),
+    "fulfilled_on": N_("fulfilled on"), "fulfilment": N_("fulfilment"), "given_on": N_("given on"),
+    "grade": N_("grade of the source"), "group": N_("group"), "held_on": N_("held on"),
+    "host": N_("host"), "iso2": N_("two-letter code"), "iso3": N_("three-letter code"),
+    "languages": N_("languages"), "level": N_("level"), "marking": N_("marking"),
+    "meeting": N_("meeting"), "member": N_("country"), "members": N_("countries"),
+    "name": N_("name"), "name_en": N_("English name"), "name_fr": N_("French name"),
+    "name_th": N_("Thai name"), "next_step": N_("next step"), "note": N_("note"),
+    "notes": N_("notes"), "official_en": N_("official name in English"),
+    "official_fr": N_("official name in French"), "official_th": N_("official name in Thai"),
+    "organisation": N_("organisation"), "other_names": N_("name in other scripts"),
+    "others_present": N_("others present"), "our_people": N_("our people"),
+    "outcome": N_("outcome"), "owner": N_("who does it"), "place": N_("place"),
+    "practice_day": N_("practice day"), "precision": N_("precision of the day"),
+    "presence": N_("presence"), "promised_by": N_("promised by"), "promised_on": N_("promised on"),
+    "proxy_given": N_("proxy given"), "proxy_holder": N_("proxy held by"),
+    "proxy_instruction": N_("instruction to the proxy"), "reach": N_("ways to reach"),
+    "repeat": N_("repeats"), "reported_on": N_("reported on"), "responsible": N_("responsible"),
+    "role": N_("role"), "said_by": N_("said by"), "said_by_post": N_("in which post"),
+    "said_to": N_("said to"), "seats": N_("seats"), "share": N_("share of ballots"),
+    "side": N_("side"), "sitting": N_("sits now"), "source": N_("source"),
+    "speaker": N_("contact who said it"), "spread": N_("spread"), "standing": N_("standing"),
+    "starts_on": N_("since"), "their_people": N_("their people"), "title": N_("title"),
+    "value": N_("value"), "vote_on": N_("day of the vote"), "votes": N_("votes"),
+    "voting_right": N_("voting right"), "what": N_("what"), "witness": N_("witness"),
+    "wording": N_("wording"), "words": N_("exact words"), "year": N_("year"),
+}  # fmt: skip
+
+
+def state(state: State) -> str:
+    return _(_STATES[state][1])
+
+
+def symbol(state: State) -> str:
+    """The sign of a level, told apart without colour."""
+    return _STATES[state][0]
+
+
+def state_of(level: Level) -> State:
+    return State.ASKED if level is Level.ASKED else State(str(int(level)))
+
+
+def level(level: Level) -> str:
+    """Number and word, such as “5 firm yes”."""
+    word = state(state_of(level))
+    return word if level is Level.ASKED else f"{i18n.current().number(int(level))} {word}"
+
+
+def form(form: Form | None) -> str:
+    return _(_FORMS[form]) if form else ""
+
+
+def side(side: Side | None) -> str:
+    return _(_SIDES[side]) if side else ""
+
+
+def answer(answer: Answer) -> str:
+    return _(_ANSWERS[answer])
+
+
+def certainty(certainty: Certainty) -> str:
+    return _(_CERTAINTIES[certainty])
+
+
+def precision(precision: Precision) -> str:
+    return _(_PRECISIONS[precision])
+
+
+def role(role: Role) -> str:
+    return _(_ROLES[role])
+
+
+def standing(standing: Standing) -> str:
+    return _(_STANDINGS[standing])
+
+
+def fulfilment(fulfilment: Fulfilment) -> str:
+    return _(_FULFILMENTS[fulfilment])
+
+
+def reason(reason: Reason) -> str:
+    return _(_REASONS[reason])
+
+
+def group(number: int | None, *, short: bool = False) -> str:
+    """The name of a geographic group."""
+    if number is None:
+        return _("group not known")
+    return _(_GROUPS[number][short])
+
+
+def kind(kind: str) -> str:
+    return _(_KINDS[kind])
+
+
+def field(name: str) -> str:
+    """What a field is called where people see it."""
+    return _(_FIELDS.get(name, name.replace("_", " ")))
+
+
+def named(record: Member | Bloc | Council | Marking, language: Language | None = None) -> str:
+    """The name of a record that has one in each language."""
+    code = (language or i18n.current()).code
+    return getattr(record, f"name_{code}") or record.name_en or record.name_th or record.name_fr
+
+
+def short(council: Council) -> str:
+    """The abbreviation of a council; French has its own."""
+    return (i18n.current().code == "fr" and council.short_fr) or council.code
+
+
+def about(record: Record | None, snapshot: Snapshot) -> str:
+    """A record in a few words."""
+    match record:
+        case None:
+            return ""
+        case Member() | Bloc() | Council() | Marking():
+            return named(record)
+        case Candidacy():
+            council = snapshot.find(Council, record.council)
+            member = snapshot.find(Member, record.member)
+            return " ".join(filter(None, (council and short(council), member and named(member))))
+        case Contact() | Author():
+            return record.name
+    for name in ("title", "what", "name", "congress", "words", "code", "wording"):
+        if text := getattr(record, name, ""):
+            return str(text)
+    member = snapshot.find(Member, getattr(record, "member", ""))
+    return named(member) if member else kind(record.KIND)
+
+
+def step(step: Step, snapshot: Snapshot) -> str:
+    """What a step did, such as “Log pledge: Laos”."""
+    subject = step.subject[0] if step.subject else ""
+    record = snapshot.any(subject) or next(
+        (found for id in step.subject if (found := snapshot.any(id))), None
+    )
+    what, _dot, verb = step.action.rpartition(".")
+    template = _VERBS.get(verb, N_("Edit {kind}: {about}"))
+    named_kind = kind(what) if what in _KINDS else ""
+    return _(template).format(kind=named_kind, about=about(record, snapshot)).strip(" :")
+
+
+def say(message: Message | UserError, snapshot: Snapshot | None = None) -> str:
+    """A sentence in the reader's language, its gaps worded too."""
+    if isinstance(message, UserError):
+        problems = getattr(message, "problems", {}).values()
+        sentences = [say(problem, snapshot) for problem in problems] or [
+            say(message.message, snapshot)
+        ]
+        return " ".join(dict.fromkeys(sentences))
+
+    def show(gap: object) -> str:
+        if isinstance(gap, Step) and snapshot:
+            return step(gap, snapshot)
+        if isinstance(gap, str) and gap in _FIELDS:
+            return field(gap)
+        return i18n.current().show(gap)
+
+    return message.say(_, show)
