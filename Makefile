@@ -2,9 +2,10 @@
 # Each prepares what it needs: system libraries (.ci/system.py) and .venv, from the locked versions.
 
 PYTHON ?= python3
+NO_PYTHON = UPUDesk needs Python 3.11 or later, which $(PYTHON) is not here: install one and name it, as in 'make $* PYTHON=python3.12'.
 
 # Where this Python keeps packages inside .venv: with another Python, .venv is made anew.
-SITE := .venv/lib/$(shell $(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')/site-packages
+SITE := .venv/lib/$(shell $(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null)/site-packages
 RUN := $(SITE)/upudesk-run.stamp
 DEV := $(SITE)/upudesk-dev.stamp
 IN := .venv/bin/python
@@ -51,7 +52,7 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-system test-system: %-system:
-	@command -v $(PYTHON) >/dev/null || { echo "UPUDesk needs Python 3.11 or later: there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
 	@$(PYTHON) .ci/system.py $*
 
 $(SITE):

@@ -1,7 +1,6 @@
 """Checks for what the program cannot bring along, and installs it where that is allowed.
 
-`system.py run` checks for the window, `system.py test` for the tests. Nothing here needs a recent
-Python, so that one which is too old is told so in a sentence.
+`system.py run` checks for the window, `system.py test` for the tests.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import shutil
 import subprocess
 import sys
 
-OLDEST = (3, 11)
 # Debian keeps what `python3 -m venv` needs in a package of its own.
 ENSUREPIP = "Python's ensurepip"
 VENV = "python{}.{}-venv".format(*sys.version_info)
@@ -112,11 +110,6 @@ def advice(lacking: dict[str, str], command: list[str] | None) -> str:
 
 def main(purpose: str) -> str | None:
     """Make the system ready, or say in one sentence what the user has to do."""
-    if sys.version_info < OLDEST:
-        return (
-            f"UPUDesk needs Python 3.11 or later and this is {sys.version.split()[0]}: install a "
-            f"later one and name it, for example `make {purpose} PYTHON=python3.12`."
-        )
     lacking = missing(purpose)
     if lacking and (command := installation(lacking)):
         install(command)
