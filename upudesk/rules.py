@@ -1,0 +1,284 @@
+"""The rules of the election, read from the records: who can vote, who may stand, what conflicts."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from upudesk.errors import N_, Message
+from upudesk.model import (
+    Answer,
+    Candidacy,
+    Council,
+    Incumbency,
+    Member,
+    Result,
+    Rule,
+    RuleSet,
+    Seats,
+    Standing,
+)
+from upudesk.snapshot import Snapshot
+
+RENEWAL = "renewal"
+"""Code of the rule whose value is the share of seats that must go to newcomers."""
+TERM_LIMIT = "term_limit"
+"""Code of the rule whose value is how many Congresses in a row may choose one country."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Records that do not fit together: a sentence, and the ids of the records concerned."""
+
+    sentence: Message
+    records: tuple[str, ...]
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """YES if every answer is, NO if one is NO, else UNKNOWN."""
+    given = set(answers)
+    if Answer.NO in given:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in given else Answer.YES
+
+
+def can_vote(snapshot: Snapshot, member: Member) -> Answer:
+    """Whether a ballot can be cast for this member: right, credentials, someone in the hall.
+
+    These facts carry no dates, so a count *as of* an earlier day takes them as they are known now.
+    """
+    return all_of((_right(member), member.credentials, _represented(snapshot, member)))
+
+
+def _right(member: Member) -> Answer:
+    """Arrears take the vote away by themselves (General Regulations, art. 146)."""
+    if member.arrears is not Answer.YES:
+        return member.voting_right
+    # Arrears and a right exclude each other: one of the two is wrong, and a finding says so.
+    return Answer.UNKNOWN if member.voting_right is Answer.YES else Answer.NO
+
+
+def _represented(snapshot: Snapshot, member: Member) -> Answer:
+    if Answer.YES in (member.presence, proxy := _proxy(snapshot, member)):
+        return Answer.YES
+    both_no = member.presence is Answer.NO and proxy is Answer.NO
+    return Answer.NO if both_no else Answer.UNKNOWN
+
+
+def _proxy(snapshot: Snapshot, member: Member) -> Answer:
+    """Whether another delegation acts for this one; a holder that stays away cannot."""
+    holder = snapshot.find(Member, member.proxy_holder)
+    if holder and holder.presence is Answer.NO:
+        return Answer.NO
+    return member.proxy_given
+
+
+def proxies_held(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Ids of the members that each holder votes for."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for member in snapshot.members:
+        if member.proxy_holder:
+            held[member.proxy_holder].append(member.id)
+    return {holder: tuple(givers) for holder, givers in held.items()}
+
+
+def rule(snapshot: Snapshot, code: str, council: str) -> Rule | None:
+    """The rule of that code: the council's own before one for both."""
+    known = [r for r in snapshot.all(Rule) if r.code == code and r.council in (council, "")]
+    return max(known, key=lambda r: r.council == council, default=None)
+
+
+def seats(snapshot: Snapshot, council: str, group: int | None) -> int | None:
+    """Seats of a group in a council (group None: of the whole council); None is unknown."""
+    known = (s.seats for s in snapshot.all(Seats) if (s.council, s.group) == (council, group))
+    return next((number for number in known if number is not None), None)
+
+
+def newcomers_needed(seats: int, share: float = 1 / 3) -> int:
+    """The least number of seats for countries not on the council now: the share, rounded up."""
+    # A share typed as 0.333 means a third; nine seats must then give 3 and twelve give 4.
+    return math.ceil(seats * Fraction(share).limit_denominator(12))
+
+
+def congresses_before(snapshot: Snapshot) -> tuple[int, ...]:
+    """Years of the earlier Congresses that the rule set lists, latest first."""
+    listed = (line for rules in snapshot.all(RuleSet) for line in rules.ballots_cast_before)
+    years = {year for line in listed for year in _years(line.partition(":")[0])}
+    return tuple(sorted((y for y in years if y < snapshot.campaign.year), reverse=True))
+
+
+def barred(snapshot: Snapshot, member: str, council: str) -> Answer:
+    """Whether the term limit keeps a member from being chosen once more.
+
+    Only a rule that is applied bars anyone. It counts choices by Congresses in a row; how a term
+    held by right of the host counts is not settled, so that is UNKNOWN.
+    """
+    limit = rule(snapshot, TERM_LIMIT, council)
+    if limit is None or not limit.applied or limit.value is None:
+        return Answer.NO
+    span = int(limit.value)
+    before = congresses_before(snapshot)[:span]
+    missing = [Answer.UNKNOWN] * (span - len(before))
+    return all_of([_chosen(snapshot, member, council, year) for year in before] + missing)
+
+
+def _chosen(snapshot: Snapshot, member: str, council: str, year: int) -> Answer:
+    """Whether the Congress of that year chose the member, as far as any record tells."""
+    told = (
+        *_from_results(snapshot, member, council, year),
+        *_from_seats_held(snapshot, member, council, year),
+        *_from_candidacy(snapshot, member, council, year),
+    )
+    return next((answer for answer in told if answer is not Answer.UNKNOWN), Answer.UNKNOWN)
+
+
+def _from_results(snapshot: Snapshot, member: str, council: str, year: int) -> Iterator[Answer]:
+    found: tuple[Result, ...] = snapshot.results_of.get(member, ())
+    return (r.elected for r in found if (r.council, r.year) == (council, year))
+
+
+def _from_seats_held(snapshot: Snapshot, member: str, council: str, year: int) -> Iterator[Answer]:
+    before = congresses_before(snapshot)
+    later = next((y for y in reversed(before) if y > year), None)
+    for seat in snapshot.incumbencies_of.get(member, ()):
+        if seat.council != council:
+            continue
+        chosen_in = next(_years(seat.term), 0) - 1
+        if chosen_in == year and not _by_right(seat):
+            yield Answer.YES
+        if chosen_in == later:
+            yield seat.elected_before
+
+
+def _from_candidacy(snapshot: Snapshot, member: str, council: str, year: int) -> Iterator[Answer]:
+    """A country that does not sit now was not chosen last time."""
+    if year != next(iter(congresses_before(snapshot)), None):
+        return
+    for candidacy in snapshot.candidacies_for.get(council, ()):
+        if candidacy.member == member and candidacy.sitting is Answer.NO:
+            yield Answer.NO
+
+
+def _by_right(seat: Incumbency) -> bool:
+    return "host" in seat.role.casefold()
+
+
+def _years(text: str) -> Iterator[int]:
+    return (int(digits) for digits in re.findall(r"\b\d{4}\b", text))
+
+
+def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """What does not fit together across records: shown, never refused."""
+    return (
+        *_proxies_beyond_one(snapshot),
+        *_proxies_passed_on(snapshot),
+        *_rights_in_arrears(snapshot),
+        *_doubled_candidacies(snapshot),
+        *_unfit_candidacies(snapshot),
+    )
+
+
+def _name(snapshot: Snapshot, member: str) -> str:
+    found = snapshot.find(Member, member)
+    return found.name_en or found.iso2 if found else member
+
+
+def _proxies_beyond_one(snapshot: Snapshot) -> Iterator[Finding]:
+    for holder, givers in proxies_held(snapshot).items():
+        if len(givers) > 1:
+            yield Finding(
+                Message(
+                    N_(
+                        "{holder} holds the proxies of {givers}; a delegation may represent one "
+                        "other member only (General Regulations, art. 101.2)."
+                    ),
+                    {
+                        "holder": _name(snapshot, holder),
+                        "givers": ", ".join(_name(snapshot, giver) for giver in givers),
+                    },
+                ),
+                (holder, *givers),
+            )
+
+
+def _proxies_passed_on(snapshot: Snapshot) -> Iterator[Finding]:
+    for holder, givers in proxies_held(snapshot).items():
+        member = snapshot.find(Member, holder)
+        if member and member.proxy_given is Answer.YES:
+            yield Finding(
+                Message(
+                    N_("{holder} holds the proxy of {giver} but has given away its own."),
+                    {"holder": _name(snapshot, holder), "giver": _name(snapshot, givers[0])},
+                ),
+                (holder, *givers),
+            )
+
+
+def _rights_in_arrears(snapshot: Snapshot) -> Iterator[Finding]:
+    for member in snapshot.members:
+        if member.arrears is Answer.YES and member.voting_right is Answer.YES:
+            yield Finding(
+                Message(
+                    N_(
+                        "{country} is entered as in arrears and as having the right to vote; "
+                        "arrears take the vote away (General Regulations, art. 146)."
+                    ),
+                    {"country": _name(snapshot, member.id)},
+                ),
+                (member.id,),
+            )
+
+
+def _standing(snapshot: Snapshot) -> tuple[Candidacy, ...]:
+    """Candidacies that have not been withdrawn."""
+    return tuple(c for c in snapshot.all(Candidacy) if c.standing is not Standing.WITHDRAWN)
+
+
+def _about(snapshot: Snapshot, template: str, candidacy: Candidacy) -> Message:
+    council = snapshot.find(Council, candidacy.council)
+    return Message(
+        template,
+        {
+            "country": _name(snapshot, candidacy.member),
+            "council": council.code if council else candidacy.council,
+        },
+    )
+
+
+def _doubled_candidacies(snapshot: Snapshot) -> Iterator[Finding]:
+    same: dict[tuple[str, str], list[Candidacy]] = defaultdict(list)
+    for candidacy in _standing(snapshot):
+        same[candidacy.member, candidacy.council].append(candidacy)
+    for several in same.values():
+        if len(several) > 1:
+            sentence = N_("{country} is entered more than once as standing for the {council}.")
+            records = (several[0].member, *(c.id for c in several))
+            yield Finding(_about(snapshot, sentence, several[0]), records)
+
+
+def _unfit_candidacies(snapshot: Snapshot) -> Iterator[Finding]:
+    for candidacy in _standing(snapshot):
+        for sentence in _unfit(snapshot, candidacy):
+            yield Finding(_about(snapshot, sentence, candidacy), (candidacy.member, candidacy.id))
+
+
+def _unfit(snapshot: Snapshot, candidacy: Candidacy) -> Iterator[str]:
+    member = snapshot.find(Member, candidacy.member)
+    if member and member.group is None:
+        yield N_("{country} stands for the {council}, but its group is not known.")
+    if member and member.arrears is Answer.YES and _right(member) is Answer.NO:
+        yield N_(
+            "{country} stands for the {council} but is in arrears, and so not eligible "
+            "(General Regulations, art. 146 and 149)."
+        )
+    # The host sits by right and need not be chosen.
+    by_right = candidacy.member == snapshot.campaign.host
+    if not by_right and barred(snapshot, candidacy.member, candidacy.council) is Answer.YES:
+        yield N_(
+            "{country} stands for the {council}, but the Congresses before have chosen it as "
+            "often in a row as the rules allow."
+        )
