@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from upudesk.campaign.plan import Plan, Put
+from upudesk.desk import Deed
 from upudesk.model import (
     Campaign,
     Candidacy,
@@ -79,3 +81,14 @@ def a_snapshot(
     for record in [*records, *members, *pledges, *others]:
         tables.setdefault(record.KIND, {})[record.id] = record
     return Snapshot(today, tables)
+
+
+LAOS = a_member("LA", iso3="LAO", name_en="Laos", name_th="ลาว", name_fr="Laos")
+KENYA = a_member("KE", iso3="KEN", name_en="Kenya", name_th="เคนยา", name_fr="Kenya", group=5)
+FRANCE = a_member("FR", iso3="FRA", name_en="France", name_th="ฝรั่งเศส", group=3)
+
+
+def a_founding(moment: datetime, **campaign: Any) -> Deed:
+    """The first step of a small campaign: Thailand for CA and POC; Laos, Kenya, France to ask."""
+    records = (a_campaign(**campaign), THAILAND, LAOS, KENYA, FRANCE, CA, POC, OURS_CA, OURS_POC)
+    return Deed(moment, Plan("campaign.new", tuple(map(Put, records)), ("campaign",)))

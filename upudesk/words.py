@@ -269,7 +269,8 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
         case Candidacy():
             council = snapshot.find(Council, record.council)
             member = snapshot.find(Member, record.member)
-            return " ".join(filter(None, (council and short(council), member and named(member))))
+            parts = (short(council) if council else "", named(member) if member else "")
+            return " ".join(filter(None, parts))
         case Contact() | Author():
             return record.name
     for name in ("title", "what", "name", "congress", "words", "code", "wording"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from upudesk.errors import N_, UnknownMember
 from upudesk.model import Member
@@ -26,7 +27,7 @@ def find_member(snapshot: Snapshot, text: str) -> Member:
     if found := snapshot.member_by_code.get(text.strip().upper()):
         return found
     sought = fold(text.strip())
-    exact = [m for m in snapshot.members if any(fold(name) == sought for name in names_of(m))]
+    exact = [m for m in snapshot.members if sought in _folded(names_of(m))]
     if len(exact) == 1:
         return exact[0]
     near = exact or nearest(snapshot, text)
@@ -58,10 +59,15 @@ def _rank(member: Member, sought: str) -> int:
     """0 the code, 1 a name begins so, 2 a name holds it, 3 nothing."""
     if sought in (member.iso2.casefold(), member.iso3.casefold()):
         return 0
-    folded = [fold(name) for name in names_of(member)]
+    folded = _folded(names_of(member))
     if any(name.startswith(sought) for name in folded):
         return 1
     return 2 if any(sought in name for name in folded) else 3
+
+
+@lru_cache(1024)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, names))
 
 
 def nearest(snapshot: Snapshot, text: str, most: int = 3) -> list[Member]:
