@@ -151,8 +151,8 @@ def _until(pledges: Iterable[Pledge], as_of: date | None) -> list[Pledge]:
 
 def _stance(member: Member, candidacy: Candidacy, history: Sequence[Pledge], day: date) -> Stance:
     in_force = _in_force(history)
-    # Of two equal levels the newer decides, but hearsay only where there is nothing better.
-    decides = min(in_force, key=lambda p: (p.level, not p.first_hand), default=None)
+    # The lower side decides, the newer of two equal ones; hearsay only where nothing better is had.
+    decides = min(in_force, key=lambda p: (not p.first_hand, p.level), default=None)
     if decides:
         state = _STATES[decides.level]
     elif history:
