@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from builders import CA, OURS_CA, THAILAND, a_campaign, a_member, a_snapshot
+from tests.builders import CA, OURS_CA, THAILAND, a_campaign, a_member, a_snapshot
 
 from upudesk.model import (
     Answer,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from builders import TODAY, a_member, a_pledge, a_snapshot, asked
+from tests.builders import TODAY, a_member, a_pledge, a_snapshot, asked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
