@@ -21,6 +21,7 @@ LEADING = frozenset("เแโใไ")
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _THAI_RUN = re.compile(r"[\u0e01-\u0e5b]+")
+_FOUR_LETTERS = re.compile("[ก-ฺเ-๎]{4}")
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _PLAIN_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
@@ -65,8 +66,7 @@ def _may_break(text: str, at: int) -> bool:
     if _THAI.match(before) and _THAI.match(after):
         return not (before.isdigit() and after.isdigit())
     if before == ".":  # an abbreviation (พ.ศ., เม.ย.) stays whole; สปป.|ลาว may part
-        follows = _THAI_RUN.match(text, at)
-        return follows is not None and len(follows.group()) >= 4
+        return _FOUR_LETTERS.match(text, at) is not None
     return _may_end(before) and _may_begin(after)
 
 
