@@ -24,7 +24,7 @@ TABLES = {
     "congresses": "year number name_en name_th name_fr city_en city_th city_fr host certainty",
     "results": "congress council group iso2 votes elected ballots_cast seats candidates source "
     "certainty note",
-    "incumbents": "council group iso2 role elected_2016 source certainty note",
+    "incumbents": "term council group iso2 role elected_before source certainty note",
     "markings": "order code name_en name_th name_fr",
     "glossary": "term_en term_th term_fr certainty note",
     "hold_rates": "code value unit reason source certainty",
