@@ -309,8 +309,8 @@ def test_the_result_is_asked_for_after_the_vote_and_not_before(make_desk):
 
 
 def test_more_votes_than_ballots_are_refused(desk):
+    outcome = {"ca": results.Outcome(3, Answer.NO)}
     with pytest.raises(InvalidRecord, match="more votes than ballots"):
-        outcome = {"ca": results.Outcome(3, Answer.NO)}
         desk.do(results.record_result, 2, outcome, "Congress")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -79,21 +79,25 @@ def create(path: Path, passphrase: str | None) -> Database:
         make_private(path)
         db = connect(path, passphrase)
         harden(db)
-        shape_up(db)
+        _shape_up(db, lambda _: None)
     return db
 
 
-def shape_up(db: Database) -> None:
-    """Apply the migrations that are missing, and say in the file what it is."""
+def _shape_up(db: Database, remake: Callable[[Database], None]) -> None:
+    """Apply the migrations that are missing; say in the file what it is once all is done."""
     migrations.migrations.apply(db)
+    remake(db)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION}")
     db.conn.execute(f"PRAGMA user_version = {migrations.LATEST}")
 
 
-def open_existing(path: Path, passphrase: str | None) -> tuple[Database, bool]:
+def open_existing(
+    path: Path, passphrase: str | None, remake: Callable[[Database], None]
+) -> tuple[Database, bool]:
     """The connection, and whether it can only read. Raises a FileProblem that says why not.
 
-    A file in an older shape is copied beside itself before it is brought up to date.
+    A file in an older shape is copied beside itself, migrated, and given to `remake`, which makes
+    the tables again from the journal.
     """
     check_passphrase(passphrase)
     with speaking(path):
@@ -106,7 +110,7 @@ def open_existing(path: Path, passphrase: str | None) -> tuple[Database, bool]:
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
             _check_identity(db, path, protected)
-            _bring_up_to_date(db, path, passphrase if protected else None, read_only)
+            _bring_up_to_date(db, path, passphrase if protected else None, read_only, remake)
             if not read_only:
                 harden(db)
         except BaseException:
@@ -172,7 +176,13 @@ def _check_identity(db: Database, path: Path, protected: bool) -> None:
         )
 
 
-def _bring_up_to_date(db: Database, path: Path, passphrase: str | None, read_only: bool) -> None:
+def _bring_up_to_date(
+    db: Database,
+    path: Path,
+    passphrase: str | None,
+    read_only: bool,
+    remake: Callable[[Database], None],
+) -> None:
     shape = _pragma(db, "user_version")
     if shape == migrations.LATEST:
         return
@@ -185,7 +195,8 @@ def _bring_up_to_date(db: Database, path: Path, passphrase: str | None, read_onl
             file=path.name,
         )
     copy_to(db, free_name(path.with_name(f"{path.stem}.shape-{shape}{path.suffix}")), passphrase)
-    shape_up(db)
+    harden(db)
+    _shape_up(db, remake)
 
 
 def writable(path: Path) -> bool:
@@ -302,10 +313,16 @@ def _sync(path: Path) -> None:
 
 def integrity_faults(db: Database, *, protected: bool) -> list[str]:
     """What SQLite's and SQLCipher's own checks object to, in their words."""
-    rows = [row[0] for row in db.conn.execute("PRAGMA integrity_check").fetchall()]
-    if protected:
-        rows += [row[0] for row in db.conn.execute("PRAGMA cipher_integrity_check").fetchall()]
-    return [row for row in rows if row != "ok"]
+    checks = ("integrity_check", "cipher_integrity_check")[: 1 + protected]
+    said = [word for check in checks for word in _objections(db, check)]
+    return [word for word in said if word != "ok"]
+
+
+def _objections(db: Database, check: str) -> list[str]:
+    try:
+        return [row[0] for row in db.conn.execute(f"PRAGMA {check}").fetchall()]
+    except dbapi.DatabaseError as error:  # a page that SQLCipher cannot prove ends the check
+        return [str(error)]
 
 
 # ------------------------------------------------------------------ faults

@@ -552,29 +552,7 @@ def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int
 
 
 def _sealed(step: Step, drafts: Sequence[Draft]) -> Step:
-    """The step with its changes, salted, digested and hashed."""
-    noise = os.urandom(16 * len(drafts)).hex()
-    changes = []
-    for number, d in enumerate(drafts, 1):
-        salt = noise[32 * (number - 1) : 32 * number]
-        digest = journal.digest(salt, d.kind, d.record, d.field, d.value)
-        changes.append(
-            Change(
-                step.id,
-                number,
-                step.clock,
-                step.writer,
-                d.kind,
-                d.record,
-                d.field,
-                d.value,
-                salt,
-                digest,
-                d.reason,
-                d.replaces,
-            )
-        )
-    return journal.seal(replace(step, changes=tuple(changes)))
+    return journal.sealed(step, drafts, os.urandom(16 * len(drafts)))
 
 
 def _after(heads: Mapping[Place, Sequence[Change]], step: Step) -> dict[Place, list[Change]]:

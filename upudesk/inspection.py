@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upudesk import journal
 from upudesk.campaign.plan import references
-from upudesk.errors import N_, Message
+from upudesk.errors import N_, FileProblem, Message
 from upudesk.journal import Projected, Step
 from upudesk.model import Evidence, Record
 from upudesk.storage import CampaignFile, rows_of
@@ -29,14 +29,20 @@ class Report:
 def inspect(file: CampaignFile) -> Report:
     """Check pages, chains, tables against the journal, references, and evidence."""
     faults = [Message(N_("The file itself: {what}."), {"what": w}) for w in file.integrity_faults()]
-    with file.reading():
-        written = file.steps()
-        projected = list(journal.as_projected(file.current(written)).values())
-        records = {one.record: _record(one) for one in projected if one.alive}
-        faults += _chain_faults(written)
-        faults += _table_faults(file, file.current(written), projected)
-        faults += _reference_faults(records)
-        faults += _evidence_faults(file, records.values())
+    written: list[Step] = []
+    records: dict[str, Record] = {}
+    try:
+        with file.reading():
+            written = file.steps()
+            current = file.current(written)
+            projected = list(journal.as_projected(current).values())
+            records = {one.record: _record(one) for one in projected if one.alive}
+            faults += _chain_faults(written)
+            faults += _table_faults(file, current, projected)
+            faults += _reference_faults(records)
+            faults += _evidence_faults(file, records.values())
+    except FileProblem as problem:  # a page that cannot be read ends the inspection
+        faults.append(problem.message)
     return Report(tuple(_looked_at(file, written, records)), tuple(faults))
 
 

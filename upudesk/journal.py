@@ -469,6 +469,30 @@ def _within_new_record(step: Step, place: Place) -> bool:
     )
 
 
+def sealed(step: Step, drafts: Sequence[Draft], noise: bytes) -> Step:
+    """A step with its changes, salted from 16 bytes of `noise` each, digested and hashed."""
+    changes = []
+    for number, d in enumerate(drafts):
+        salt = noise[16 * number : 16 * (number + 1)].hex()
+        changes.append(
+            Change(
+                step.id,
+                number + 1,
+                step.clock,
+                step.writer,
+                d.kind,
+                d.record,
+                d.field,
+                d.value,
+                salt,
+                digest(salt, d.kind, d.record, d.field, d.value),
+                d.reason,
+                d.replaces,
+            )
+        )
+    return seal(replace(step, changes=tuple(changes)))
+
+
 # ------------------------------------------------------------------ joining
 
 

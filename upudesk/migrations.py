@@ -2,7 +2,8 @@
 
 A released migration is history: it is never edited, the next one is added. A migration that
 renames or splits a field also adds a function to TRANSLATIONS, so that changes written in the older
-shape are read in the newer one; the changes themselves stay as they were written.
+shape are read in the newer one; the changes themselves stay as they were written. The rows of
+records are made again from the journal after every migration, so it only has to change columns.
 """
 
 from __future__ import annotations

@@ -61,7 +61,9 @@ class CampaignFile:
 
     @classmethod
     def open(cls, path: Path, passphrase: str | None) -> CampaignFile:
-        db, read_only = connection.open_existing(path, passphrase)
+        db, read_only = connection.open_existing(
+            path, passphrase, lambda db: cls(path, db, passphrase, False).rebuild()
+        )
         protected = connection.is_protected(path)
         return cls(path, db, passphrase if protected else None, read_only)
 
@@ -282,7 +284,11 @@ class CampaignFile:
                 self._db.conn.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
 
     def rebuild(self) -> None:
-        """Make heads and tables again from the journal alone."""
+        """Make heads and tables again from the journal alone, in one transaction."""
+        with self.writing():
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         steps = self.current(self.steps())
         self._sql("DELETE FROM head")
         for kind in KINDS:

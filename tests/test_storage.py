@@ -1,0 +1,457 @@
+"""Promises of the campaign file, against real files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import LAOS, a_founding, a_pledge
+from tests.conftest import MOMENT
+from upudesk import connection, inspection, recovery
+from upudesk.campaign import evidence, pledges, records
+from upudesk.desk import Desk
+from upudesk.errors import (
+    AlreadyOpen,
+    CampaignTooNew,
+    DamagedFile,
+    DiskFull,
+    FileProblem,
+    NotACampaign,
+    PassphraseNeeded,
+    ReadOnlyFile,
+    WrongPassphrase,
+)
+from upudesk.machine import Machine
+from upudesk.model import KINDS, Evidence, Member
+from upudesk.values import from_values, shape_of, to_values
+
+SECRET = "ความลับ'x\" ; --é"
+
+
+def raw(path: Path, statement: str, passphrase: str | None = None) -> list:
+    """Meddle with a campaign file behind the program's back."""
+    db = connection.connect(path, passphrase)
+    try:
+        return db.conn.execute(statement).fetchall()
+    finally:
+        db.conn.close()
+
+
+any_text = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+_VALUES = {
+    "str": any_text,
+    "int": st.integers(0, 9999),
+    "int | None": st.none() | st.integers(-(2**31), 2**31),
+    "float | None": st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    "bool": st.booleans(),
+    "date | None": st.none() | st.dates(),
+    "tuple[str, ...]": st.lists(any_text, max_size=3).map(tuple),
+}
+
+
+def any_record(kind):
+    def values(field):
+        name = str(field.type)
+        optional = name.endswith(" | None")
+        if name in _VALUES:
+            return _VALUES[name]
+        choices = st.sampled_from(list(type_named(name.removesuffix(" | None"))))
+        return st.none() | choices if optional else choices
+
+    fields = {f.name: values(f) for f in dataclass_fields(kind) if f.name != "id"}
+    return st.builds(kind, **fields)
+
+
+def type_named(name: str):
+    from upudesk import model
+
+    return getattr(model, name)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(list(KINDS.values())).flatmap(any_record))
+def test_every_field_of_every_record_comes_back_as_it_was_put(record):
+    values = to_values(record)
+    assert set(values) == set(shape_of(type(record)).codecs)
+    assert from_values(type(record), record.id, values) == record
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_what_is_put_is_what_is_read_from_the_file(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("law")
+    kind = data.draw(st.sampled_from([k for k in KINDS.values() if k.KIND != "campaign"]))
+    record = data.draw(any_record(kind))
+    from upudesk.campaign.plan import Plan, Put
+    from upudesk.desk import Deed
+
+    machine = Machine(folder / "machine")
+    deeds = [a_founding(MOMENT), Deed(MOMENT, Plan("x.add", (Put(record),)))]
+    Desk.create(folder / "a.upudesk", deeds, machine=machine).close()
+    with Desk.open(folder / "a.upudesk", machine=machine) as desk:
+        assert desk.snapshot.find(kind, record.id) == record
+        # Drawn at random, it may name records that are not there; nothing else may be wrong.
+        assert all("not there" in str(fault) for fault in desk.check().faults)
+
+
+@pytest.mark.parametrize("passphrase", [None, SECRET])
+def test_a_campaign_is_found_again_with_and_without_a_passphrase(make_desk, reopen, passphrase):
+    desk = make_desk(passphrase=passphrase)
+    desk.do(pledges.record_pledges, [a_pledge(words="น้ำ")])
+    desk.close()
+    again = reopen(desk.path, passphrase)
+    assert again.snapshot.pledges[0].words == "น้ำ"
+    assert again.protected is (passphrase is not None)
+
+
+def test_a_protected_file_holds_no_plain_text(make_desk):
+    desk = make_desk(passphrase=SECRET)
+    desk.do(records.put, replace(LAOS, notes="PLAINLY-VISIBLE"), LAOS)
+    assert b"PLAINLY-VISIBLE" not in desk.path.read_bytes()
+    assert b"SQLite format 3" not in desk.path.read_bytes()
+
+
+def test_a_wrong_passphrase_is_told_in_one_sentence_and_changes_nothing(make_desk, reopen, capfd):
+    desk = make_desk(passphrase=SECRET)
+    desk.close()
+    before = desk.path.read_bytes()
+    with pytest.raises(WrongPassphrase, match="does not open"):
+        reopen(desk.path, "another")
+    assert desk.path.read_bytes() == before
+    assert capfd.readouterr().err == ""
+
+
+def test_a_protected_file_asks_for_its_passphrase(make_desk, reopen):
+    desk = make_desk(passphrase=SECRET)
+    with pytest.raises(PassphraseNeeded):
+        reopen(desk.path)
+
+
+@pytest.mark.parametrize("empty", ["", "   "])
+def test_an_empty_passphrase_is_refused(make_desk, tmp_path, empty):
+    with pytest.raises(WrongPassphrase, match="empty"):
+        make_desk("empty", empty)
+    assert not (tmp_path / "empty.upudesk").exists()
+
+
+def test_one_phrase_typed_on_two_keyboards_is_one_key(make_desk, reopen):
+    desk = make_desk(passphrase="e\u0301tat")
+    assert reopen(desk.path, "\u00e9tat").snapshot.members
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "new"), ("old", "new"), ("old", None)])
+def test_a_passphrase_is_set_changed_and_removed_and_nothing_is_lost(
+    make_desk, reopen, before, after
+):
+    desk = make_desk(passphrase=before)
+    desk.do(pledges.record_pledges, [a_pledge()])
+    desk.protect(after)
+    desk.undo()
+    desk.redo()
+    assert desk.check().sound
+    desk.close()
+    again = reopen(desk.path, after)
+    assert len(again.snapshot.pledges) == 1
+    assert len({step.writer for step in again.steps()}) == 2
+    if after:
+        with pytest.raises((WrongPassphrase, PassphraseNeeded)):
+            reopen(desk.path, before)
+    assert [p.name for p in desk.path.parent.glob("*.upudesk")] == [desk.path.name]
+
+
+def test_a_backup_made_before_a_new_passphrase_is_listed_and_can_be_encrypted_again(make_desk):
+    desk = make_desk(passphrase="old")
+    desk.backup()
+    desk.protect("new")
+    (earlier,) = desk.backups()
+    with pytest.raises(WrongPassphrase):
+        Desk.open(earlier, "new")
+    recovery.encrypt_again(earlier, "old", "new")
+    with Desk.open(earlier, "new") as copy:
+        assert copy.check().sound
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
+def test_a_new_file_and_its_backups_are_readable_by_their_owner_only(make_desk):
+    desk = make_desk()
+    for path in (desk.path, desk.backup()):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_second_window_is_refused_while_the_first_is_open(make_desk, reopen):
+    desk = make_desk(window=True)
+    with pytest.raises(AlreadyOpen, match="already open"):
+        reopen(desk.path, window=True)
+    reopen(desk.path).do(pledges.record_pledges, [a_pledge()])
+    desk.close()
+    assert reopen(desk.path, window=True).snapshot.pledges
+
+
+def test_a_window_that_was_killed_does_not_keep_the_file(make_desk, reopen, tmp_path):
+    desk = make_desk()
+    code = (
+        "import sys; from pathlib import Path; from upudesk.machine import Machine\n"
+        "lock = Machine(Path(sys.argv[2])).claim(Path(sys.argv[1]))\n"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    where = [str(desk.path), str(tmp_path / "machine")]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *where], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(AlreadyOpen):
+            reopen(desk.path, window=True)
+        holder.kill()
+    assert reopen(desk.path, window=True).snapshot.members
+
+
+def test_a_copy_goes_on_under_a_writer_of_its_own(desk, reopen):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    copy = desk.path.with_name("copy.upudesk")
+    shutil.copy(desk.path, copy)
+    other = reopen(copy)
+    assert other.undoable is None
+    other.do(pledges.record_pledges, [a_pledge("ke")])
+    assert other.steps()[-1].writer != desk.steps()[-1].writer
+
+
+def test_a_file_moved_to_another_machine_goes_on_under_a_writer_of_its_own(desk, reopen, tmp_path):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    other = reopen(desk, machine=Machine(tmp_path / "another"))
+    other.do(pledges.record_pledges, [a_pledge("ke")])
+    assert len({step.writer for step in other.steps()}) == 3
+
+
+def test_a_backup_copied_over_the_file_goes_on_under_a_writer_of_its_own(desk, reopen):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    backup = desk.backup()
+    desk.do(pledges.record_pledges, [a_pledge("ke")])
+    lost = desk.steps()[-1]
+    desk.close()
+    with desk.path.open("r+b") as file:  # as cp does: the same file, older contents
+        file.write(backup.read_bytes())
+        file.truncate()
+    again = reopen(desk.path)
+    again.do(pledges.record_pledges, [a_pledge("fr")])
+    assert again.steps()[-1].id != lost.id
+    assert again.check().sound
+
+
+def test_a_restored_backup_keeps_what_it_replaces(desk, reopen, machine):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    backup = desk.backup()
+    desk.do(pledges.record_pledges, [a_pledge("ke")])
+    desk.close()
+    kept = recovery.restore(desk.path, backup, machine=machine)
+    assert [p.member for p in reopen(desk.path).snapshot.pledges] == ["la"]
+    assert [p.member for p in reopen(kept).snapshot.pledges] == ["la", "ke"]
+
+
+def test_another_campaigns_backup_is_not_restored(desk, make_desk, machine, tmp_path):
+    from upudesk.desk import Deed
+
+    deed = a_founding(MOMENT, id="another")
+    with Desk.create(tmp_path / "b.upudesk", [Deed(MOMENT, deed.plan)], machine=machine) as other:
+        backup = other.backup()
+    before = desk.path.read_bytes()
+    with pytest.raises(FileProblem, match="another campaign"):
+        recovery.restore(desk.path, backup, machine=machine)
+    assert desk.path.read_bytes() == before
+
+
+def test_a_damaged_campaign_can_be_replaced_by_its_backup(desk, reopen, machine):
+    backup = desk.backup()
+    desk.close()
+    desk.path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    recovery.restore(desk.path, backup, machine=machine)
+    assert reopen(desk.path).check().sound
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"dear diary\n" * 500,
+        b"%PDF-1.7" + bytes(range(256)) * 40,
+        b"PK\x03\x04" + b"\x9c" * 5000,
+    ],
+    ids=["empty", "text", "pdf", "zip"],
+)
+def test_a_file_that_is_no_campaign_is_left_as_it_is(tmp_path, reopen, content):
+    path = tmp_path / "other.upudesk"
+    path.write_bytes(content)
+    with pytest.raises(NotACampaign):
+        reopen(path, "secret")
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_no_campaign(tmp_path, reopen):
+    import sqlite3
+
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (x)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(NotACampaign):
+        reopen(path)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_and_a_missing_file_are_told_apart(tmp_path, reopen):
+    with pytest.raises(NotACampaign, match="folder"):
+        reopen(tmp_path)
+    with pytest.raises(FileProblem, match="no file"):
+        reopen(tmp_path / "nowhere.upudesk")
+
+
+@pytest.mark.parametrize("passphrase", [None, SECRET])
+def test_a_damaged_file_is_told_from_a_whole_one(make_desk, reopen, passphrase):
+    desk = make_desk(passphrase=passphrase)
+    desk.close()
+    data = bytearray(desk.path.read_bytes())
+    for page in range(2, len(data) // 4096):
+        data[page * 4096 + 8 : page * 4096 + 200] = b"\xa5" * 192
+    desk.path.write_bytes(data)
+    with pytest.raises(DamagedFile):
+        reopen(desk.path, passphrase)
+    assert desk.path.read_bytes() == bytes(data)
+
+
+def test_a_truncated_protected_file_is_damaged(make_desk, reopen):
+    desk = make_desk(passphrase=SECRET)
+    desk.close()
+    os.truncate(desk.path, 5000)
+    with pytest.raises(DamagedFile):
+        reopen(desk.path, SECRET)
+
+
+def test_a_file_from_a_later_version_is_left_untouched(desk, reopen):
+    desk.close()
+    raw(desk.path, "PRAGMA user_version = 99")
+    before = desk.path.read_bytes()
+    with pytest.raises(CampaignTooNew, match="later version"):
+        reopen(desk.path)
+    assert desk.path.read_bytes() == before
+
+
+def test_a_read_only_file_is_read_and_not_written(desk, reopen):
+    desk.close()
+    desk.path.chmod(0o400)
+    before = desk.path.read_bytes()
+    reader = reopen(desk.path)
+    assert reader.read_only
+    assert reader.snapshot.members
+    with pytest.raises(ReadOnlyFile):
+        reader.do(pledges.record_pledges, [a_pledge()])
+    assert desk.path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_told(desk, reopen):
+    folder = desk.path.parent
+    folder.chmod(0o500)
+    try:
+        with pytest.raises(ReadOnlyFile):
+            reopen(desk.path).do(pledges.record_pledges, [a_pledge()])
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_full_disk_loses_the_last_step_only(desk, reopen):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    pages = desk._file._sql("PRAGMA page_count").fetchone()[0]
+    desk._file._sql(f"PRAGMA max_page_count = {pages}").fetchone()
+    before = desk.snapshot
+    with pytest.raises(DiskFull, match="everything before it is safe"):
+        desk.do(evidence.attach, Evidence(name="big.bin"), os.urandom(1 << 21))
+    assert desk.snapshot is before
+    assert desk.check().sound
+    assert len(reopen(desk).snapshot.pledges) == 1
+
+
+def test_an_existing_file_is_not_overwritten(desk, make_desk):
+    before = desk.path.read_bytes()
+    with pytest.raises(FileProblem, match="exists already"):
+        make_desk()
+    assert desk.path.read_bytes() == before
+
+
+def test_tables_made_again_from_the_journal_are_the_same(desk):
+    desk.do(pledges.record_pledges, pledges.for_candidacies(a_pledge(), desk.snapshot.ours))
+    desk.do(records.put, replace(LAOS, notes="x"), LAOS)
+    desk.undo()
+    heads, rows = desk._file.stored_heads(), desk._file.stored_rows()
+    desk._file.rebuild()
+    assert (desk._file.stored_heads(), desk._file.stored_rows()) == (heads, rows)
+
+
+@pytest.mark.parametrize(
+    ("meddling", "finding"),
+    [
+        ("UPDATE member SET notes = 'forged' WHERE id = 'la'", "Table “member”: 1 records differ"),
+        ("DELETE FROM member WHERE id = 'la'", "Table “member”: 1 records differ"),
+        (
+            "UPDATE change SET value = '\"forged\"' WHERE field = 'name_en'",
+            "a value in it was altered",
+        ),
+        ("UPDATE step SET author = 'someone'", "it was altered after it was written"),
+        ("DELETE FROM step WHERE number = 1 AND action = 'pledge.record'", "stands twice"),
+        ("DELETE FROM head WHERE record = 'la'", "in force differs from the journal"),
+        ("UPDATE chunk SET bytes = X'00'", "Evidence “letter.pdf” was altered"),
+        ("DELETE FROM chunk", "Evidence “letter.pdf” has lost its file"),
+    ],
+)
+def test_check_finds_what_was_meddled_with(desk, reopen, meddling, finding):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    desk.do(records.put, replace(LAOS, notes="x"), LAOS)
+    desk.do(evidence.attach, Evidence(name="letter.pdf"), b"letter")
+    assert desk.check().sound
+    desk.close()
+    raw(desk.path, meddling)
+    faults = [str(fault) for fault in reopen(desk.path).check().faults]
+    assert any(finding in fault for fault in faults), faults
+
+
+def test_check_says_what_it_looked_at(desk):
+    report = desk.check()
+    assert isinstance(report, inspection.Report)
+    told = " ".join(map(str, report.looked_at))
+    for subject in ("every page", "chains", "records", "SHA-256"):
+        assert subject in told
+
+
+def test_a_torn_page_of_a_protected_file_is_found_by_check_or_on_opening(make_desk, reopen):
+    desk = make_desk(passphrase=SECRET)
+    desk.do(evidence.attach, Evidence(name="big.bin"), os.urandom(1 << 18))
+    desk.close()
+    data = bytearray(desk.path.read_bytes())
+    data[-2000] ^= 1
+    desk.path.write_bytes(data)
+    again = reopen(desk.path, SECRET)
+    assert not again.check().sound
+
+
+def test_nothing_is_left_beside_the_file(desk):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    assert [p.name for p in desk.path.parent.iterdir() if p.is_file()] == [desk.path.name]
+
+
+def test_member_records_hold_every_word_of_the_electorate(desk):
+    from upudesk.model import Answer
+
+    laos = replace(
+        LAOS, voting_right=Answer.YES, arrears=Answer.NO, credentials=Answer.YES,
+        presence=Answer.NO, proxy_given=Answer.YES, proxy_holder="ke", proxy_instruction="both",
+    )  # fmt: skip
+    desk.do(records.put, laos, LAOS)
+    assert desk.snapshot.get(Member, "la") == laos
