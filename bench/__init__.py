@@ -1,0 +1,1 @@
+"""Measurements: how fast the program is beside a yardstick, and what survives a kill."""
