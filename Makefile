@@ -35,8 +35,8 @@ lint: test-system $(DEV)
 
 # Collects the words of the program, carries them into each language and compiles them.
 catalogue: test-system $(DEV)
-	$(IN) -m babel.messages.frontend extract --project UPUDesk --sort-by-file -o translations/upudesk.pot upudesk
-	$(IN) -m babel.messages.frontend update --domain upudesk --no-fuzzy-matching --ignore-pot-creation-date -i translations/upudesk.pot -d translations
+	$(IN) -m babel.messages.frontend extract --omit-header --sort-by-file --add-location file --no-wrap -o translations/upudesk.pot upudesk
+	$(IN) -m babel.messages.frontend update --domain upudesk --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -i translations/upudesk.pot -d translations
 	$(IN) -m babel.messages.frontend compile --domain upudesk --statistics -d translations
 
 # Renews the locked versions from pyproject.toml, for every system and Python that it allows.
