@@ -1,0 +1,121 @@
+"""Where files that were joined disagree: all values side by side, and a button to settle on one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from upudesk import words
+from upudesk.campaign import records
+from upudesk.errors import UserError
+from upudesk.gui import messages, theme
+from upudesk.gui.forms import breakable
+from upudesk.gui.parts import text
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, current
+from upudesk.journal import EXISTENCE, Change, Conflict, moment_of
+from upudesk.model import (
+    Answer,
+    Certainty,
+    Form,
+    Fulfilment,
+    Level,
+    Precision,
+    Role,
+    Side,
+    Standing,
+)
+from upudesk.snapshot import Snapshot
+from upudesk.values import kind_named, shape_of
+
+
+def conflicts_of(snapshot: Snapshot, member: str) -> list[Conflict]:
+    """The conflicts on a member and on every record that is about it."""
+    found = []
+    for conflict in snapshot.conflicts:
+        record = snapshot.any(conflict.record)
+        subject = records.subject_of(snapshot, record) if record else ()
+        if conflict.record == member or member in subject:
+            found.append(conflict)
+    return found
+
+
+class ConflictBox(QFrame):
+    """One field, what each side says, and who said it when."""
+
+    def __init__(self, workplace: Workplace, conflict: Conflict) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._workplace, self._conflict = workplace, conflict
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        column.setSpacing(theme.GRID)
+        sentence = _(
+            "Two officials disagree about “{what}”. Choose what holds; both stay in the journal."
+        )
+        column.addWidget(text(sentence.format(what=self._what()), strong=True))
+        for answer in reversed(conflict.answers):
+            column.addLayout(self._answer(answer, shown=answer is conflict.answers[-1]))
+
+    def _what(self) -> str:
+        return words.field(self._conflict.field)
+
+    def _answer(self, answer: Change, *, shown: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        said = self._worded(answer)
+        moment = self._workplace.language.instant(moment_of(answer.clock))
+        note = _("shown now") if shown else ""
+        row.addWidget(text(" · ".join(filter(None, [said, moment, note]))), 1)
+        settle = QPushButton(breakable(_("Keep this")))
+        settle.setAccessibleName(_("Keep this: {value}").format(value=said))
+        settle.clicked.connect(lambda: self._settle(answer))
+        row.addWidget(settle, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _worded(self, answer: Change) -> str:
+        if self._conflict.field == EXISTENCE:
+            there = answer.field != EXISTENCE or bool(answer.value)
+            return _("It is there") if there else _("It was deleted")
+        return worded_value(self._workplace.snapshot, answer) or _("blank")
+
+    def _settle(self, answer: Change) -> None:
+        value = answer.value
+        if self._conflict.field == EXISTENCE:
+            value = answer.field != EXISTENCE or bool(answer.value)
+        try:
+            self._workplace.do(records.settle, self._conflict, value)
+        except UserError as fault:
+            messages.show_fault(self, fault)
+
+
+def worded_value(snapshot: Snapshot, answer: Change) -> str:
+    """What a change says, as people read it."""
+    convert = shape_of(kind_named(answer.kind)).codecs[answer.field].from_value
+    value = convert(answer.value) if convert else answer.value
+    items = value if isinstance(value, tuple) else (value,)
+    return ", ".join(filter(None, (_worded(snapshot, item) for item in items)))
+
+
+def _worded(snapshot: Snapshot, value: Any) -> str:
+    for kind, word in _WORDS.items():
+        if isinstance(value, kind):
+            return word(value)
+    if isinstance(value, str) and (record := snapshot.any(value)):
+        return words.about(record, snapshot)
+    return "" if value is None else current().show(value)
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    Level: words.level,
+    Form: words.form,
+    Side: words.side,
+    Answer: words.answer,
+    Certainty: words.certainty,
+    Precision: words.precision,
+    Role: words.role,
+    Standing: words.standing,
+    Fulfilment: words.fulfilment,
+}

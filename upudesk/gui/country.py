@@ -1,0 +1,161 @@
+"""The country page: everything known of one member, in the order of its printed briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from upudesk import tally, words
+from upudesk.gui import country_facts as facts
+from upudesk.gui import theme
+from upudesk.gui.conflicts import ConflictBox, conflicts_of
+from upudesk.gui.marks import flag_label
+from upudesk.gui.parts import Section, beside, link, text
+from upudesk.gui.pledge_table import PledgeTable
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+from upudesk.model import Bloc, Member
+
+
+class CountryPage(QScrollArea):
+    """Rebuilt whenever its member, the records or the language change."""
+
+    log_wanted = Signal(str)
+    meeting_wanted = Signal(str)
+    briefing_wanted = Signal(str)
+    journal_wanted = Signal(str)
+    correction_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self.member = ""
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_member(self, member: str) -> None:
+        """Look at another member, from the top; at the same one, where the reader was."""
+        same, at = member == self.member, self.verticalScrollBar().value()
+        self.member = member
+        self.renew()
+        self.verticalScrollBar().setValue(at if same else 0)
+
+    def renew(self) -> None:
+        """Build the page anew from the snapshot of now."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
+        column.setSpacing(theme.MARGIN + theme.GRID)
+        desk = self._workplace.desk
+        member = desk.snapshot.find(Member, self.member) if desk and self.member else None
+        if member is None:
+            column.addWidget(
+                text(_("Choose a country in the list to see what is known of it."), "quiet")
+            )
+        else:
+            for part in self._parts(member):
+                column.addWidget(part)
+        column.addStretch()
+        self.setWidget(page)
+        self.setAccessibleName(words.named(member) if member else _("Country"))
+
+    def _parts(self, member: Member) -> Iterator[QWidget]:
+        snapshot, language = self._workplace.snapshot, self._workplace.language
+        yield self._heading(member)
+        for conflict in conflicts_of(snapshot, member.id):
+            yield ConflictBox(self._workplace, conflict)
+        yield beside(self._stances(member), facts.voting(snapshot, member))
+        yield self._pledges(member)
+        meet = link(
+            "+ " + _("Meeting"), lambda: self.meeting_wanted.emit(member.id), _("Log a meeting")
+        )
+        yield beside(
+            facts.meetings(snapshot, member, language, meet),
+            facts.follow_ups(snapshot, member, language),
+        )
+        yield beside(
+            facts.people(snapshot, member, language),
+            facts.undertakings(snapshot, member, language),
+        )
+        yield beside(facts.results(snapshot, member, language), facts.notes(member))
+        yield self._history(member)
+
+    # -------------------------------------------------------------- heading
+
+    def _heading(self, member: Member) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.MARGIN)
+        name = words.named(member)
+        row.addWidget(flag_label(member.iso2, name), 0, Qt.AlignmentFlag.AlignTop)
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(text(name, strong=True, size=theme.LARGE))
+        titles.addWidget(text(self._underline(member, name), "quiet"))
+        row.addLayout(titles, 1)
+        for button in self._buttons(member):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _underline(self, member: Member, name: str) -> str:
+        """Its other names, group and blocs."""
+        others = [n for n in (member.name_th, member.name_en, member.name_fr) if n and n != name]
+        official = getattr(member, f"official_{self._workplace.language.code}")
+        known = (self._workplace.snapshot.find(Bloc, bloc) for bloc in member.blocs)
+        blocs = [bloc.code for bloc in known if bloc]
+        group = words.group(member.group) if member.group else _("group unknown")
+        return " · ".join(dict.fromkeys(filter(None, [official, *others, group, *blocs])))
+
+    def _buttons(self, member: Member) -> Iterator[QPushButton]:
+        brief = QPushButton(_("Briefing…"))
+        brief.setToolTip(_("Preview, save or print the briefing (Ctrl+P)"))
+        brief.clicked.connect(lambda: self.briefing_wanted.emit(member.id))
+        log = QPushButton(_("Log a pledge"))
+        log.setProperty("main", "true")
+        log.setToolTip("Ctrl+L")
+        log.clicked.connect(lambda: self.log_wanted.emit(member.id))
+        for button in (brief, log):
+            button.setAccessibleName(button.text())
+            yield button
+
+    # -------------------------------------------------------------- stance, pledges, history
+
+    def _stances(self, member: Member) -> Section:
+        snapshot, language = self._workplace.snapshot, self._workplace.language
+        section = Section(_("Stance"), names=36)
+        for candidacy in snapshot.ours:
+            stance = tally.stance(snapshot, member.id, candidacy.id)
+            council = snapshot.council_of(candidacy)
+            facts.add_stance(section, words.short(council) if council else "", stance, language)
+        if not snapshot.ours:
+            section.say(_("This campaign has no candidacy of its own yet."))
+        return section
+
+    def _pledges(self, member: Member) -> Section:
+        log = link(_("Log a pledge") + " Ctrl+L", lambda: self.log_wanted.emit(member.id))
+        section = Section(_("Pledges"), log)
+        table = PledgeTable(self._workplace, member)
+        if not table.model.rows:
+            section.say(_("Nothing is logged yet: put down what they said, or that we asked."))
+            return section
+        table.correction_wanted.connect(self.correction_wanted)
+        table.removal_wanted.connect(self.removal_wanted)
+        section.whole(table)
+        return section
+
+    def _history(self, member: Member) -> Section:
+        assert self._workplace.desk is not None
+        everything = link(_("Whole journal"), lambda: self.journal_wanted.emit(member.id))
+        section = Section(_("History"), everything)
+        steps = self._workplace.desk.history(member.id)
+        for step in list(reversed(steps))[:6]:
+            label = words.step(step, self._workplace.snapshot)
+            section.fact(facts.moment(step, self._workplace.language), label)
+        if not steps:
+            section.say(_("Nothing was entered yet."))
+        return section

@@ -1,0 +1,119 @@
+"""A dialog with one form: problems stand beside their fields, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from upudesk import words
+from upudesk.errors import InvalidRecord, Message, UserError
+from upudesk.gui import messages, theme
+from upudesk.gui.forms import Area, Form, breakable, wrapping
+from upudesk.i18n import _
+
+
+class Entry(QDialog):
+    """Fields, a sentence for what belongs to no field, and Save."""
+
+    def __init__(self, parent: QWidget | None, title: str, form: Form, save: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form = form
+        self.problem = wrapping(role="problem")
+        self.problem.hide()
+        self.buttons = QDialogButtonBox()
+        self.save = self.buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save.setDefault(True)
+        self.cancel = self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel.setAutoDefault(False)
+        self._touched = False
+        self._lay_out(title)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.accept)
+
+    def _lay_out(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MARGIN + 4, theme.MARGIN, theme.MARGIN + 4, theme.MARGIN)
+        column.setSpacing(theme.GAP + 4)
+        heading = QLabel(title)
+        heading.setFont(theme.font(theme.LARGE, strong=True))
+        column.addWidget(heading)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        holder = QVBoxLayout(inner)
+        holder.setContentsMargins(2, 2, 6, 2)
+        holder.addWidget(self.form)
+        holder.addStretch()
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.problem)
+        column.addWidget(self.buttons)
+
+    def watch(self) -> None:
+        """From now on what the user changes counts as typed."""
+        self.form.on_change(self._touch)
+        for field in self.form.fields.values():
+            if isinstance(field, Area):
+                field.saved.connect(self.accept)
+
+    def _touch(self) -> None:
+        self._touched = True
+
+    # -------------------------------------------------------------- what each entry says itself
+
+    def record(self) -> None:
+        """Do it; raises a UserError where it cannot be."""
+        raise NotImplementedError
+
+    def named_problems(self, fault: InvalidRecord) -> dict[str, Message]:
+        """The problems under the names of this form's fields."""
+        return fault.problems
+
+    # -------------------------------------------------------------- closing
+
+    def accept(self) -> None:
+        try:
+            self.record()
+        except InvalidRecord as fault:
+            self.show_problems(self.named_problems(fault))
+        except UserError as fault:
+            self.show_problems({"": fault.message})
+        else:
+            super().accept()
+
+    def show_problems(self, problems: dict[str, Message]) -> None:
+        """Beside their fields, or above the buttons."""
+        worded = {name: words.say(message) for name, message in problems.items()}
+        rest = self.form.show_problems(worded)
+        self.problem.setText(breakable(" ".join(rest)))
+        self.problem.setVisible(bool(rest))
+
+    def reject(self) -> None:
+        question = _("Close this form? What was typed in it is not saved.")
+        if not self._touched or messages.confirmed(self, question, _("Close without saving")):
+            super().reject()
+
+
+def collected(readers: dict[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Read all fields; raises InvalidRecord with every problem at once, not only the first."""
+    values: dict[str, Any] = {}
+    problems: dict[str, Message] = {}
+    for name, read in readers.items():
+        try:
+            values[name] = read()
+        except UserError as fault:
+            problems[name] = fault.message
+    if problems:
+        raise InvalidRecord(problems)
+    return values

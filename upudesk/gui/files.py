@@ -1,0 +1,155 @@
+"""Campaign files from the window: new, open, demo, close, passphrase, back-up, check."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from upudesk import words
+from upudesk.desk import Desk
+from upudesk.errors import PassphraseNeeded, UserError
+from upudesk.gui import messages
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+
+SUFFIX = ".upudesk"
+
+
+class Files(QObject):
+    """What the File menu does; every refusal is told in one sentence."""
+
+    def __init__(self, workplace: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workplace, self._window = workplace, window
+
+    # -------------------------------------------------------------- opening
+
+    def ask_open(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Open a campaign"), "", _("Campaigns (*.upudesk);;All files (*)")
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> None:
+        """Open a campaign in this window; asks for its passphrase where it has one."""
+        if self._is_open(path):
+            return
+        try:
+            self._open(path)
+        except PassphraseNeeded:
+            self._ask_passphrase(path)
+        except UserError as fault:
+            self._forget_if_gone(path)
+            messages.show_fault(self._window, fault)
+
+    def _is_open(self, path: Path) -> bool:
+        desk = self._workplace.desk
+        return desk is not None and path.exists() and desk.path.samefile(path)
+
+    def _open(self, path: Path, passphrase: str | None = None) -> None:
+        author = self._workplace.settings.author
+        self._hold(Desk.open(path, passphrase, window=True, author=author))
+
+    def _hold(self, desk: Desk, *, keep: bool = True) -> None:
+        self._workplace.hold(desk)
+        if keep:
+            settings = self._workplace.settings.with_recent(desk.path.absolute())
+            self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+
+    def _ask_passphrase(self, path: Path) -> None:
+        from upudesk.gui.passphrases import PassphrasePrompt
+
+        PassphrasePrompt(self._window, path.name, lambda typed: self._open(path, typed)).open()
+
+    def _forget_if_gone(self, path: Path) -> None:
+        if not path.exists():
+            settings = self._workplace.settings.without_recent(path)
+            self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+
+    # -------------------------------------------------------------- founding
+
+    def ask_new(self) -> None:
+        from upudesk.gui.new_campaign import NewCampaign
+
+        NewCampaign(self._workplace, self._hold, self._window).open()
+
+    def demo(self) -> None:
+        """A fresh demo campaign in a folder of its own."""
+        from upudesk.demo import found_demo
+
+        folder = Path(tempfile.mkdtemp(prefix="upudesk-demo-"))
+        try:
+            deeds = found_demo(moment=datetime.now(UTC))
+            desk = Desk.create(
+                folder / f"demo{SUFFIX}", deeds, window=True, author=self._workplace.settings.author
+            )
+        except UserError as fault:
+            messages.show_fault(self._window, fault)
+        else:
+            self._hold(desk, keep=False)
+
+    # -------------------------------------------------------------- the open file
+
+    def close(self) -> None:
+        self._workplace.leave()
+        self._workplace.prefer(last_campaign="")
+
+    def protect(self) -> None:
+        """Set, change or remove the passphrase."""
+        from upudesk.gui.passphrases import ProtectForm
+
+        desk = self._workplace.desk
+        assert desk is not None
+        ProtectForm(self._window, protected=desk.protected, protect=self._protect).open()
+
+    def _protect(self, passphrase: str | None) -> None:
+        desk = self._workplace.desk
+        assert desk is not None
+        desk.protect(passphrase)
+        self._workplace.campaign_changed.emit()
+        if backups := desk.backups():
+            messages.show(self._window, _old_backups(backups))
+
+    def backup(self) -> None:
+        desk = self._workplace.desk
+        assert desk is not None
+        try:
+            copy = desk.backup()
+        except UserError as fault:
+            messages.show_fault(self._window, fault)
+        else:
+            messages.show(self._window, _("A proven copy is kept as {file}.").format(file=copy))
+
+    def check(self) -> None:
+        """Inspect the whole file and say what was looked at and what was found."""
+        desk = self._workplace.desk
+        assert desk is not None
+        report = desk.check()
+        if report.sound:
+            found = _("The file is sound. Looked at:")
+            details = report.looked_at
+        else:
+            found = ngettext(
+                "{count} fault was found:", "{count} faults were found:", len(report.faults)
+            )
+            found = found.format(count=len(report.faults))
+            details = report.faults
+        lines = [f"· {words.say(message)}" for message in details]
+        messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+def _old_backups(backups: list[Path]) -> str:
+    """Earlier copies keep the passphrase that they were made under."""
+    sentence = ngettext(
+        "The passphrase was changed. {count} earlier back-up beside the file keeps the old one; "
+        "delete it if it should not be readable that way:",
+        "The passphrase was changed. {count} earlier back-ups beside the file keep the old one; "
+        "delete them if they should not be readable that way:",
+        len(backups),
+    ).format(count=len(backups))
+    return "\n".join([sentence, *(path.name for path in backups)])

@@ -1,0 +1,220 @@
+"""Fields of a form: each with its label above and, when it is wrong, one sentence below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from upudesk.gui import theme
+
+
+def tone(label: QWidget, name: str) -> None:
+    """Quiet, warning, accent: a dynamic property that the theme's sheet dresses."""
+    label.setProperty("tone", name)
+    label.style().polish(label)
+
+
+def wrapping(text: str = "", role: str = "") -> QLabel:
+    """A label that may take several lines; Thai gets its places to break from us."""
+    label = QLabel(breakable(text))
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("tone", role)
+    return label
+
+
+def breakable(text: str) -> str:
+    """The same text with places to break between Thai words, which not every system knows."""
+    if not any("\u0e00" <= letter <= "\u0e7f" for letter in text):
+        return text
+    from upudesk import thai
+
+    return thai.with_breaks(text)
+
+
+class Line(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, text: str = "", *, hint: str = "") -> None:
+        super().__init__(text)
+        self.setPlaceholderText(hint)
+        self.setCursorPosition(0)
+
+    def value(self) -> str:
+        return self.text().strip()
+
+
+class Area(QPlainTextEdit):
+    """Text of any length. Tab leaves it; Ctrl+Enter is left to the form, which saves."""
+
+    saved = Signal()
+
+    def __init__(self, text: str = "", *, lines: int = 3) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setPlainText(text)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def value(self) -> str:
+        return self.toPlainText().strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.saved.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        height = self.fontMetrics().lineSpacing() * self._lines + 5 * theme.GRID
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        height = self.fontMetrics().lineSpacing() * min(self._lines, 2) + 4 * theme.GRID
+        return QSize(super().minimumSizeHint().width(), height)
+
+
+class Choice(QComboBox):
+    """One of a few values. The wheel scrolls the page, never the value."""
+
+    def __init__(self, choices: Sequence[tuple[Any, str]], value: Any = None) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._values: list[Any] = []
+        self.offer(choices)
+        self.choose(value)
+
+    def offer(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Put these in place of what stood there, and stay on the same value."""
+        kept = self.value()
+        self._values = [value for value, _words in choices]
+        blocked = self.blockSignals(True)
+        self.clear()
+        self.addItems([shown for _value, shown in choices])
+        self.choose(kept)
+        self.blockSignals(blocked)
+
+    def choose(self, value: Any) -> None:
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+    def value(self) -> Any:
+        at = self.currentIndex()
+        return self._values[at] if 0 <= at < self.count() else None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sheet takes the arrow away; this one is crisp in both themes."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = theme.colours()
+        painter.setPen(QPen(QColor(c.ink if self.isEnabled() else c.quiet), 1.4))
+        x, y = self.width() - 14.0, self.height() / 2
+        tip = (QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2))
+        painter.drawPolyline(QPolygonF(tip))
+        painter.end()
+
+
+class Field(Protocol):
+    """Whatever stands in a form."""
+
+    def value(self) -> Any: ...
+
+
+class Form(QWidget):
+    """A grid of labelled fields; `columns` of them beside each other."""
+
+    def __init__(self, columns: int = 1) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.MARGIN)
+        self._grid.setVerticalSpacing(theme.GAP)
+        self._columns, self._next = columns, 0
+        self._problems: dict[str, QLabel] = {}
+        self._cells: dict[str, QWidget] = {}
+        self.fields: dict[str, QWidget] = {}
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnMinimumWidth(column, 40)
+
+    def add(self, name: str, label: str, field: QWidget, *, span: int = 1) -> None:
+        """Put a field under its label; `&` in the label marks the key that leads to it."""
+        if self._next % self._columns + span > self._columns:
+            self._next += self._columns - self._next % self._columns
+        row, column = divmod(self._next, self._columns)
+        self._grid.addWidget(self._cell(name, label, field), row, column, 1, span)
+        self._next += span
+
+    def _cell(self, name: str, label: str, field: QWidget) -> QWidget:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        title = QLabel(label)
+        title.setProperty("tone", "quiet")
+        title.setBuddy(field)
+        problem = wrapping(role="problem")
+        problem.hide()
+        for part in (title, field, problem):
+            column.addWidget(part)
+        column.addStretch()
+        plain = label.replace("&", "")
+        field.setAccessibleName(plain)
+        field.setObjectName(name)
+        self.fields[name], self._problems[name], self._cells[name] = field, problem, cell
+        return cell
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """A field that has no meaning now is greyed; its place and its text stay."""
+        self._cells[name].setEnabled(shown)
+
+    def show_problems(self, problems: Mapping[str, str]) -> list[str]:
+        """Each sentence beside its field; what belongs to no field here is given back."""
+        for name, label in self._problems.items():
+            sentence = problems.get(name, "")
+            label.setText(breakable(sentence))
+            label.setVisible(bool(sentence))
+            field = self.fields[name]
+            field.setAccessibleDescription(sentence)
+            field.setProperty("wrong", bool(sentence))
+            field.style().polish(field)
+        wrong = [name for name in self.fields if name in problems]
+        if wrong:
+            self.fields[wrong[0]].setFocus()
+        return [sentence for name, sentence in problems.items() if name not in self.fields]
+
+    def on_change(self, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever the user changes a field of the usual kinds."""
+        for field in self.fields.values():
+            for signal in ("textChanged", "currentIndexChanged", "changed"):
+                if hasattr(field, signal):
+                    getattr(field, signal).connect(lambda *_values: heard())
+                    break

@@ -1,0 +1,312 @@
+"""The list of members: filter as you type, filters by what counts, one row a country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from upudesk import words
+from upudesk.gui import theme
+from upudesk.gui.choosing import (
+    NOBODY,
+    OLD,
+    Filter,
+    Mark,
+    Row,
+    all_rows,
+    kept_rows,
+    stance_cell,
+    state_words,
+)
+from upudesk.gui.forms import Choice, Line
+from upudesk.gui.marks import CHIP
+from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.model import Author
+from upudesk.tally import State
+
+_WALKS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 15,
+    Qt.Key.Key_PageUp: -15,
+}
+"""Keys that walk through the list while the filter is typed."""
+
+
+class MemberList(QWidget):
+    """Filter, table and count; tells which member is looked at."""
+
+    chosen = Signal(str)
+    """A member's id, or nothing."""
+    opened = Signal(str)
+    """Enter or a double click on a member."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._workplace = workplace
+        self._rows: list[Row] = []
+        self._wanted = ""
+        self.filter = Line()
+        self.group, self.age, self.responsible = Choice(()), Choice(()), Choice(())
+        self.stances: list[Choice] = []
+        self.clear = QPushButton()
+        self.count = QLabel()
+        self.model: RowsModel[Row] = RowsModel((), lambda row: row.member.id, self)
+        self.table = table_view(self.model, "")
+        self._lay_out()
+        self._connect()
+
+    # -------------------------------------------------------------- building
+
+    def _lay_out(self) -> None:
+        self._filters = QGridLayout()
+        self._filters.setSpacing(theme.GRID)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(theme.GAP + 4, theme.GAP + 4, theme.GAP + 4, theme.GAP)
+        bar.setSpacing(theme.GRID + 2)
+        bar.addWidget(self.filter)
+        bar.addLayout(self._filters)
+        self.count.setProperty("tone", "quiet")
+        self.count.setContentsMargins(theme.GAP + 4, theme.GRID, theme.GAP, theme.GRID)
+        self.clear.setProperty("link", "true")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.count)
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+
+    def _connect(self) -> None:
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._tell)
+        self.filter.textChanged.connect(self.refilter)
+        self.filter.installEventFilter(self)
+        for choice in (self.group, self.age, self.responsible):
+            choice.currentIndexChanged.connect(self.refilter)
+        self.clear.clicked.connect(self.clear_filter)
+        self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._soon.start())
+        self.table.activated.connect(lambda index: self.opened.emit(self.current()))
+
+    def word(self) -> None:
+        """Everything in the language of the moment; the choices made stay."""
+        self.filter.setPlaceholderText(_("Find a country: ไทย · English · français"))
+        self.filter.setAccessibleName(_("Find a country in any language"))
+        self.table.setAccessibleName(_("Countries"))
+        self.clear.setText(_("Clear the filter"))
+        if self._workplace.desk is None:
+            return
+        self._offer_filters()
+        self.renew()
+
+    def _offer_filters(self) -> None:
+        snapshot = self._workplace.snapshot
+        groups = [(None, _("All groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
+        self._offer(self.group, groups, _("Group"))
+        self._offer(self.age, _ages(), _("Age of the stance"))
+        people = [(a.id, a.name) for a in snapshot.all(Author)]
+        everyone = [("", _("All responsible")), (NOBODY, _("Nobody responsible")), *people]
+        self._offer(self.responsible, everyone, _("Responsible"))
+        self._offer_stances()
+
+    def _offer(self, choice: Choice, choices: list[tuple[Any, str]], name: str) -> None:
+        choice.offer(choices)
+        choice.setAccessibleName(name)
+        choice.setToolTip(name)
+
+    def _offer_stances(self) -> None:
+        """One filter for each council that we stand for."""
+        codes = _council_codes(self._workplace)
+        while len(self.stances) < len(codes):
+            choice = Choice(())
+            choice.currentIndexChanged.connect(self.refilter)
+            self.stances.append(choice)
+        for choice, code in zip(self.stances, codes, strict=False):
+            self._offer(
+                choice, _stance_choices(code), _("Stance on {council}").format(council=code)
+            )
+        shown = [self.group, *self.stances, self.age, self.responsible]
+        for number, choice in enumerate(shown):
+            self._filters.addWidget(choice, number // 3, number % 3)
+        self._filters.addWidget(self.clear, len(shown) // 3, len(shown) % 3)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys in the filter walk through the list; Escape clears it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._handled(Qt.Key(event.key()))
+        return super().eventFilter(watched, event)
+
+    def _handled(self, key: Qt.Key) -> bool:
+        if key in _WALKS:
+            self._walk(_WALKS[key])
+            return True
+        if key == Qt.Key.Key_Escape and self.filter.text():
+            self.filter.clear()
+            return True
+        return False
+
+    def _walk(self, by: int) -> None:
+        at = self.table.currentIndex().row() + by
+        self._choose_row(max(0, min(at, len(self.model.rows) - 1)))
+
+    # -------------------------------------------------------------- showing
+
+    def renew(self) -> None:
+        """Take the rows from the snapshot of now."""
+        workplace = self._workplace
+        self._rows = all_rows(workplace.snapshot, workplace.language)
+        columns = _columns(workplace)
+        changed = [c.width for c in columns] != [c.width for c in self.model.columns]
+        self.model.show(self.model.rows, columns)
+        if changed:
+            set_widths(self.table, self.model)
+        self.refilter()
+
+    def asked(self) -> Filter:
+        """What the controls ask for."""
+        candidacies = [candidacy.id for candidacy in self._workplace.snapshot.ours]
+        return Filter(
+            self.filter.text(),
+            self.group.value(),
+            {c: choice.value() for c, choice in zip(candidacies, self.stances, strict=False)},
+            self.age.value(),
+            self.responsible.value() or "",
+        )
+
+    def refilter(self) -> None:
+        """Show what the filter keeps, and stay on the member that is looked at."""
+        workplace = self._workplace
+        if workplace.desk is None:
+            return
+        asked = self.asked()
+        kept = kept_rows(self._rows, workplace.snapshot, asked)
+        self.model.show(kept)
+        self.choose(self._wanted)
+        self.clear.setVisible(asked != Filter(stances={c: None for c in asked.stances}))
+        self.count.setText(
+            ngettext("{count} country", "{count} countries", len(kept)).format(
+                count=workplace.language.number(len(kept))
+            )
+        )
+
+    def clear_filter(self) -> None:
+        self.filter.clear()
+        for choice in (self.group, self.age, self.responsible, *self.stances):
+            choice.setCurrentIndex(0)
+        self.table.setFocus()
+
+    # -------------------------------------------------------------- choosing
+
+    def current(self) -> str:
+        """Id of the member that is looked at, or nothing."""
+        row = self.model.row(self.table.currentIndex().row())
+        return row.member.id if row else ""
+
+    def choose(self, member: str) -> None:
+        """Look at a member; at the first where that one is filtered away."""
+        at = self.model.number_of(member) if member else 0
+        if self.model.rows:
+            self._choose_row(max(at, 0))
+        self._soon.start()
+
+    def _choose_row(self, number: int) -> None:
+        index = self.model.index(number, 0)
+        both = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, both.ClearAndSelect | both.Rows)
+        self.table.scrollTo(index)
+
+    def look_at(self, member: str) -> None:
+        """Show this member even if the filter has to go for it."""
+        self._wanted = member
+        if self.model.number_of(member) < 0:
+            self.clear_filter()
+        self.choose(member)
+
+    def _tell(self) -> None:
+        if self.model.rows:
+            self._wanted = self.current()
+        self.chosen.emit(self.current())
+
+
+def _council_codes(workplace: Workplace) -> list[str]:
+    snapshot = workplace.snapshot
+    councils = [snapshot.council_of(candidacy) for candidacy in snapshot.ours]
+    return [words.short(c) if c else "" for c in councils]
+
+
+def _ages() -> list[tuple[int | None, str]]:
+    ages: list[tuple[int | None, str]] = [(None, _("Any age"))]
+    ages += [(days, _("Over {count} days").format(count=days)) for days in (30, 60, 90, 180)]
+    return [*ages, (-1, _("Never heard"))]
+
+
+def _stance_choices(code: str) -> list[tuple[State | Mark | None, str]]:
+    def named(what: str) -> str:
+        return _("{council}: {what}").format(council=code, what=what)
+
+    marks = {
+        Mark.PROMISED: _("promised (4 and 5)"),
+        Mark.CONTRADICTION: _("contradiction"),
+        Mark.CONDITIONAL: _("conditional"),
+        Mark.FADED: _("faded"),
+    }
+    return [
+        (None, named(_("any"))),
+        (Mark.PROMISED, named(marks[Mark.PROMISED])),
+        *((state, named(state_words(state))) for state in State if state is not State.OWN),
+        *((mark, named(shown)) for mark, shown in marks.items() if mark is not Mark.PROMISED),
+    ]
+
+
+def _columns(workplace: Workplace) -> list[Column[Row]]:
+    language = workplace.language
+
+    wide = _stance_width()
+
+    def days(row: Row) -> Cell:
+        old = row.days is not None and row.days > OLD
+        text = "" if row.days is None else language.number(row.days)
+        return Cell(text, tone="warning" if old else "", right=True)
+
+    def responsible(row: Row) -> Cell:
+        return Cell(row.responsible, tip=row.responsible, tone="quiet")
+
+    def stance(number: int, code: str) -> Column[Row]:
+        return Column(
+            lambda: code,
+            lambda row: stance_cell(row, number),
+            lambda row: list(State).index(row.stances[number].state),
+            wide,
+        )
+
+    return [
+        Column(lambda: _("Country"), lambda row: Cell(row.name, tip=_other_names(row)),
+               lambda row: language.sort_key(row.name), 0),
+        *(stance(n, code) for n, code in enumerate(_council_codes(workplace))),
+        Column(lambda: _("Days"), days, lambda row: (row.days is None, row.days or 0), 52,
+               right=True, tip=lambda: _("Days since anything was said or asked")),
+        Column(lambda: _("Responsible"), responsible,
+               lambda row: language.sort_key(row.responsible), 88),
+    ]  # fmt: skip
+
+
+def _other_names(row: Row) -> str:
+    member = row.member
+    names: Callable[[str], str] = lambda code: getattr(member, f"name_{code}")  # noqa: E731
+    return "\n".join(dict.fromkeys(filter(None, map(names, ("th", "en", "fr")))))
+
+
+def _stance_width() -> int:
+    """Room for the longest level in the language of the moment, within reason."""
+    metrics = QFontMetrics(theme.font())
+    shown = (state_words(state) for state in State if state.level is not None)
+    return min(max(map(metrics.horizontalAdvance, shown)), 124) + CHIP + 4 * theme.GRID + 8

@@ -1,0 +1,176 @@
+"""The menus: only what exists, worded in the language of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from upudesk import i18n, words
+from upudesk.i18n import Digits, Era, _
+from upudesk.journal import Step
+
+if TYPE_CHECKING:
+    from upudesk.gui.window import MainWindow
+
+
+class Menus:
+    """Builds the menu bar, again for each language; keeps undo and redo saying what they do."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._bar = window.menuBar()
+        self._needs_campaign: list[QAction] = []
+        self._needs_writing: list[QAction] = []
+        self.undo = self.redo = QAction()
+
+    def word(self) -> None:
+        """Build every menu in the language of the moment."""
+        self._bar.clear()
+        self._needs_campaign, self._needs_writing = [], []
+        for title, fill in (
+            (_("&File"), self._file),
+            (_("&Edit"), self._edit),
+            (_("&View"), self._view),
+            (_("&Log"), self._log),
+            (_("&Paper"), self._paper),
+            (_("&Help"), self._help),
+        ):
+            fill(self._bar.addMenu(title))
+        self.renew()
+
+    def renew(self) -> None:
+        """What can be done now."""
+        desk = self._window.workplace.desk
+        for action in self._needs_campaign:
+            action.setEnabled(desk is not None)
+        for action in self._needs_writing:
+            action.setEnabled(desk is not None and not desk.read_only)
+        undoable = desk.undoable if desk else None
+        redoable = desk.redoable if desk else None
+        self._name(self.undo, _("&Undo"), _("&Undo {step}"), undoable)
+        self._name(self.redo, _("&Redo"), _("&Redo {step}"), redoable)
+
+    def _name(self, action: QAction, plain: str, full: str, step: Step | None) -> None:
+        label = words.step(step, self._window.workplace.snapshot) if step else ""
+        named = full.format(step=label[:1].lower() + label[1:].replace("&", "&&"))
+        action.setText(named if step else plain)
+        action.setEnabled(step is not None)
+
+    # -------------------------------------------------------------- the menus
+
+    def _file(self, menu: QMenu) -> None:
+        files = self._window.files
+        self._add(menu, _("&New campaign…"), files.ask_new, QKeySequence.StandardKey.New)
+        self._add(menu, _("&Open…"), files.ask_open, QKeySequence.StandardKey.Open)
+        recent = menu.addMenu(_("Open &recent"))
+        menu.aboutToShow.connect(lambda: self._fill_recent(recent))
+        self._add(menu, _("&Demo"), files.demo)
+        menu.addSeparator()
+        self._add(menu, _("&Passphrase…"), files.protect, needs="writing")
+        self._add(menu, _("&Back up"), files.backup, needs="campaign")
+        self._add(menu, _("Chec&k the file"), files.check, needs="campaign")
+        menu.addSeparator()
+        self._add(menu, _("&Close"), files.close, QKeySequence.StandardKey.Close, needs="campaign")
+        leave = self._add(menu, _("&Quit"), self._window.close, QKeySequence("Ctrl+Q"))
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        recent = [Path(name) for name in self._window.workplace.settings.recent]
+        for path in recent:
+            shown = f"{path.stem}  ·  {path.parent}".replace("&", "&&")
+            menu.addAction(shown, partial(self._window.files.open, path))
+        menu.setEnabled(bool(recent))
+
+    def _edit(self, menu: QMenu) -> None:
+        window = self._window
+        self.undo = self._add(menu, _("&Undo"), window.undo, QKeySequence.StandardKey.Undo)
+        self.redo = self._add(menu, _("&Redo"), window.redo, QKeySequence("Ctrl+Shift+Z"))
+        menu.addSeparator()
+        find = QKeySequence.StandardKey.Find
+        self._add(menu, _("&Find a country"), window.find_country, find, needs="campaign")
+
+    def _view(self, menu: QMenu) -> None:
+        window, settings = self._window, self._window.workplace.settings
+        for number, (name, title) in enumerate(window.pages(), 1):
+            keys = QKeySequence(f"Ctrl+{number}")
+            self._add(menu, title, partial(window.turn_to, name), keys, needs="campaign")
+        menu.addSeparator()
+        languages = [(code, i18n.Language(code).name) for code in i18n.CODES]
+        self._choose(menu.addMenu(_("&Language")), "language", settings.language, languages)
+        eras = [
+            (Era.AUTO, _("As the language counts")),
+            (Era.BUDDHIST, _("Buddhist era (2568)")),
+            (Era.CHRISTIAN, _("Christian era (2025)")),
+        ]
+        self._choose(menu.addMenu(_("&Years")), "era", settings.era, eras)
+        digits = [(Digits.LATIN, "0 1 2 3"), (Digits.THAI, "๐ ๑ ๒ ๓")]
+        self._choose(menu.addMenu(_("&Digits")), "digits", settings.digits, digits)
+        themes = [("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))]
+        self._choose(menu.addMenu(_("&Colours")), "theme", settings.theme, themes)
+
+    def _log(self, menu: QMenu) -> None:
+        window = self._window
+        self._add(
+            menu, _("Log a &pledge…"), window.log_pledge, QKeySequence("Ctrl+L"), needs="writing"
+        )
+        self._add(
+            menu, _("Log a &meeting…"), window.log_meeting, QKeySequence("Ctrl+M"), needs="writing"
+        )
+        self._add(menu, _("Enter the &result…"), window.enter_result, needs="writing")
+
+    def _paper(self, menu: QMenu) -> None:
+        window, settings = self._window, self._window.workplace.settings
+        self._add(
+            menu,
+            _("&Briefing…"),
+            window.preview_briefing,
+            QKeySequence.StandardKey.Print,
+            needs="campaign",
+        )
+        languages = [(code, i18n.Language(code).name) for code in i18n.CODES]
+        self._choose(
+            menu.addMenu(_("&Language of the paper")),
+            "paper_language",
+            settings.paper_language,
+            languages,
+        )
+
+    def _help(self, menu: QMenu) -> None:
+        self._add(menu, _("&Keys"), self._window.show_shortcuts, QKeySequence("F1"))
+        about = self._add(menu, _("&About UPUDesk"), self._window.show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    # -------------------------------------------------------------- small parts
+
+    def _add(
+        self, menu: QMenu, title: str, act: Callable[[], Any],
+        keys: QKeySequence | QKeySequence.StandardKey | None = None, needs: str = "",
+    ) -> QAction:  # fmt: skip
+        action = menu.addAction(title)
+        action.triggered.connect(lambda _on=False: act())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        if needs:
+            (self._needs_campaign if needs == "campaign" else self._needs_writing).append(action)
+        return action
+
+    def _choose(self, menu: QMenu, name: str, now: str, choices: Sequence[tuple[str, str]]) -> None:
+        """One of several, kept as a setting."""
+        group = QActionGroup(menu)
+        for value, title in choices:
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(value == now)
+            group.addAction(action)
+            # Wording the menus anew removes this one; not while its own click is still under way.
+            action.triggered.connect(
+                lambda _on=False, value=str(value): self._window.workplace.prefer(**{name: value}),
+                Qt.ConnectionType.QueuedConnection,
+            )

@@ -1,0 +1,193 @@
+"""The briefing before it is printed: made off the window's thread, looked at, saved, printed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from upudesk import i18n, words
+from upudesk.errors import UserError
+from upudesk.gui import theme
+from upudesk.gui.forms import Choice, breakable, wrapping
+from upudesk.gui.language import language_of
+from upudesk.gui.saving import write_whole
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+from upudesk.model import Member
+
+
+class BriefingPreview(QDialog):
+    """One country's briefing in the language that its reader wants."""
+
+    def __init__(self, workplace: Workplace, member: Member, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._workplace, self._member = workplace, member
+        self._name = words.named(member)
+        self._pdf = b""
+        self._asked_for = 0
+        self._buffer = QBuffer(self)
+        self.document = QPdfDocument(self)
+        self.view = QPdfView(self)
+        self.said = wrapping(role="quiet")
+        self.language = Choice(
+            [(c, i18n.Language(c).name) for c in i18n.CODES], workplace.settings.paper_language
+        )
+        self.save = QPushButton(_("Save as…"))
+        self.print = QPushButton(_("Print…"))
+        self.close_button = QPushButton(_("Close"))
+        self._lay_out()
+        self.language.currentIndexChanged.connect(self._another_language)
+        self.save.clicked.connect(self._save)
+        self.print.clicked.connect(self._print)
+        self.close_button.clicked.connect(self.close)
+        self.make()
+
+    def _lay_out(self) -> None:
+        title = _("Briefing: {country}").format(country=self._name)
+        self.setWindowTitle(title)
+        self.resize(820, 660)
+        heading = QLabel(title)
+        heading.setFont(theme.font(theme.LARGE, strong=True))
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        label = QLabel(_("&Language of the paper"))
+        label.setBuddy(self.language)
+        self.language.setAccessibleName(_("Language of the paper"))
+        top.addWidget(label)
+        top.addWidget(self.language)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        self.save.setProperty("main", "true")
+        for button in (self.close_button, self.print, self.save):
+            button.setAccessibleName(button.text())
+            foot.addWidget(button)
+        self.view.setDocument(self.document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        column.setSpacing(theme.GAP)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+
+    # -------------------------------------------------------------- making it
+
+    def make(self) -> None:
+        """Start making it; the latest request wins."""
+        self._asked_for += 1
+        number, snapshot, member = self._asked_for, self._workplace.snapshot, self._member.id
+        language, made_at = (
+            language_of(self._workplace.settings, self.language.value()),
+            datetime.now(UTC),
+        )
+
+        def work() -> Any:
+            from upudesk.reports import briefing
+
+            return briefing.render(snapshot, member, language, made_at=made_at)
+
+        self._say(_("The briefing is being made …"), ready=False)
+        self._workplace.tasks.run(
+            work,
+            lambda made: self._show(made) if number == self._asked_for else None,
+            lambda fault: self._fail(fault) if number == self._asked_for else None,
+        )
+
+    def _another_language(self) -> None:
+        self._workplace.prefer(paper_language=self.language.value())
+        self.make()
+
+    def _show(self, made: Any) -> None:
+        self._pdf = made.pdf
+        self.document.close()
+        self._buffer.close()
+        self._buffer.setData(QByteArray(made.pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        self._say(" ".join(words.say(warning) for warning in made.warnings), ready=True)
+        self.save.setFocus()
+
+    def _fail(self, fault: Exception) -> None:
+        if not isinstance(fault, UserError):
+            self._say("", ready=False)
+            raise fault
+        self._say(words.say(fault), ready=False, tone="warning")
+
+    def _say(self, sentence: str, *, ready: bool, tone: str = "quiet") -> None:
+        self.said.setText(breakable(sentence))
+        self.said.setProperty("tone", tone)
+        self.said.style().polish(self.said)
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready)
+
+    # -------------------------------------------------------------- saving and printing
+
+    def _save(self) -> None:
+        day = self._workplace.snapshot.today.isoformat()
+        usual = _("Briefing {country} {day}.pdf").format(country=self._name, day=day)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the briefing"), usual.replace("/", "-"), _("PDF documents (*.pdf)")
+        )
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, target: Path) -> None:
+        """Write it, or say in one sentence why not."""
+        try:
+            write_whole(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
+        except UserError as fault:
+            self._say(words.say(fault), ready=True, tone="warning")
+        else:
+            self._say(_("Saved as {file}").format(file=target), ready=True)
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.windowTitle())
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Put every page on the printer, as large as its paper allows."""
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._say(
+                _("The printer does not answer; nothing was printed."), ready=True, tone="warning"
+            )
+            return
+        for number in range(self.document.pageCount()):
+            if number:
+                printer.newPage()
+            box = painter.viewport()
+            size = self.document.pagePointSize(number).scaled(
+                box.size(), Qt.AspectRatioMode.KeepAspectRatio
+            )
+            picture = self.document.render(number, QSize(round(size.width()), round(size.height())))
+            painter.drawImage(0, 0, picture)
+        painter.end()
+        self._say(_("Sent to the printer."), ready=True)
+
+    def done(self, result: int) -> None:
+        self._asked_for += 1  # what is still being made is of no use any more
+        super().done(result)

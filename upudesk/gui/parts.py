@@ -1,0 +1,130 @@
+"""What pages are built from: headings with an action, facts with their names, lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from upudesk.gui import theme
+from upudesk.gui.forms import wrapping
+from upudesk.gui.marks import Chip
+from upudesk.tally import State
+
+SELECTABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.BODY) -> QLabel:
+    """Text that wraps and can be copied."""
+    label = wrapping(shown, tone)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if strong or size != theme.BODY:
+        label.setFont(theme.font(size, strong=strong))
+    return label
+
+
+def line() -> QFrame:
+    """A hairline."""
+    drawn = QFrame()
+    drawn.setObjectName("line")
+    drawn.setFixedHeight(1)
+    return drawn
+
+
+def link(shown: str, act: Callable[[], object], name: str = "") -> QPushButton:
+    """A quiet button that reads like a link."""
+    button = QPushButton(shown)
+    button.setProperty("link", "true")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setAccessibleName(name or shown)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+class Section(QWidget):
+    """A heading over a hairline, an action at its right, and what belongs under it."""
+
+    def __init__(self, title: str, action: QPushButton | None = None, *, names: int = 84) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        heading = QLabel(title)
+        heading.setFont(theme.font(strong=True))
+        heading.setProperty("tone", "quiet")
+        head.addWidget(heading)
+        head.addStretch()
+        if action is not None:
+            head.addWidget(action)
+        column.addLayout(head)
+        column.addWidget(line())
+        self._body = QGridLayout()
+        self._body.setContentsMargins(0, 2, 0, 0)
+        self._body.setHorizontalSpacing(theme.MARGIN - theme.GRID)
+        self._body.setVerticalSpacing(theme.GRID + 2)
+        self._body.setColumnStretch(1, 1)
+        self._body.setColumnMinimumWidth(0, names)
+        column.addLayout(self._body)
+        column.addStretch()
+        self._row = 0
+
+    def fact(self, name: str, value: str, tone: str = "", *, aside: str = "") -> None:
+        """A name and what is so."""
+        label = text(name, "quiet")
+        label.setMaximumWidth(128)
+        self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(text(value, tone), self._row, 1, Qt.AlignmentFlag.AlignTop)
+        if aside:
+            self._body.addWidget(QLabel(aside), self._row, 2, Qt.AlignmentFlag.AlignTop)
+        self._row += 1
+
+    def whole(self, widget: QWidget) -> None:
+        """Something as wide as the section."""
+        self._body.addWidget(widget, self._row, 0, 1, 3)
+        self._row += 1
+
+    def say(self, sentence: str) -> None:
+        """One quiet sentence, such as what belongs here while nothing is known."""
+        self.whole(text(sentence, "quiet"))
+
+    def stance(
+        self, name: str, state: State, other: State | None, words: str, details: list[QLabel]
+    ) -> None:
+        """A council's stance: chip, level in large, details below."""
+        label = QLabel(name)
+        label.setFont(theme.font(strong=True))
+        label.setProperty("tone", "quiet")
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(Chip(state, other))
+        row.addWidget(text(words, strong=True, size=theme.SMALL), 1)
+        self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._body.addLayout(row, self._row, 1, 1, 2)
+        self._row += 1
+        for detail in details:
+            self._body.addWidget(detail, self._row, 1, 1, 2)
+            self._row += 1
+
+
+def beside(*sections: QWidget) -> QWidget:
+    """Sections side by side, equally wide."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2 * theme.MARGIN)
+    for section in sections:
+        row.addWidget(section, 1, Qt.AlignmentFlag.AlignTop)
+    return holder

@@ -1,0 +1,158 @@
+"""All that a member ever said about our candidacies, newest first; correct or remove from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from upudesk import tally, words
+from upudesk.gui import theme
+from upudesk.gui.country_facts import when
+from upudesk.gui.marks import CHIP
+from upudesk.gui.parts import text
+from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import Language, _
+from upudesk.model import Candidacy, Council, Member, Pledge
+from upudesk.snapshot import Snapshot
+
+ROWS = 8
+"""More than so many scroll."""
+
+
+class PledgeTable(QWidget):
+    """The history of pledges; below it the whole wording of the one that is chosen."""
+
+    correction_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, workplace: Workplace, member: Member) -> None:
+        super().__init__()
+        snapshot, language = workplace.snapshot, workplace.language
+        self._language, self._snapshot = language, snapshot
+        self.model: RowsModel[Pledge] = RowsModel(
+            _columns(snapshot, member, language), lambda pledge: pledge.id, self
+        )
+        pledges = snapshot.pledges_of.get(member.id, ())
+        self.model.show(sorted(pledges, key=lambda p: (p.day, p.id), reverse=True))
+        self.table = table_view(self.model, _("Pledges"))
+        self.wording = text("", "quiet")
+        self.wording.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self.table)
+        column.addWidget(self.wording)
+        self._fit()
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._offer)
+        self.table.doubleClicked.connect(lambda _index: self._wanted(self.correction_wanted))
+        self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._show_wording())
+
+    def _fit(self) -> None:
+        shown = min(max(len(self.model.rows), 1), ROWS)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + shown * theme.ROW + 2)
+
+    def chosen(self) -> Pledge | None:
+        return self.model.row(self.table.currentIndex().row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self._wanted(self.correction_wanted)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._wanted(self.removal_wanted)
+        else:
+            super().keyPressEvent(event)
+
+    def _wanted(self, signal: SignalInstance) -> None:
+        pledge = self.chosen()
+        if pledge is not None:
+            signal.emit(pledge)
+
+    def _offer(self, where: QPoint) -> None:
+        if self.chosen() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, key, signal in (
+            (_("Correct…"), Qt.Key.Key_Return, self.correction_wanted),
+            (_("Remove"), Qt.Key.Key_Delete, self.removal_wanted),
+        ):
+            action = menu.addAction(name)
+            action.setShortcut(key)
+            action.triggered.connect(lambda _on=False, signal=signal: self._wanted(signal))
+        menu.popup(self.table.viewport().mapToGlobal(where))
+
+    def _show_wording(self) -> None:
+        pledge = self.chosen()
+        lines = list(_wording(pledge, self._language)) if pledge else []
+        self.wording.setText("\n".join(lines))
+        self.wording.setVisible(bool(lines))
+
+
+def _wording(pledge: Pledge, language: Language) -> Iterator[str]:
+    """What a row of the table has no room for."""
+    if pledge.words:
+        yield _("“{words}”").format(words=pledge.words)
+    if pledge.given_on and pledge.reported_on:
+        yield _("Reported on {day}").format(day=language.date(pledge.reported_on))
+    if pledge.fades_on:
+        yield _("Fades on {day}").format(day=language.date(pledge.fades_on))
+    for template, said in (
+        (_("Said to: {text}"), pledge.said_to),
+        (_("Place: {text}"), pledge.place),
+        (_("Witness: {text}"), pledge.witness),
+        (_("Condition: {text}"), pledge.condition),
+        (_("Note: {text}"), pledge.note),
+    ):
+        if said:
+            yield template.format(text=said)
+
+
+def _columns(snapshot: Snapshot, member: Member, language: Language) -> list[Column[Pledge]]:
+    in_force = {
+        pledge.id
+        for candidacy in snapshot.ours
+        for pledge in tally.stance(snapshot, member.id, candidacy.id).in_force
+    }
+
+    def council(pledge: Pledge) -> str:
+        candidacy = snapshot.find(Candidacy, pledge.candidacy)
+        known = snapshot.find(Council, candidacy.council) if candidacy else None
+        return words.short(known) if known else ""
+
+    def level(pledge: Pledge) -> Cell:
+        state = words.state_of(pledge.level)
+        tone = "" if pledge.id in in_force else "quiet"
+        return Cell(words.level(pledge.level), state=state, tone=tone, strong=pledge.id in in_force)
+
+    def how(pledge: Pledge) -> str:
+        form = words.form(pledge.form) if pledge.form else ""
+        return " · ".join(filter(None, [form, words.side(pledge.side) if pledge.side else ""]))
+
+    def said(pledge: Pledge) -> Cell:
+        who = pledge.said_by or pledge.said_to
+        shown = " · ".join(filter(None, [who, pledge.source]))
+        return Cell(shown, tip="\n".join(filter(None, [who, pledge.source, pledge.words])))
+
+    made = snapshot.pledges_of.get(member.id, ())
+    days = _width([when(pledge, language) for pledge in made], 168)
+    levels = _width([words.level(pledge.level) for pledge in made], 128) + CHIP + Painted.PAD
+    return [
+        Column(lambda: _("Day"), lambda p: Cell(when(p, language)), lambda p: p.day, days),
+        Column(lambda: _("Council"), lambda p: Cell(council(p)), council, 56),
+        Column(lambda: _("Level"), level, lambda p: int(p.level), levels),
+        Column(lambda: _("Form and side"), lambda p: Cell(how(p), tip=how(p)), how, 124),
+        Column(lambda: _("Said by, source"), said, lambda p: p.source, 0),
+    ]
+
+
+def _width(shown: list[str], most: int) -> int:
+    """Room for the longest of these, within reason."""
+    metrics = QFontMetrics(theme.font(strong=True))
+    longest = max(map(metrics.horizontalAdvance, shown), default=0)
+    return min(longest, most) + 2 * Painted.PAD + theme.GRID

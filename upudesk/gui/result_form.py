@@ -1,0 +1,64 @@
+"""Entering the result of the vote: the totals, which is all that a secret ballot gives."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from upudesk import thai, words
+from upudesk.campaign.results import Outcome, record_result
+from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.gui.entry import Entry, collected
+from upudesk.gui.forms import Choice, Form, Line
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+from upudesk.model import Answer
+
+
+class NumberField(Line):
+    """A whole number, or nothing where it is not known."""
+
+    def value(self) -> int | None:  # type: ignore[override]
+        typed = thai.plain_digits(self.text()).strip()
+        if not typed:
+            return None
+        if not typed.isdecimal():
+            raise InvalidRecord(
+                {"": Message(N_("Type a whole number, or leave it blank if unknown."))}
+            )
+        return int(typed)
+
+
+class ResultForm(Entry):
+    """Ballots cast, and for each of our candidacies the votes and whether we were elected."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        self._workplace = workplace
+        super().__init__(parent, _("The result of the vote"), _form(workplace), _("Save"))
+        self.resize(520, 380)
+        self.watch()
+
+    def record(self) -> None:
+        readers = {name: field.value for name, field in self.form.fields.items()}  # type: ignore[attr-defined]
+        said = collected(readers)
+        councils = [candidacy.council for candidacy in self._workplace.snapshot.ours]
+        outcomes = {id: Outcome(said[f"votes {id}"], said[f"elected {id}"]) for id in councils}
+        self._workplace.do(record_result, said["ballots_cast"], outcomes, said["source"])
+
+
+def _form(workplace: Workplace) -> Form:
+    form = Form(columns=2)
+    form.add("ballots_cast", _("&Ballots cast"), NumberField())
+    form.add("source", _("S&ource"), Line())
+    answers = [
+        (Answer.UNKNOWN, _("not known")),
+        (Answer.YES, _("elected")),
+        (Answer.NO, _("not elected")),
+    ]
+    for candidacy in workplace.snapshot.ours:
+        council = workplace.snapshot.council_of(candidacy)
+        code = words.short(council) if council else ""
+        votes = _("{council}: votes for us").format(council=code)
+        form.add(f"votes {candidacy.council}", votes, NumberField())
+        outcome = _("{council}: outcome").format(council=code)
+        form.add(f"elected {candidacy.council}", outcome, Choice(answers))
+    return form

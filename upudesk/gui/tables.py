@@ -1,0 +1,247 @@
+"""Tables: a read-only model over rows, and a delegate that paints them 28 pixels high."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from upudesk.gui import theme
+from upudesk.gui.marks import CHIP, paint_chip
+from upudesk.tally import State
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+CELL = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of a table."""
+
+    text: str
+    tip: str = ""
+    state: State | None = None
+    """Shown as a chip before the text."""
+    other: State | None = None
+    """What the other side says, where the two contradict each other."""
+    marks: str = ""
+    """Short signs after the text, such as that of a condition."""
+    tone: str = ""
+    right: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """One column: its title is worded when shown."""
+
+    title: Callable[[], str]
+    cell: Callable[[R], Cell]
+    sort_key: Callable[[R], Any]
+    width: int = 100
+    right: bool = False
+    tip: Callable[[], str] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """Rows of anything, sorted by the column that the user chose. `key` names a row for good."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key = key
+        self._rows: list[R] = []
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._sorted_by, self._descending = -1, False
+
+    def show(self, rows: Sequence[R], columns: Sequence[Column[R]] | None = None) -> None:
+        """Show these rows in place of the earlier ones."""
+        self.beginResetModel()
+        if columns is not None:
+            self.columns = tuple(columns)
+        self._rows = list(rows)
+        self._arrange()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by, self._descending = column, order is Qt.SortOrder.DescendingOrder
+        self.beginResetModel()
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        self._cells.clear()
+        if 0 <= self._sorted_by < len(self.columns):
+            self._rows.sort(key=self.columns[0].sort_key)
+            by = self.columns[self._sorted_by].sort_key
+            self._rows.sort(key=by, reverse=self._descending)
+
+    @property
+    def rows(self) -> Sequence[R]:
+        return self._rows
+
+    def row(self, number: int) -> R | None:
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def number_of(self, key: str) -> int:
+        """Where the row of that key stands, or -1."""
+        return next((n for n, row in enumerate(self._rows) if self._key(row) == key), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def cell(self, index: Index) -> Cell:
+        place = index.row(), index.column()
+        if place not in self._cells:
+            self._cells[place] = self.columns[place[1]].cell(self._rows[place[0]])
+        return self._cells[place]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == CELL:
+            return self.cell(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.cell(index).text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.cell(index).tip or None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title()
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip:
+            return column.tip()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class Painted(QStyledItemDelegate):
+    """Paints a cell: chip, text, marks; a hairline below; the chosen row behind."""
+
+    PAD = 6
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell: Cell | None = index.data(CELL)
+        if cell is None:
+            return
+        c, box = theme.colours(), QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(box, QColor(c.chosen))
+        painter.setPen(QColor(c.hairline))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if chosen and index.column() == 0 and _has_focus(option):
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(c.accent))
+        self._paint_content(painter, box.adjusted(self.PAD, 0, -self.PAD, 0), cell, chosen)
+        painter.restore()
+
+    def _paint_content(self, painter: QPainter, box: QRect, cell: Cell, chosen: bool) -> None:
+        if cell.state is not None:
+            chip = QRectF(box.left(), box.center().y() - CHIP / 2 + 0.5, CHIP, CHIP)
+            paint_chip(painter, chip, cell.state, cell.other)
+            box.setLeft(box.left() + CHIP + self.PAD)
+        tones = {"quiet": theme.colours().quiet, "warning": theme.colours().warning}
+        ink = QColor(tones.get(cell.tone, theme.colours().ink))
+        painter.setFont(
+            theme.font(strong=cell.strong or (chosen and cell.state is None and not cell.right))
+        )
+        metrics = QFontMetrics(painter.font())
+        if cell.marks:
+            room = metrics.horizontalAdvance(cell.marks) + self.PAD
+            painter.setPen(QColor(theme.colours().warning))
+            painter.drawText(box, _ALIGN[True], cell.marks)
+            box.setRight(box.right() - room)
+        painter.setPen(ink)
+        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _ALIGN[cell.right], text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), theme.ROW)
+
+
+_ALIGN = {
+    False: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+    True: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+}
+
+
+def _has_focus(option: QStyleOptionViewItem) -> bool:
+    widget = option.widget
+    return isinstance(widget, QWidget) and widget.hasFocus()
+
+
+def table_view(model: RowsModel[Any], name: str) -> QTableView:
+    """A table as every page shows it: whole rows are chosen, nothing is edited in place."""
+    view = QTableView()
+    view.setModel(model)
+    view.setItemDelegate(Painted(view))
+    view.setAccessibleName(name)
+    view.setShowGrid(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.setCornerButtonEnabled(False)
+    down = view.verticalHeader()
+    down.hide()
+    down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    down.setDefaultSectionSize(theme.ROW)
+    across = view.horizontalHeader()
+    across.setHighlightSections(False)
+    across.setStretchLastSection(False)
+    across.setMinimumSectionSize(32)
+    set_widths(view, model)
+    return view
+
+
+def set_widths(view: QTableView, model: RowsModel[Any]) -> None:
+    """The first column of width 0 takes what is left."""
+    across = view.horizontalHeader()
+    for number, column in enumerate(model.columns):
+        stretch = column.width == 0
+        mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+        across.setSectionResizeMode(number, mode)
+        if not stretch:
+            view.setColumnWidth(number, column.width)

@@ -1,0 +1,66 @@
+"""Slow work off the window's thread: it is given a snapshot and gives back bytes, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+Answer = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class _Bell(QObject):
+    """Carries an outcome to the window's thread: task, outcome, fault."""
+
+    rung = Signal(object, object, object)
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Callable[[], Any], then: Answer, failed: Failed) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.bell = _Bell()
+        self.then, self.failed = then, failed
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            outcome = self._work()
+        except Exception as fault:  # told to the window, which words it or lets it rise
+            self.bell.rung.emit(self, None, fault)
+        else:
+            self.bell.rung.emit(self, outcome, None)
+
+
+class Tasks(QObject):
+    """A pool of one worker: whoever asks first is served first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running: set[_Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
+    def run(self, work: Callable[[], Any], then: Answer, failed: Failed) -> None:
+        """Do `work` on the worker's thread; `then` or `failed` is called on the window's."""
+        task = _Task(work, then, failed)
+        self._running.add(task)
+        task.bell.rung.connect(self._answer)
+        self._pool.start(task)
+
+    def wait(self) -> None:
+        """Let what runs come to its end, before the program leaves."""
+        self._pool.waitForDone()
+
+    def _answer(self, task: _Task, outcome: Any, fault: Exception | None) -> None:
+        self._running.discard(task)
+        if fault is None:
+            task.then(outcome)
+        else:
+            task.failed(fault)

@@ -1,0 +1,218 @@
+"""The look of the window: colours, type and spacing, all in this one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from upudesk import resources
+from upudesk.model import Level
+
+GRID = 4
+"""Every distance is a multiple of this."""
+GAP, MARGIN, ROW = 2 * GRID, 4 * GRID, 7 * GRID
+RADIUS = 4
+SMALL, LARGE, HUGE = 12, 16, 22
+BODY = 10
+"""Sizes of type in points."""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One theme. Colour carries meaning only; every text reaches 4.5:1 on what lies under it."""
+
+    dark: bool
+    paper: str
+    surface: str
+    ink: str
+    quiet: str
+    hairline: str
+    accent: str
+    on_accent: str
+    chosen: str
+    """Behind the row that is chosen."""
+    edge: str
+    """Around a field, strong enough to be seen as one."""
+    warning: str
+    banner: str
+    on_banner: str
+    levels: tuple[tuple[Level, str, str], ...]
+    """Of each level the colour of its chip and of the sign on it."""
+
+
+LIGHT = Colours(
+    dark=False, paper="#FBFAF7", surface="#FFFFFF", ink="#1B2430", quiet="#5B6675",
+    hairline="#DDD9D0", accent="#23508E", on_accent="#FFFFFF", chosen="#E7ECF4", edge="#8A93A0",
+    warning="#A63D2F", banner="#F4E6C4", on_banner="#54400A",
+    levels=(
+        (Level.FIRM_YES, "#0B6E4F", "#FFFFFF"), (Level.LEANING_YES, "#5FB49C", "#10241D"),
+        (Level.UNDECIDED, "#C4B998", "#2A2410"), (Level.LEANING_NO, "#E39A5B", "#331B06"),
+        (Level.FIRM_NO, "#A63D2F", "#FFFFFF"),
+    ),
+)  # fmt: skip
+DARK = Colours(
+    dark=True, paper="#14181E", surface="#1B2129", ink="#E8EAED", quiet="#9AA5B1",
+    hairline="#2C343E", accent="#8DB4EE", on_accent="#10203A", chosen="#26354A", edge="#5E6A78",
+    warning="#F0917F", banner="#3B3216", on_banner="#F0DDA6",
+    levels=LIGHT.levels,
+)  # fmt: skip
+
+_now = LIGHT
+
+
+def colours() -> Colours:
+    """The theme that is shown now."""
+    return _now
+
+
+def level_colours(level: Level) -> tuple[QColor, QColor] | None:
+    """Chip and sign of a level of the scale of five; None for asked and not asked."""
+    for known, chip, sign in _now.levels:
+        if known is level:
+            return QColor(chip), QColor(sign)
+    return None
+
+
+def load_fonts() -> list[str]:
+    """Make the bundled fonts known and say in which order they should be used."""
+    families: list[str] = []
+    for name in ("NotoSansThai", "NotoSans"):
+        for file in sorted(resources.path("resources", "fonts").glob(f"{name}-*.ttf")):
+            number = QFontDatabase.addApplicationFont(str(file))
+            families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    return list(dict.fromkeys(families))
+
+
+def font(size: int = BODY, *, strong: bool = False) -> QFont:
+    """A font of the window in one of its sizes."""
+    made = QFont(QApplication.font())
+    made.setPointSize(size)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    return made
+
+
+def apply(app: QApplication, choice: str) -> None:
+    """Dress the whole window in light or dark; "system" follows the desktop."""
+    global _now
+    dark = choice == "dark" or (choice == "system" and _system_is_dark(app))
+    _now = DARK if dark else LIGHT
+    app.setPalette(_palette(_now))
+    app.setStyleSheet(_sheet(_now))
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def _palette(c: Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: c.paper,
+        QPalette.ColorRole.WindowText: c.ink,
+        QPalette.ColorRole.Base: c.surface,
+        QPalette.ColorRole.AlternateBase: c.paper,
+        QPalette.ColorRole.Text: c.ink,
+        QPalette.ColorRole.Button: c.surface,
+        QPalette.ColorRole.ButtonText: c.ink,
+        QPalette.ColorRole.BrightText: c.warning,
+        QPalette.ColorRole.Highlight: c.accent,
+        QPalette.ColorRole.HighlightedText: c.on_accent,
+        QPalette.ColorRole.ToolTipBase: c.surface,
+        QPalette.ColorRole.ToolTipText: c.ink,
+        QPalette.ColorRole.PlaceholderText: c.quiet,
+        QPalette.ColorRole.Link: c.accent,
+        QPalette.ColorRole.Mid: c.hairline,
+        QPalette.ColorRole.Accent: c.accent,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.quiet))
+    return palette
+
+
+_SHEET = Template("""
+QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: 4px; }
+QMenuBar { background: $paper; padding: 2px 8px; border-bottom: 1px solid $hairline; }
+QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: $chosen; }
+QMenu { background: $surface; border: 1px solid $hairline; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 20px; border-radius: 4px; }
+QMenu::item:selected { background: $chosen; color: $ink; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
+QStatusBar { background: $paper; border-top: 1px solid $hairline; color: $quiet; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $quiet; padding: 0 8px; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
+  background: $surface; border: 1px solid $edge; border-radius: 4px; padding: 3px 7px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox, QSpinBox { min-height: 20px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+  border: 2px solid $accent; padding: 2px 6px; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
+  border-color: $warning; }
+QPushButton { background: $surface; color: $accent; border: 1px solid $accent; border-radius: 4px;
+  padding: 4px 14px; min-height: 20px; }
+QPushButton:hover { background: $chosen; }
+QPushButton:focus { border: 2px solid $accent; padding: 3px 13px; }
+QPushButton:default, QPushButton[main="true"] { background: $accent; color: $on_accent; }
+QPushButton:default:focus, QPushButton[main="true"]:focus { border: 2px solid $ink; }
+QPushButton:disabled { color: $quiet; background: $paper; border-color: $hairline; }
+QPushButton[link="true"] { border: none; background: transparent; padding: 1px 3px; min-height: 0;
+  color: $accent; text-align: left; border-radius: 4px; }
+QPushButton[link="true"]:hover { text-decoration: underline; }
+QPushButton[link="true"]:focus { border: 2px solid $accent; padding: 0 1px; }
+QComboBox { padding-right: 2px; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; outline: none;
+  selection-background-color: $chosen; selection-color: $ink; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $hairline; border: 3px solid $paper; border-radius: 6px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $edge; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTableView QScrollBar::handle, QListView QScrollBar::handle { border-color: $surface; }
+QCheckBox, QRadioButton { spacing: 6px; padding: 2px 4px; border: 2px solid transparent;
+  border-radius: 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QTableView, QListView { background: $surface; border: none; outline: none;
+  gridline-color: $hairline; selection-background-color: $chosen; selection-color: $ink; }
+QHeaderView { background: $paper; border: none; }
+QHeaderView::section { background: $paper; color: $quiet; border: none;
+  border-bottom: 1px solid $hairline; padding: 4px 6px; }
+QHeaderView::section:hover { color: $ink; }
+QScrollArea { background: $paper; border: none; }
+QSplitter::handle { background: $hairline; }
+QFrame#line { background: $hairline; border: none; }
+QFrame#bar { background: $paper; border-bottom: 1px solid $hairline; }
+QFrame#banner { background: $banner; }
+QFrame#banner QLabel { color: $on_banner; background: transparent; }
+QWidget#navigation { background: $paper; border-right: 1px solid $hairline; }
+QPushButton#page { border: 2px solid transparent; background: transparent; color: $quiet;
+  text-align: left; padding: 4px 8px; }
+QPushButton#page:hover { color: $ink; }
+QPushButton#page:checked { background: $chosen; color: $accent; font-weight: 600; }
+QPushButton#page:focus { border: 2px solid $accent; }
+QWidget#surface { background: $surface; }
+QLabel[tone="quiet"] { color: $quiet; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="problem"] { color: $warning; padding: 0 0 2px 0; }
+""")
+
+
+def _sheet(c: Colours) -> str:
+    named = {name: value for name, value in vars(c).items() if isinstance(value, str)}
+    return _SHEET.substitute(named)

@@ -1,0 +1,136 @@
+"""What all parts of one window share: the open campaign, the reader's language and settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from upudesk.desk import Desk, Done, News
+from upudesk.errors import UserError
+from upudesk.gui import language, theme
+from upudesk.gui.tasks import Tasks
+from upudesk.i18n import Language
+from upudesk.journal import Step
+from upudesk.settings import Settings, write_settings
+from upudesk.snapshot import Snapshot
+
+EVERY = 1000
+"""Milliseconds between two looks at what other programs wrote."""
+
+
+class Workplace(QObject):
+    """One open campaign (or none) and one reader."""
+
+    campaign_changed = Signal()
+    """Another campaign is open now, or none."""
+    changed = Signal(object)
+    """News of the campaign that is open."""
+    saved = Signal(object, object)
+    """A step that this window wrote, and its warnings."""
+    worded = Signal()
+    """Language, era, digits or theme: everything shown is worded and drawn again."""
+    lost = Signal(object)
+    """The campaign can no longer be read: the UserError says why."""
+
+    def __init__(self, settings: Settings, settings_file: Path | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.desk: Desk | None = None
+        self.tasks = Tasks(self)
+        self._settings_file = settings_file
+        self._remembered: dict[str, Any] = {}
+        self._clock = QTimer(self, interval=EVERY)
+        self._clock.timeout.connect(self.look)
+
+    # -------------------------------------------------------------- the campaign
+
+    @property
+    def snapshot(self) -> Snapshot:
+        assert self.desk is not None
+        return self.desk.snapshot
+
+    def hold(self, desk: Desk) -> None:
+        """Work on this campaign from now on."""
+        self.leave(quietly=True)
+        self.desk = desk
+        desk.listeners.append(self._heard)
+        self._clock.start()
+        self.campaign_changed.emit()
+
+    def leave(self, *, quietly: bool = False) -> None:
+        """Close the campaign; slow work ends first."""
+        if self.desk is None:
+            return
+        self._clock.stop()
+        self.tasks.wait()
+        self.desk.close()
+        self.desk = None
+        self._remembered.clear()
+        if not quietly:
+            self.campaign_changed.emit()
+
+    def look(self) -> None:
+        """Take in what another program wrote."""
+        try:
+            if self.desk is not None:
+                self.desk.refresh()
+        except UserError as fault:
+            self._clock.stop()
+            self.lost.emit(fault)
+
+    def do(self, action: Any, *args: Any, **kwargs: Any) -> Done:
+        """Carry out an action of the campaign and say so; raises a UserError where it cannot be."""
+        assert self.desk is not None
+        done = self.desk.do(action, *args, **kwargs)
+        self.saved.emit(done.step, done.warnings)
+        return done
+
+    def undo(self) -> Step:
+        assert self.desk is not None
+        return self.desk.undo()
+
+    def redo(self) -> Step:
+        assert self.desk is not None
+        return self.desk.redo()
+
+    def _heard(self, news: News) -> None:
+        self.changed.emit(news)
+
+    # -------------------------------------------------------------- the reader
+
+    @property
+    def language(self) -> Language:
+        return language.language_of(self.settings)
+
+    @property
+    def paper_language(self) -> Language:
+        return language.language_of(self.settings, self.settings.paper_language)
+
+    def prefer(self, **choices: Any) -> None:
+        """Change settings, keep them, and show everything anew where that matters."""
+        before, self.settings = self.settings, replace(self.settings, **choices)
+        if self.settings == before:
+            return
+        if self._settings_file:
+            write_settings(self._settings_file, self.settings)
+        if any(name in choices for name in ("language", "era", "digits", "theme")):
+            self.dress()
+
+    def dress(self) -> None:
+        """Put language and theme on the whole program."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        language.speak(app, self.language)
+        theme.apply(app, self.settings.theme)
+        self.worded.emit()
+
+    def remember(self, **values: Any) -> None:
+        """Keep what the next form of this campaign may start from."""
+        self._remembered.update(values)
+
+    def remembered(self, name: str, usual: Any = None) -> Any:
+        return self._remembered.get(name, usual)
