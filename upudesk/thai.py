@@ -251,7 +251,6 @@ _ALIKE = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **{thai: plain for plain, thai in zip("0123456789", "๐๑๒๓๔๕๖๗๘๙", strict=True)},
 }
-_ANY_ALIKE = re.compile(f"[{''.join(_ALIKE)}]")
 
 
 def fold(text: str) -> str:
@@ -268,7 +267,7 @@ def _decomposed(text: str) -> str:
 
 def _alike(text: str) -> str:
     """Quotation marks and dashes as keyboards have them, Thai digits as Arabic ones."""
-    return _ANY_ALIKE.sub(lambda m: _ALIKE[m[0]], text)
+    return _any_alike().sub(lambda m: _ALIKE[m[0]], text)
 
 
 def _composed(text: str) -> str:
@@ -277,6 +276,11 @@ def _composed(text: str) -> str:
         return text
     text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text.replace("เเ", "แ"))
     return _SARA_AM.sub(lambda m: f"{m[1] or m[2] or ''}ำ", text)
+
+
+@cache
+def _any_alike() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_ALIKE)}]")
 
 
 # Digits
