@@ -1,0 +1,315 @@
+"""The blocks that pages are built of: text, headings, tables, columns, chips and flags.
+
+A report makes a list of these and hands it to `sheet.build`. Text is always taken as it was typed:
+there is no markup, a `<b>` in a note prints as `<b>`. A look of its own is given to a part of a
+paragraph by a `Run`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable, Spacer, Table
+
+from upudesk import resources
+from upudesk.model import Level
+from upudesk.reports import typeset
+from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, Surround, build
+from upudesk.reports.typeset import Line, Run, Style
+
+__all__ = [
+    "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
+    "para", "bullets", "title_block", "section", "table", "facts", "columns", "callout", "stance",
+]  # fmt: skip
+
+INK, QUIET, HAIRLINE, ACCENT, TINT = "#1B2430", "#5B6675", "#DDD9D0", "#23508E", "#F4F1E8"
+WARNING = "#A63D2F"
+
+# One scale: 10, 12, 16 and 22 points; 11 for reading. Thai needs lines 1.6 times the size apart.
+BODY = Style(11, 18)
+QUIET_BODY = Style(11, 18, colour=QUIET)
+JUSTIFIED = Style(11, 18, align="justified")
+SMALL = Style(10, 16)
+SMALL_BOLD = Style(10, 16, bold=True)
+SMALL_RIGHT = Style(10, 16, align="right")
+LABEL = Style(10, 16, colour=QUIET)
+LABEL_RIGHT = Style(10, 16, colour=QUIET, align="right")
+SECTION = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
+STANCE = Style(12, 20, bold=True)
+SUBTITLE = Style(12, 19, colour=QUIET)
+LARGE = Style(16, 26, bold=True)
+TITLE = Style(22, 35, bold=True)
+
+LEVELS = {
+    Level.FIRM_YES: ("#0B6E4F", "#FFFFFF"),
+    Level.LEANING_YES: ("#5FB49C", "#10241D"),
+    Level.UNDECIDED: ("#C4B998", "#2A2410"),
+    Level.LEANING_NO: ("#E39A5B", "#331B06"),
+    Level.FIRM_NO: ("#A63D2F", "#FFFFFF"),
+}
+"""Of each level the colour of its chip and of the sign on it; asked is outlined, not asked bare."""
+
+Content: TypeAlias = str | Sequence[Run | str] | Flowable
+"""What a cell may hold: text, text of several looks, or a block."""
+
+
+class Text(Flowable):  # type: ignore[misc]
+    """A paragraph. New lines in it are kept; a marker (`•`, `1.`) hangs in the indent."""
+
+    def __init__(self, words: list[typeset.Word], style: Style, marker: str = "") -> None:
+        super().__init__()
+        self.style, self.words, self.marker = style, words, marker
+        self._lines: dict[float, list[Line]] = {}
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        self.width, self.height = available, sum(line.height for line in self._set(available))
+        return self.width, self.height
+
+    def _set(self, available: float) -> list[Line]:
+        if available not in self._lines:
+            room = available - self.style.indent
+            self._lines[available] = typeset.lines(self.words, self.style, room)
+        return self._lines[available]
+
+    def split(self, available: float, height: float) -> list[Text]:
+        """Never a line alone at the foot or at the head of a page."""
+        lines = self._set(available)
+        fitting = _fitting(lines, height)
+        if fitting == len(lines) - 1:
+            fitting -= 1
+        if fitting < 2:
+            return []
+        return [
+            Text(_words(lines[:fitting]), self.style, self.marker),
+            Text(_words(lines[fitting:]), self.style),
+        ]
+
+    def draw(self) -> None:
+        sheet, indent = self.canv, self.style.indent
+        lines = self._set(self.width)
+        if self.marker:
+            sheet.set_text(self.marker, self.style, 0, self.height, indent)
+        sheet.set_lines(lines, self.style, indent, self.height, self.width - indent)
+
+    def getSpaceBefore(self) -> float:
+        return self.style.before
+
+    def getSpaceAfter(self) -> float:
+        return self.style.after
+
+    def getKeepWithNext(self) -> bool:
+        return self.style.with_next
+
+
+def _fitting(lines: Sequence[Line], height: float) -> int:
+    for count, line in enumerate(lines):
+        height -= line.height
+        if height < 0:
+            return count
+    return len(lines)
+
+
+def _words(lines: Sequence[Line]) -> list[typeset.Word]:
+    return [word for line in lines for word in line.words]
+
+
+def para(content: str | Sequence[Run | str], style: Style = BODY, *, marker: str = "") -> Text:
+    """A paragraph of text as it was typed, or of several `Run`s."""
+    parts = [content] if isinstance(content, str) else content
+    runs = [Run(part) if isinstance(part, str) else part for part in parts]
+    return Text(typeset.words(runs, style), style, marker)
+
+
+def _block(content: Content, style: Style) -> Flowable:
+    return content if isinstance(content, Flowable) else para(content, style)
+
+
+class Section(Flowable):  # type: ignore[misc]
+    """A heading over a hairline, and its entry in the outline."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title, self._text = title, para(title, SECTION)
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        self.width, self.height = self._text.wrap(available, height)
+        self.height += 8
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.bookmark(self.title, 1, self.height)
+        self._text.drawOn(self.canv, 0, 8)
+        _rule(self.canv, self.width, 6, HAIRLINE, 0.5)
+
+    def getSpaceBefore(self) -> float:
+        return 14
+
+    def getKeepWithNext(self) -> bool:
+        return True
+
+
+class Rule(Flowable):  # type: ignore[misc]
+    """A line across the column."""
+
+    def __init__(self, colour: str = HAIRLINE, weight: float = 0.5, space: float = 8) -> None:
+        super().__init__()
+        self._colour, self._weight, self._space = colour, weight, space
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        self.width, self.height = available, self._space
+        return available, self._space
+
+    def draw(self) -> None:
+        _rule(self.canv, self.width, self._space / 2, self._colour, self._weight)
+
+
+def _rule(sheet: Sheet, width: float, y: float, colour: str, weight: float) -> None:
+    sheet.setStrokeColor(colour)
+    sheet.setLineWidth(weight)
+    sheet.line(0, y, width, y)
+
+
+class Flag(Flowable):  # type: ignore[misc]
+    """A member's flag, three high to four wide; a plate with its letters where none is at hand."""
+
+    def __init__(self, iso2: str, width: float = 60) -> None:
+        super().__init__()
+        self._iso2, self.width, self.height = iso2, width, width * 3 / 4
+
+    def draw(self) -> None:
+        picture = _flag(self._iso2.lower())
+        self.canv.setStrokeColor(HAIRLINE)
+        self.canv.setLineWidth(0.5)
+        if picture:
+            self.canv.drawImage(ImageReader(io.BytesIO(picture)), 0, 0, self.width, self.height)
+            self.canv.rect(0, 0, self.width, self.height)
+            return
+        self.canv.setFillColor(TINT)
+        self.canv.rect(0, 0, self.width, self.height, fill=1)
+        letters = Style(12, self.height, colour=QUIET, bold=True, align="centre")
+        self.canv.set_text(self._iso2.upper(), letters, 0, self.height, self.width)
+
+
+@cache
+def _flag(iso2: str) -> bytes | None:
+    file = resources.path("resources", "flags", f"{iso2}.png")
+    return file.read_bytes() if file.is_file() else None
+
+
+class Chip(Flowable):  # type: ignore[misc]
+    """A level told four ways: by number, word, sign and colour. None: not asked."""
+
+    def __init__(self, level: Level | None, sign: str, word: str) -> None:
+        super().__init__()
+        self._level, self._sign = level, sign
+        told = f"{level.value} {word}" if level else word
+        self._told = para(told, STANCE if level else SUBTITLE)
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        self.width = available
+        self.height = self._told.wrap(available - 28, height)[1]
+        return available, self.height
+
+    def draw(self) -> None:
+        self._told.drawOn(self.canv, 28, 0)
+        top = self.height - 2.5
+        ink = QUIET
+        if self._level in LEVELS:
+            colour, ink = LEVELS[self._level]
+            self.canv.setFillColor(colour)
+            self.canv.roundRect(0, top - 15, 20, 15, 3, stroke=0, fill=1)
+        elif self._level is Level.ASKED:
+            self.canv.setStrokeColor(QUIET)
+            self.canv.setLineWidth(0.8)
+            self.canv.roundRect(0.4, top - 14.6, 19.2, 14.2, 3)
+        sign = Style(11, 15, colour=ink, bold=True, align="centre")
+        self.canv.set_text(self._sign, sign, 0, top, 20)
+
+
+_PLAIN = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+          ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
+          ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+_ROWS = [*_PLAIN, ("RIGHTPADDING", (0, 0), (-2, -1), 10), ("TOPPADDING", (0, 0), (-1, -1), 4),
+         ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]  # fmt: skip
+
+
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[Content]], shares: Sequence[float]
+) -> Table:
+    """Rows under a header that is repeated on each page; `shares` divide the width."""
+    cells: list[list[Flowable]] = [[para(title, LABEL) for title in header]] if header else []
+    cells += [[_block(cell, SMALL) for cell in row] for row in rows]
+    lines = [("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)]
+    if header:
+        lines.append(("LINEBELOW", (0, 0), (-1, 0), 0.75, INK))
+    return _table(cells, shares, [*_ROWS, *lines], repeatRows=bool(header))
+
+
+def facts(pairs: Sequence[tuple[str, Content]], shares: tuple[float, float] = (2, 3)) -> Table:
+    """Names of things at the left, the things beside them."""
+    cells = [[para(name, LABEL), _block(value, SMALL)] for name, value in pairs]
+    return _table(cells, shares, [*_ROWS, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
+
+
+def stance(council: str, chip: Chip) -> Table:
+    """A council and what is in force for it."""
+    return _table([[para(council, Style(11, 20, colour=QUIET)), chip]], (1, 5), _PLAIN)
+
+
+def columns(left: Sequence[Flowable], right: Sequence[Flowable]) -> Table:
+    """Two columns side by side, on one page."""
+    return _table([[list(left), Spacer(0, 0), list(right)]], (47, 6, 47), _PLAIN, spaceBefore=14)
+
+
+def callout(blocks: Sequence[Flowable]) -> Table:
+    """What must not be missed, on a tint."""
+    around = [("BACKGROUND", (0, 0), (-1, -1), TINT), ("LEFTPADDING", (0, 0), (-1, -1), 14),
+              ("RIGHTPADDING", (0, 0), (-1, -1), 14), ("TOPPADDING", (0, 0), (-1, -1), 10),
+              ("BOTTOMPADDING", (0, 0), (-1, -1), 12)]  # fmt: skip
+    return _table([[list(blocks)]], (1,), [*_PLAIN, *around], spaceBefore=14)
+
+
+def bullets(items: Sequence[str | Sequence[Run | str]], style: Style = BODY) -> list[Text]:
+    hanging = Style(**{**vars(style), "indent": style.indent + 16})
+    return [para(item, hanging, marker="•") for item in items]
+
+
+def section(title: str) -> Section:
+    return Section(title)
+
+
+class TitleBlock(Flowable):  # type: ignore[misc]
+    """The head of a briefing: flag, name, what else it is called; an entry in the outline."""
+
+    def __init__(self, iso2: str, title: str, subtitle: str) -> None:
+        super().__init__()
+        self.title = title
+        texts = [para(title, TITLE), para(subtitle, SUBTITLE)]
+        self._table = _table([[Flag(iso2), texts]], (76, TEXT_WIDTH - 76), [
+            *_PLAIN, ("VALIGN", (0, 0), (0, 0), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+            ("LINEBELOW", (0, 0), (-1, -1), 1.5, ACCENT),
+        ])  # fmt: skip
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        self.width, self.height = self._table.wrap(available, height)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.bookmark(self.title, 0, self.height)
+        self._table.drawOn(self.canv, 0, 0)
+
+
+def title_block(iso2: str, title: str, subtitle: str) -> TitleBlock:
+    return TitleBlock(iso2, title, subtitle)
+
+
+def _table(
+    cells: Sequence[Sequence[Any]], shares: Sequence[float], look: list[Any], **options: Any
+) -> Table:
+    whole = sum(shares)
+    widths = [f"{share / whole * 100:.4f}%" for share in shares]
+    return Table(cells, widths, style=look, splitInRow=1, hAlign="LEFT", **options)
