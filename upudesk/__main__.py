@@ -1,0 +1,69 @@
+"""Starts the window or the command line, each imported only when needed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+
+def main() -> int:
+    """The program, as it was called; gives its exit status."""
+    multiprocessing.freeze_support()
+    _speak_unicode()
+    match sys.argv[1:]:
+        case []:
+            return open_window(None)
+        case [file] if file.endswith(".upudesk") and Path(file).is_file():
+            return open_window(Path(file))
+    return _command_line()
+
+
+def _command_line() -> int:
+    from upudesk import cli
+
+    cli.main()
+    return 0
+
+
+def open_window(file: Path | None, *, demo: bool = False) -> int:
+    """Open the window on a campaign, on a fresh demo, or on the last one."""
+    if not _has_screen():
+        return _say_that_there_is_no_screen()
+    if demo:
+        from upudesk.demo_file import fresh_demo
+
+        file = fresh_demo()
+    from upudesk.gui.app import run
+
+    return run(file, False)
+
+
+def _say_that_there_is_no_screen() -> int:
+    from upudesk.commands import language_of_terminal
+    from upudesk.i18n import _, use
+
+    with use(language_of_terminal()):
+        sentence = _("There is no screen here to open a window on. Try “upudesk --help”.")
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _has_screen() -> bool:
+    """On Linux, Qt aborts where it finds none."""
+    named = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+    return named or not sys.platform.startswith("linux")
+
+
+def _speak_unicode() -> None:
+    """Windows gives a pipe its old code page; no locale may make printing a name fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # without a console, Windows gives none
+            encoding = "utf-8" if sys.platform == "win32" else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,566 @@
+"""The command line: the same desk as the window, in words that can be typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from upudesk import __version__, i18n, printout, recovery, seed, terminal, words
+from upudesk.campaign.members import find_member
+from upudesk.campaign.pledges import for_candidacies
+from upudesk.campaign.statements import log_statement
+from upudesk.commands import Command, Commands, language_of_terminal, option
+from upudesk.dates import TypedDay, parse_day, parse_instant
+from upudesk.desk import Deed, Desk
+from upudesk.errors import (
+    N_,
+    FileProblem,
+    PassphraseNeeded,
+    UnknownMember,
+    UnknownRecord,
+    UserError,
+)
+from upudesk.i18n import CODES, _, current, ngettext
+from upudesk.model import Candidacy, Council, Form, Level, Member, Pledge, Precision, Side
+from upudesk.search import Search
+from upudesk.settings import read_settings, settings_file
+from upudesk.snapshot import Snapshot
+from upudesk.tally import tally as count
+from upudesk.terminal import visible
+from upudesk.thai import plain_digits
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+# ------------------------------------------------------------------ what commands share
+
+
+def on_campaign(command: F) -> F:
+    """FILE, and where its passphrase comes from."""
+    asking = option(
+        "--passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
+        help=N_("Read the passphrase from this file; else from UPUDESK_PASSPHRASE, or asked."),
+    )  # fmt: skip
+    return click.argument("file", type=click.Path(path_type=Path))(asking(command))
+
+
+as_json = option("--json", "as_json", is_flag=True, help=N_("Print JSON, in the shape shown here."))
+
+
+@contextmanager
+def campaign(file: Path, passphrase_file: Path | None) -> Iterator[Desk]:
+    """The open desk of a command."""
+    author = read_settings(settings_file()).author
+    passphrase = terminal.given_passphrase(passphrase_file)
+    with terminal.open_desk(file, passphrase, author) as desk:
+        yield desk
+
+
+def _speak(ctx: click.Context, code: str | None) -> None:
+    if code:
+        ctx.with_resource(i18n.use(language_of_terminal(code)))
+
+
+def show(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines))
+
+
+def show_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def remark(text: str) -> None:
+    """Something worth knowing that is no result: to standard error."""
+    click.echo(visible(text), err=True)
+
+
+def _day(text: str | None, today: date) -> TypedDay | None:
+    return None if text is None else parse_day(text, today=today)
+
+
+def _choice(text: str, choices: Iterable[str], sentence: str) -> str:
+    """What was typed, if it is one of these; capitals and dashes do not matter."""
+    known = {choice.casefold(): choice for choice in choices}
+    found = known.get(plain_digits(text).strip().casefold().replace("-", "_"))
+    if found is None:
+        raise UserError(sentence, typed=text, known=", ".join(known.values()))
+    return found
+
+
+UNKNOWN_LEVEL = N_("“{typed}” is no level; nothing was changed. Levels are {known}.")
+UNKNOWN_COUNCIL = N_("“{typed}” is no council of this campaign; nothing was changed. Say {known}.")
+UNKNOWN_FORM = N_("“{typed}” is no form of a statement; nothing was changed. Forms are {known}.")
+UNKNOWN_SIDE = N_("“{typed}” is no side; nothing was changed. Sides are {known}.")
+LEVELS = ("5", "4", "3", "2", "1", "asked")
+
+
+def _ours(snapshot: Snapshot, council: str | None, *others: str) -> list[Candidacy]:
+    """Our candidacies for a council; for all of them where none is named, or one of `others`."""
+    of_council = {snapshot.get(Council, c.council).code: c for c in snapshot.ours}
+    if council is None:
+        return list(snapshot.ours)
+    code = _choice(council, (*of_council, *others), UNKNOWN_COUNCIL)
+    return list(snapshot.ours) if code in others else [of_council[code]]
+
+
+# ------------------------------------------------------------------ the program
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True,
+    short_help=N_("The desk of an election campaign at a Congress of the Universal Postal Union."),
+    help=N_(
+        "“upudesk” alone opens the window, “upudesk FILE” opens it on that campaign. "
+        "“upudesk COMMAND --help” tells of one command."
+    ),
+)  # fmt: skip
+@option("--demo", is_flag=True, help=N_("Open the window on a fresh demo campaign."))
+@option(
+    "--language", type=click.Choice(CODES), help=N_("Speak Thai, English or French."),
+    is_eager=True, expose_value=False,
+    callback=lambda ctx, _param, code: _speak(ctx, code),
+)  # fmt: skip
+@click.version_option(__version__, prog_name="upudesk")
+@click.pass_context
+def upudesk(ctx: click.Context, demo: bool) -> None:
+    if ctx.invoked_subcommand is None:
+        ctx.exit(_open_window(None, demo=demo))
+    if demo:
+        raise click.UsageError(_("--demo stands alone, or after “new FILE”."))
+
+
+@click.command("FILE")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def window(ctx: click.Context, file: Path) -> None:
+    if not file.exists():
+        raise FileProblem(
+            N_("There is no file {file}; nothing was changed. Check the name and the folder."),
+            file=str(file),
+        )
+    ctx.exit(_open_window(file))
+
+
+upudesk.otherwise = window
+
+
+def _open_window(file: Path | None, *, demo: bool = False) -> int:
+    from upudesk.__main__ import open_window
+
+    return open_window(file, demo=demo)
+
+
+@upudesk.command(
+    cls=Command,
+    short_help=N_("Make a campaign file."),
+    help=N_(
+        "Unless said otherwise for Thailand, Dubai 2025, CA and POC. A passphrase encrypts the "
+        "whole file; at a terminal it is asked for, and an empty one leaves the file unprotected."
+    ),
+)
+@on_campaign
+@option("--demo", is_flag=True, help=N_("A demo campaign with invented pledges."))
+@option("--candidate", metavar="MEMBER", help=N_("The country that stands."))
+@option("--congress", metavar="NAME", help=N_("The Congress."))
+@option("--councils", metavar="CA,POC", help=N_("The councils, with a comma between them."))
+@option("--from", "begins", metavar="DATE", help=N_("The first day of the campaign."))
+@option("--vote-on", metavar="DATE", help=N_("The day of the vote."))
+def new(
+    file: Path, passphrase_file: Path | None, demo: bool, councils: str | None,
+    begins: str | None, vote_on: str | None, **said: Any,
+) -> None:  # fmt: skip
+    moment = datetime.now(UTC)
+    today = moment.astimezone().date()
+    if demo:
+        if councils or begins or vote_on or any(said.values()):
+            raise click.UsageError(_("--demo takes no other facts of a campaign."))
+        from upudesk.demo import demo_deeds
+
+        deeds: Sequence[Deed] = demo_deeds()
+    else:
+        first, vote = _day(begins, today), _day(vote_on, today)
+        deeds = seed.found_campaign(
+            moment=moment, **said,
+            councils=None if councils is None else _codes(councils),
+            begins_on=first.day if first else None,
+            vote_on=vote.day if vote else None,
+            language=current().code,
+        )  # fmt: skip
+    passphrase = _passphrase_for_new(file, passphrase_file)
+    with Desk.create(file, deeds, passphrase) as desk:
+        _tell_of_new(desk)
+
+
+def _codes(text: str) -> list[str]:
+    return list(dict.fromkeys(code.strip().upper() for code in text.split(",")))
+
+
+def _passphrase_for_new(file: Path, passphrase_file: Path | None) -> str | None:
+    given = terminal.given_passphrase(passphrase_file)
+    if given is None and terminal.is_watched() and not file.exists():
+        question = _("Passphrase for {file} (empty: unprotected)")
+        return terminal.chosen_passphrase(question.format(file=file.name)) or None
+    return given
+
+
+def _tell_of_new(desk: Desk) -> None:
+    snapshot = desk.snapshot
+    councils = [words.short(snapshot.get(Council, c.council)) for c in snapshot.ours]
+    made = _("Made {file}: {country} for {councils}, {congress}, {count} countries.").format(
+        file=desk.path,
+        country=words.named(snapshot.candidate) if snapshot.candidate else "",
+        councils=current().listing(councils),
+        congress=snapshot.campaign.congress,
+        count=current().number(len(snapshot.members)),
+    )
+    click.echo(visible(made))
+    if not desk.protected:
+        sentence = _("It has no passphrase, so whoever gets hold of the file can read it.")
+        remark(f"{sentence} " + _("“upudesk passphrase FILE” sets one."))
+
+
+@upudesk.command(
+    "passphrase", cls=Command,
+    short_help=N_("Set, change or remove the passphrase."),
+    help=N_("Back-ups made earlier keep the passphrase that they were made with."),
+)  # fmt: skip
+@on_campaign
+@option("--remove", is_flag=True, help=N_("Take the passphrase away."))
+@option(
+    "--new-passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
+    help=N_("Read the new passphrase from this file; else it is asked for."),
+)  # fmt: skip
+def set_passphrase(
+    file: Path, passphrase_file: Path | None, remove: bool, new_passphrase_file: Path | None
+) -> None:
+    if remove and new_passphrase_file:
+        raise click.UsageError(_("Either remove the passphrase, or give a new one."))
+    with campaign(file, passphrase_file) as desk:
+        desk.protect(None if remove else _new_passphrase(new_passphrase_file))
+        if desk.protected:
+            click.echo(_("The passphrase is set; it is needed from now on."))
+        else:
+            click.echo(_("The file has no passphrase; whoever gets hold of it can read it."))
+        if old := desk.backups():
+            remark(_("These back-ups keep the passphrase that they were made with, if any:"))
+            remark("\n".join(f"  {path}" for path in old))
+
+
+def _new_passphrase(file: Path | None) -> str:
+    if file:
+        return terminal.given_passphrase(file) or ""
+    if not terminal.is_watched():
+        raise PassphraseNeeded(
+            N_("Give the new passphrase with --new-passphrase-file; nothing was changed.")
+        )
+    return terminal.chosen_passphrase(_("New passphrase"))
+
+
+@upudesk.command(
+    "log", cls=Command,
+    short_help=N_("Log what a member said, or that it was asked."),
+    help=N_(
+        "MEMBER is a two- or three-letter code or a name in Thai, English or French. COUNCIL is "
+        "CA, POC or both. LEVEL is 5 (firm yes), 4, 3 (undecided), 2, 1 (firm no) or asked. A "
+        "statement needs --form, --side and --source, a request --to. Days are written "
+        "2025-04-03, 3 Apr 2025, 3/4/2568 or ๓ เม.ย. ๒๕๖๘, the day before the month; without one "
+        "it is today. Where that side stood at another level until then, a change of mind is "
+        "logged; what was said before stays."
+    ),
+)  # fmt: skip
+@on_campaign
+@click.argument("member")
+@click.argument("council")
+@click.argument("level")
+@option(
+    "--form",
+    help=N_(
+        "How it came: note_verbale, letter, joint_statement, group_endorsement, minister, "
+        "official, delegate, public_report or hearsay."
+    ),
+)
+@option("--side", help=N_("Who spoke: capital or delegate."))
+@option("--source", default="", metavar="TEXT", help=N_("Where it comes from."))
+@option("--on", metavar="DATE", help=N_("The day, or only the month, of the statement."))
+@option(
+    "--reported-on", metavar="DATE",
+    help=N_("The day of the report; alone where the day itself is not known."),
+)  # fmt: skip
+@option("--said-by", default="", metavar="TEXT", help=N_("Who said it."))
+@option("--to", "said_to", default="", metavar="TEXT", help=N_("Who was told, or asked."))
+@option("--words", default="", metavar="TEXT", help=N_("The exact words."))
+@option("--condition", default="", metavar="TEXT", help=N_("The condition, if there is one."))
+@option("--fades", metavar="DATE", help=N_("The last day on which it can be relied on."))
+@option("--note", default="", metavar="TEXT", help=N_("Anything else."))
+def log(
+    file: Path, passphrase_file: Path | None, member: str, council: str, level: str,
+    form: str | None, side: str | None, on: str | None, reported_on: str | None,
+    fades: str | None, **said: Any,
+) -> None:  # fmt: skip
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+        typed = _choice(level, LEVELS, UNKNOWN_LEVEL)
+        faded = _day(fades, desk.today)
+        statement = Pledge(
+            member=find_member(snapshot, member).id,
+            level=Level.ASKED if typed == "asked" else Level(int(typed)),
+            form=Form(_choice(form, Form, UNKNOWN_FORM)) if form is not None else None,
+            side=Side(_choice(side, Side, UNKNOWN_SIDE)) if side is not None else None,
+            fades_on=faded.last if faded else None,
+            **_dated(on, reported_on, desk.today),
+            **said,
+        )
+        about = for_candidacies(statement, _ours(snapshot, council, "both"))
+        done = desk.do(log_statement, about)
+        _tell_of_log(desk, about)
+        for warning in done.warnings:
+            remark(words.say(warning))
+
+
+def _dated(on: str | None, reported_on: str | None, today: date) -> dict[str, Any]:
+    """The days of a statement; today, where nothing is said."""
+    said, reported = _day(on, today), _day(reported_on, today)
+    if said is None and reported is not None:
+        return {"precision": Precision.REPORTED, "reported_on": reported.last}
+    day = said or TypedDay(today)
+    return {
+        "given_on": day.day,
+        "precision": day.precision,
+        "reported_on": reported.last if reported else None,
+    }
+
+
+def _tell_of_log(desk: Desk, logged: list[Pledge]) -> None:
+    snapshot = desk.snapshot
+    found = (snapshot.get(Candidacy, pledge.candidacy).council for pledge in logged)
+    councils = [words.short(snapshot.get(Council, id)) for id in found]
+    saved = _("Saved: {country} for {councils}: {level}.").format(
+        country=words.named(snapshot.get(Member, logged[0].member)),
+        councils=current().listing(councils),
+        level=words.level(logged[0].level),
+    )
+    click.echo(visible(saved))
+
+
+TALLY_SHAPE = """\
+{"campaign": TEXT, "candidate": ISO2, "as_of": DATE, "known_at": INSTANT or null, "demo": BOOL,
+ "councils": [{"council": "CA",
+   "rows": [{"state": "5", "groups": {"1": N, ... "5": N}, "total": N,
+             "can_vote": {"yes": N, "no": N, "unknown": N}, "members": [ISO2, ...]}, ...],
+   "groups": {"1": N, ...}, "total": N, "can_vote": {...},
+   "promised": {"total": N, "can_vote": {...}},
+   "contradictions": [ISO2, ...], "conditional": [...], "faded": [...], "hearsay_only": [...]}]}
+States: 5 4 3 2 1 asked not_asked own. Members of no known group: "unknown"."""
+
+
+@upudesk.command(
+    "tally", cls=Command, shape=TALLY_SHAPE,
+    short_help=N_("Count what has been promised."),
+    help=N_(
+        "--as-of counts the statements made until a day, as corrected by now; --known-at what "
+        "the file held at a moment."
+    ),
+)  # fmt: skip
+@on_campaign
+@option("--council", metavar="CA|POC", help=N_("Only this council."))
+@option("--as-of", metavar="DATE", help=N_("Only statements made until that day."))
+@option("--known-at", metavar="INSTANT", help=N_("As the file stood then; a day means its end."))
+@as_json
+def tally(
+    file: Path, passphrase_file: Path | None, council: str | None, as_of: str | None,
+    known_at: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    with campaign(file, passphrase_file) as desk:
+        moment = None if known_at is None else parse_instant(known_at, today=desk.today)
+        snapshot = desk.snapshot if moment is None else desk.known_at(moment)
+        until = _day(as_of, desk.today)
+        counted = [
+            count(snapshot, candidacy.id, as_of=until.last if until else None)
+            for candidacy in _ours(snapshot, council)
+        ]
+    if as_json:
+        show_json(printout.tally_values(snapshot, counted, moment))
+        return
+    blocks = ["\n".join(printout.tally_text(snapshot, one, moment)) for one in counted]
+    if snapshot.campaign.demo:
+        blocks.insert(0, _("DEMO - INVENTED"))
+    click.echo("\n\n".join(blocks))
+
+
+@upudesk.command(
+    "brief", cls=Command,
+    short_help=N_("Write the briefing of one or more members as PDF."),
+    help=N_("MEMBER is a code or a name, as in “log”."),
+)  # fmt: skip
+@on_campaign
+@click.argument("members", nargs=-1, required=True, metavar="MEMBER...")
+@option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf",
+    help=N_("Where to write it."),
+)  # fmt: skip
+@option(
+    "--language", type=click.Choice(CODES),
+    help=N_("The language of the paper; else that of the terminal."),
+)  # fmt: skip
+def brief(
+    file: Path, passphrase_file: Path | None, members: tuple[str, ...], output: Path,
+    language: str | None,
+) -> None:  # fmt: skip
+    from upudesk.reports import briefing
+
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+        ids = list(dict.fromkeys(find_member(snapshot, name).id for name in members))
+        made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
+    paper = language_of_terminal(language or current().code)
+    rendered = briefing.render(snapshot, ids, paper, made_at=made_at)
+    terminal.write_pdf(output, rendered.pdf)
+    click.echo(visible(str(output)))
+    for warning in rendered.warnings:
+        remark(words.say(warning, snapshot))
+
+
+SEARCH_SHAPE = """\
+{"hits": [{"kind": "meeting", "id": ID, "members": [ISO2, ...], "day": DATE or null,
+           "field": "notes", "excerpt": TEXT}, ...]}
+Kinds: member contact post pledge meeting undertaking follow_up evidence."""
+
+
+@upudesk.command(
+    "search", cls=Command, shape=SEARCH_SHAPE,
+    short_help=N_("Find text in countries, people, pledges, meetings and whatever hangs on them."),
+    help=N_(
+        "Every word must occur, in any order; capitals, accents and kinds of digits do not "
+        "matter, and Thai is found inside sentences. A word may also be the country's name."
+    ),
+)  # fmt: skip
+@on_campaign
+@click.argument("sought", nargs=-1, required=True, metavar="WORDS...")
+@as_json
+def search(
+    file: Path, passphrase_file: Path | None, sought: tuple[str, ...], as_json: bool
+) -> None:
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+    hits = Search().find(snapshot, " ".join(sought))
+    if as_json:
+        show_json(printout.hits_values(snapshot, hits))
+    else:
+        show(printout.hits_text(snapshot, hits))
+
+
+HISTORY_SHAPE = """\
+{"record": ID,
+ "steps": [{"id": TEXT, "at": INSTANT, "author": TEXT, "action": "pledge.record",
+            "undoes": STEP or null, "redoes": STEP or null,
+            "changes": [{"kind": "pledge", "record": ID, "field": "level", "reason": "entered",
+                         "old": VALUE or null, "new": VALUE or null, "erased": BOOL}, ...]}, ...]}
+The field "" says whether the record is there. Reasons: entered corrected changed_mind imported
+joined undone."""
+
+
+@upudesk.command(
+    "history", cls=Command, shape=HISTORY_SHAPE,
+    short_help=N_("Tell who changed what when, with the old and the new value."),
+    help=N_("RECORD is the id of a record, or a member: then everything about it."),
+)  # fmt: skip
+@on_campaign
+@click.argument("record")
+@as_json
+def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool) -> None:
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+        try:
+            id = find_member(snapshot, record).id
+        except UnknownMember as unknown:
+            id = record
+            try:
+                steps = desk.history(id)
+            except UnknownRecord:
+                raise unknown from None
+        else:
+            steps = desk.history(id)
+    if as_json:
+        show_json(printout.history_values(snapshot, id, steps))
+    else:
+        show(printout.history_text(snapshot, steps))
+
+
+@upudesk.command(
+    "check", cls=Command,
+    short_help=N_("Inspect the whole file."),
+    help=N_("Prints what was looked at and every fault; exit status 1 where there is one."),
+)  # fmt: skip
+@on_campaign
+@click.pass_context
+def check(ctx: click.Context, file: Path, passphrase_file: Path | None) -> None:
+    with campaign(file, passphrase_file) as desk:
+        report = desk.check()
+    click.echo(_("Looked at:"))
+    show(f"  {words.say(message)}" for message in report.looked_at)
+    if report.sound:
+        click.echo(_("Everything is in order."))
+        return
+    click.echo(_("Wrong:"))
+    show(visible(f"  {words.say(fault)}") for fault in report.faults)
+    found = ngettext(
+        "{number} fault was found; the file was left as it is. Keep it, and restore a back-up.",
+        "{number} faults were found; the file was left as it is. Keep it, and restore a back-up.",
+        len(report.faults),
+    )
+    remark(found.format(number=current().number(len(report.faults))))
+    ctx.exit(1)
+
+
+@upudesk.command(
+    "backup", cls=Command,
+    short_help=N_("Copy the campaign beside itself, and prove the copy."),
+    help=N_("Prints the path that it wrote. The copy has the same passphrase."),
+)  # fmt: skip
+@on_campaign
+def backup(file: Path, passphrase_file: Path | None) -> None:
+    with campaign(file, passphrase_file) as desk:
+        click.echo(desk.backup())
+
+
+@upudesk.command(
+    "restore", cls=Command,
+    short_help=N_("Put a back-up in the campaign's place."),
+    help=N_("The campaign as it was is kept beside it. The passphrase is that of the back-up."),
+)  # fmt: skip
+@on_campaign
+@click.argument("backup", type=click.Path(path_type=Path))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -> None:
+    passphrase = terminal.given_passphrase(passphrase_file)
+    if not yes:
+        _agree_to_restore(file, backup)
+    try:
+        kept = recovery.restore(file, backup, passphrase)
+    except PassphraseNeeded:
+        kept = recovery.restore(file, backup, terminal.asked_passphrase(backup))
+    click.echo(visible(_("Restored {file} from {backup}.").format(file=file, backup=backup)))
+    if kept:
+        click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
+
+
+def _agree_to_restore(file: Path, backup: Path) -> None:
+    if not terminal.is_watched():
+        raise UserError(
+            N_("Restoring replaces {file}; nothing was changed. Say --yes if that is meant."),
+            file=str(file),
+        )
+    question = _("Put {backup} in the place of {file}? The file as it is now will be kept")
+    if not click.confirm(visible(question.format(file=file, backup=backup)), err=True):
+        raise UserError(N_("Nothing was restored."))
+
+
+def main() -> None:
+    """Run the command line; ends the process."""
+    upudesk.main(prog_name="upudesk")

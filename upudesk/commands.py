@@ -1,0 +1,121 @@
+"""What commands have in common: help in the reader's language, and faults told in one sentence."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable
+from copy import copy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from upudesk import i18n
+from upudesk.errors import N_, Message, UserError
+from upudesk.i18n import Language, _
+from upudesk.settings import log_file, read_settings, settings_file
+from upudesk.terminal import Refused, language_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def names_a_file(text: str) -> bool:
+    """Whether it looks more like a file than like a slip in a command."""
+    path = Path(text)
+    return path.suffix == ".upudesk" or len(path.parts) > 1 or path.exists()
+
+
+class Commands(click.Group):
+    """The commands; what is no command but names a file is given to `otherwise`."""
+
+    otherwise: click.Command | None = None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.with_resource(i18n.use(language_of_terminal()))
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if len(args) == 1 and args[0] not in self.commands and names_a_file(args[0]):
+            return "FILE", self.otherwise, args
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the user can act on becomes one sentence; so does what nobody expected."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise Refused(error) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise Refused(_noted(error)) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_help(self, formatter)
+
+
+class Command(click.Command):
+    """A command whose help is in the reader's language; `shape` says what its JSON looks like."""
+
+    def __init__(self, *args: Any, shape: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shape = shape
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _(self.short_help or "")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_help(self, formatter)
+        if self.shape:
+            formatter.write_paragraph()
+            formatter.write("  JSON:\n")
+            formatter.write("".join(f"    {line}\n" for line in self.shape.splitlines()))
+
+
+class Option(click.Option):
+    """An option whose help is in the reader's language."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        told = copy(self)
+        told.help = _(self.help or "")
+        return click.Option.get_help_record(told, ctx)
+
+
+def option(*names: str, help: str, **kwargs: Any) -> Callable[[F], F]:
+    return click.option(*names, cls=Option, help=help, **kwargs)
+
+
+def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(" ".join(filter(None, map(_, _texts(command)))))
+
+
+def _texts(command: click.Command) -> tuple[str, str]:
+    return command.short_help or "", command.help or ""
+
+
+def language_of_terminal(code: str = "") -> Language:
+    return language_of(os.environ, read_settings(settings_file()), code)
+
+
+def _noted(error: Exception) -> Message:
+    """Write a fault of the program down for its developers; gives the sentence for the user."""
+    file = log_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC).isoformat()}\n")
+            log.writelines(traceback.format_exception(error))
+    except OSError:
+        sentence = N_("Something unexpected happened ({what}); what was saved before is safe.")
+        return Message(sentence, {"what": repr(error)})
+    sentence = N_(
+        "Something unexpected happened; what was saved before is safe. "
+        "What developers need to know was written to {file}."
+    )
+    return Message(sentence, {"file": str(file)})
