@@ -194,7 +194,8 @@ def test_new_demo_makes_the_demo_campaign(tmp_path):
     with Desk.open(path) as desk:
         assert desk.snapshot.campaign.demo
         assert len(desk.snapshot.pledges) > 100
-    assert done("tally", path).stdout.startswith("DEMO - INVENTED")
+    for command in (["tally", path], ["search", path, "laos"], ["history", path, "LA"]):
+        assert done(*command).stdout.startswith("DEMO - INVENTED\n")
     assert run("new", tmp_path / "b.upudesk", "--demo", "--candidate", "LA").exit_code == 2
 
 
@@ -495,6 +496,7 @@ def test_known_at_counts_what_the_file_held(file):
 def test_the_history_as_json_has_its_documented_shape(file):
     done("log", file, "LA", "CA", "5", *STATEMENT, "--on", "2025-04-03")
     told = json.loads(done("history", file, "LA", "--json").stdout)
+    assert list(told) == ["demo", "record", "steps"]
     step = told["steps"][-1]
     assert list(step) == ["id", "at", "author", "action", "undoes", "redoes", "changes"]
     change = next(c for c in step["changes"] if c["field"] == "level")
@@ -520,6 +522,16 @@ def test_a_history_of_nothing_offers_the_nearest_names(file):
     assert "Laos (LA)" in refusal("history", file, "Loas")
 
 
+def test_hits_as_json_have_their_documented_shape(file):
+    done("log", file, "LA", "CA", "5", *STATEMENT, "--note", "needle", "--on", "Apr 2025")
+    (hit,) = json.loads(done("search", file, "needle", "--json").stdout)["hits"]
+    assert hit == {
+        "kind": "pledge", "id": pledges(file)[0].id, "members": ["LA"], "day": "2025-04-01",
+        "precision": "month", "field": "note", "excerpt": "needle",
+    }  # fmt: skip
+    assert done("search", file, "needle").stdout.startswith("pledge · Laos · Apr 2025\n")
+
+
 def test_a_search_shows_where_and_says_how_many(file):
     done("log", file, "LA", "CA", "5", *STATEMENT, "--note", "ทั้งไทยและลาวเห็นตรงกัน")
     lines = done("search", file, "เห็นตรง").stdout.splitlines()
@@ -527,7 +539,7 @@ def test_a_search_shows_where_and_says_how_many(file):
     assert lines[1] == "    note: ทั้งไทยและลาวเห็นตรงกัน"
     assert lines[-1] == "1 record found."
     assert done("search", file, "zzz").stdout == "Nothing was found.\n"
-    assert json.loads(done("search", file, "zzz", "--json").stdout) == {"hits": []}
+    assert json.loads(done("search", file, "zzz", "--json").stdout) == {"demo": False, "hits": []}
 
 
 def test_check_ends_with_status_1_where_it_finds_a_fault(file):

@@ -32,13 +32,9 @@ def open_window(file: Path | None, *, demo: bool = False) -> int:
     """Open the window on a campaign, on a fresh demo, or on the last one."""
     if not _has_screen():
         return _say_that_there_is_no_screen()
-    if demo:
-        from upudesk.demo_file import fresh_demo
-
-        file = fresh_demo()
     from upudesk.gui.app import run
 
-    return run(file, False)
+    return run(file, demo)
 
 
 def _say_that_there_is_no_screen() -> int:

@@ -388,9 +388,7 @@ def tally(
         show_json(printout.tally_values(snapshot, counted, moment))
         return
     blocks = ["\n".join(printout.tally_text(snapshot, one, moment)) for one in counted]
-    if snapshot.campaign.demo:
-        blocks.insert(0, _("DEMO - INVENTED"))
-    click.echo("\n\n".join(blocks))
+    show([*printout.banner(snapshot), "\n\n".join(blocks)])
 
 
 @upudesk.command(
@@ -427,7 +425,9 @@ def brief(
 
 
 SEARCH_SHAPE = """\
-{"hits": [{"kind": "meeting", "id": ID, "members": [ISO2, ...], "day": DATE or null,
+{"demo": BOOL,
+ "hits": [{"kind": "meeting", "id": ID, "members": [ISO2, ...],
+           "day": DATE or null, "precision": "day", "month", "reported" or null,
            "field": "notes", "excerpt": TEXT}, ...]}
 Kinds: member contact post pledge meeting undertaking follow_up evidence."""
 
@@ -452,11 +452,11 @@ def search(
     if as_json:
         show_json(printout.hits_values(snapshot, hits))
     else:
-        show(printout.hits_text(snapshot, hits))
+        show([*printout.banner(snapshot), *printout.hits_text(snapshot, hits)])
 
 
 HISTORY_SHAPE = """\
-{"record": ID,
+{"demo": BOOL, "record": ID,
  "steps": [{"id": TEXT, "at": INSTANT, "author": TEXT, "action": "pledge.record",
             "undoes": STEP or null, "redoes": STEP or null,
             "changes": [{"kind": "pledge", "record": ID, "field": "level", "reason": "entered",
@@ -489,7 +489,7 @@ def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool
     if as_json:
         show_json(printout.history_values(snapshot, id, steps))
     else:
-        show(printout.history_text(snapshot, steps))
+        show([*printout.banner(snapshot), *printout.history_text(snapshot, steps)])
 
 
 @upudesk.command(

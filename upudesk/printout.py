@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from upudesk import words
+from upudesk import telling, words
 from upudesk.i18n import _, current, ngettext
 from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
 from upudesk.model import (
@@ -21,7 +21,9 @@ from upudesk.model import (
     Form,
     Fulfilment,
     Level,
+    Meeting,
     Member,
+    Pledge,
     Precision,
     Record,
     Role,
@@ -98,6 +100,13 @@ def _by_vote(tally: Tally, members: Sequence[str]) -> dict[str, int]:
     return {str(answer): len(ids) for answer, ids in tally.by_vote(members).items()}
 
 
+def banner(snapshot: Snapshot) -> Iterator[str]:
+    """What stands above all that comes from a demo."""
+    if snapshot.campaign.demo:
+        yield _("DEMO - INVENTED")
+        yield ""
+
+
 def tally_text(snapshot: Snapshot, tally: Tally, known_at: datetime | None) -> Iterator[str]:
     """A table of states by group with three totals, then what has to be looked at."""
     yield _tally_title(snapshot, tally, known_at)
@@ -168,6 +177,7 @@ def history_values(snapshot: Snapshot, record: str, steps: Sequence[Step]) -> Va
     """See `upudesk history --help`."""
     earlier = _changes(steps)
     return {
+        "demo": snapshot.campaign.demo,
         "record": record,
         "steps": [
             {
@@ -292,7 +302,10 @@ def _item(snapshot: Snapshot, item: object, names: bool) -> str:
 
 def hits_values(snapshot: Snapshot, hits: Iterable[Hit]) -> Values:
     """See `upudesk search --help`."""
-    return {"hits": [_hit_values(snapshot, hit) for hit in hits]}
+    return {
+        "demo": snapshot.campaign.demo,
+        "hits": [_hit_values(snapshot, hit) for hit in hits],
+    }
 
 
 def _hit_values(snapshot: Snapshot, hit: Hit) -> Values:
@@ -302,6 +315,9 @@ def _hit_values(snapshot: Snapshot, hit: Hit) -> Values:
         "id": hit.record.id,
         "members": [member.iso2 for member in _members(snapshot, hit.record)],
         "day": day.isoformat() if day else None,
+        "precision": str(precision)
+        if (precision := getattr(hit.record, "precision", ""))
+        else None,
         "field": hit.field,
         "excerpt": hit.excerpt,
     }
@@ -325,5 +341,7 @@ def _members(snapshot: Snapshot, record: Record) -> list[Member]:
 
 
 def _day(record: Record) -> str:
+    if isinstance(record, Pledge | Meeting):
+        return telling.when(record)
     day: date | None = day_of(record)
     return current().date(day) if day else ""
