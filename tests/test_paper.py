@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.platypus import Flowable
 
-from upudesk import thai
+from upudesk import resources, thai
 from upudesk.model import Level
 from upudesk.reports import paper, typeset
 from upudesk.reports.paper import Chip, Flag, Run, Style, Surround, para
@@ -337,6 +338,15 @@ def test_a_member_without_a_flag_gets_a_plate_with_its_letters() -> None:
     assert "QZ" in mupdf(printed(Flag("qz")).pdf)
 
 
+def test_every_member_has_a_flag_for_screen_and_paper() -> None:
+    with resources.path("resources", "members.csv").open(encoding="utf-8", newline="") as file:
+        keys = [row["iso2"].lower() for row in csv.DictReader(file)]
+    assert len(keys) == 192
+    for key in keys:
+        assert resources.path("resources", "flags", f"{key}.svg").is_file()
+        assert resources.path("resources", "flags", f"{key}.png").is_file()
+
+
 # The file
 
 
@@ -353,6 +363,12 @@ def test_every_font_is_embedded_as_a_subset() -> None:
         assert len(fonts) > 10
         assert all(re.match(r"[A-Z]{6}\+", name) for _, _, _, name, *_ in fonts)
         assert all(document.extract_font(xref)[3] for xref, *_ in fonts)
+
+
+def test_bytes_are_compressed_and_not_spelt_out_in_letters() -> None:
+    done = printed(para(STATEMENT), Flag("TH"))
+    assert b"ASCII85Decode" not in done.pdf
+    assert done.pdf.count(b"FlateDecode") > 4
 
 
 def a_page() -> bytes:

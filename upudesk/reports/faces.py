@@ -30,7 +30,6 @@ _FALLBACKS = (
         (name, name)
         for name in (
             "IBMPlexSansArabic-Regular",
-            "NotoSansDevanagari-Regular",
             "DroidSansFallback",
             "NotoSansKhmer-Regular",
             "NotoSansMyanmar-Regular",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -108,11 +110,21 @@ def build(
     subject: str = "",
 ) -> Printed:
     """A story to the bytes of a PDF: equal stories give equal bytes. The story is used up."""
-    with _one_at_a_time:
+    with _one_at_a_time, _plain_streams():
         target = io.BytesIO()
         document = _Document(target, surround, language, title, author, subject)
         document.build(list(story), canvasmaker=Sheet)
         return Printed(target.getvalue(), document.pages, document.missing)
+
+
+@contextmanager
+def _plain_streams() -> Iterator[None]:
+    """ReportLab spells compressed bytes out in letters unless told otherwise: slower, and longer."""
+    before, rl_config.useA85 = rl_config.useA85, 0
+    try:
+        yield
+    finally:
+        rl_config.useA85 = before
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]

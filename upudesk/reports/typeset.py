@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
@@ -246,6 +247,7 @@ def lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
     return done
 
 
+@lru_cache(maxsize=1_000)
 def white(style: Style, spaces: int = 1) -> Piece:
     """So many spaces, in the face of running text."""
     face = faces.base(style.bold, style.italic)
