@@ -82,7 +82,7 @@ def found_campaign(
     )  # fmt: skip
     seed = _Seed(
         own, facts("rules", f"{defaults['rules']}.toml"), moment, congress, language,
-        tuple(defaults["councils"] if councils is None else councils),
+        tuple(dict.fromkeys(defaults["councils"] if councils is None else councils)),
     )  # fmt: skip
     records = seed.records(defaults["candidate"] if candidate is None else candidate)
     return [Deed(moment, Plan("campaign.new", tuple(map(Put, records)), (own.id,)))]
@@ -108,6 +108,7 @@ class _Seed:
     def records(self, candidate: str | Member) -> list[Record]:
         """Every record of the new campaign, its own first."""
         self._refuse_unknown_councils()
+        self.campaign.check(self.moment.date())
         members = list(self._members())
         own = _chosen(members, candidate)
         return [
@@ -296,7 +297,8 @@ class _Seed:
         everyone = {table["code"] for table in self.rules["council"]}
         for table in self.rules["rule"]:
             named = table["councils"]
-            for code in ("",) if set(named) == everyone else set(named) & set(self.codes):
+            bound = ("",) if set(named) == everyone else [c for c in self.codes if c in named]
+            for code in bound:
                 yield Rule(
                     id=self.id("rule", table["code"], code),
                     code=table["code"],
@@ -363,7 +365,7 @@ def _chosen(members: Sequence[Member], candidate: str | Member) -> Member:
     return find_member(Snapshot(date.min, {Member.KIND: {m.id: m for m in members}}), text)
 
 
-def _names(table: Table) -> dict[str, str]:
+def _names(table: Table) -> dict[str, Any]:
     return {name: table[name] for name in ("name_th", "name_en", "name_fr")}
 
 
