@@ -119,7 +119,7 @@ def build(
 
 @contextmanager
 def _plain_streams() -> Iterator[None]:
-    """ReportLab spells compressed bytes out in letters unless told otherwise: slower, and longer."""
+    """ReportLab spells compressed bytes out in letters by default, which is slower and longer."""
     before, rl_config.useA85 = rl_config.useA85, 0
     try:
         yield
