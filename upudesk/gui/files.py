@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,8 +13,6 @@ from upudesk.errors import PassphraseNeeded, UserError
 from upudesk.gui import messages
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-
-SUFFIX = ".upudesk"
 
 
 class Files(QObject):
@@ -55,11 +51,10 @@ class Files(QObject):
         author = self._workplace.settings.author
         self._hold(Desk.open(path, passphrase, window=True, author=author))
 
-    def _hold(self, desk: Desk, *, keep: bool = True) -> None:
+    def _hold(self, desk: Desk) -> None:
         self._workplace.hold(desk)
-        if keep:
-            settings = self._workplace.settings.with_recent(desk.path.absolute())
-            self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+        settings = self._workplace.settings.with_recent(desk.path.absolute())
+        self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
 
     def _ask_passphrase(self, path: Path) -> None:
         from upudesk.gui.passphrases import PassphrasePrompt
@@ -79,19 +74,13 @@ class Files(QObject):
         NewCampaign(self._workplace, self._hold, self._window).open()
 
     def demo(self) -> None:
-        """A fresh demo campaign in a folder of its own."""
-        from upudesk.demo import found_demo
+        """A fresh demo campaign; one that was worked in keeps its place."""
+        from upudesk.demo_file import fresh_demo
 
-        folder = Path(tempfile.mkdtemp(prefix="upudesk-demo-"))
         try:
-            deeds = found_demo(moment=datetime.now(UTC))
-            desk = Desk.create(
-                folder / f"demo{SUFFIX}", deeds, window=True, author=self._workplace.settings.author
-            )
+            self._open(fresh_demo())
         except UserError as fault:
             messages.show_fault(self._window, fault)
-        else:
-            self._hold(desk, keep=False)
 
     # -------------------------------------------------------------- the open file
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
 
 from upudesk import i18n, thai
+from upudesk.gui.qt_words import QT_WORDS
 from upudesk.i18n import Digits, Era, Language, pgettext
 from upudesk.settings import Settings
 
@@ -22,10 +23,8 @@ class ThaiWords(QTranslator):
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
-        if not source:
-            return None
-        worded = pgettext(f"Qt:{context}", source)
-        return worded if worded != source else None
+        known = f"Qt:{context}", source
+        return pgettext(*known) if known in QT_WORDS else None
 
     def isEmpty(self) -> bool:
         return False

@@ -103,9 +103,9 @@ class BriefingPreview(QDialog):
         )
 
         def work() -> Any:
-            from upudesk.reports import briefing
+            from upudesk.reports.briefing import render
 
-            return briefing.render(snapshot, member, language, made_at=made_at)
+            return render(snapshot, member, language, made_at=made_at)
 
         self._say(_("The briefing is being made …"), ready=False)
         self._workplace.tasks.run(

@@ -100,8 +100,10 @@ def apply(app: QApplication, choice: str) -> None:
     global _now
     dark = choice == "dark" or (choice == "system" and _system_is_dark(app))
     _now = DARK if dark else LIGHT
-    app.setPalette(_palette(_now))
-    app.setStyleSheet(_sheet(_now))
+    sheet = _sheet(_now)
+    if app.styleSheet() != sheet:  # dressing every widget again takes its time
+        app.setPalette(_palette(_now))
+        app.setStyleSheet(sheet)
 
 
 def _system_is_dark(app: QApplication) -> bool:

@@ -1,0 +1,79 @@
+"""Driving the window as a user does: by its fields, buttons, menus and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from upudesk.gui.entry import Entry
+from upudesk.gui.window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+def dialog(kind: type[W]) -> W:
+    """The dialog of that kind that is open."""
+    QApplication.processEvents()
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+    assert len(found) == 1, f"{len(found)} of {kind.__name__}"
+    return found[0]
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type as an input method does: any script, and like typing it can be undone."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def fill(form: Entry, **values: str) -> None:
+    """Put text into the named fields, in place of what stands there."""
+    for name, value in values.items():
+        field = form.form.fields[name]
+        inner = field.focusProxy() or field
+        assert isinstance(inner, QLineEdit | QPlainTextEdit)
+        inner.setFocus()
+        inner.selectAll()
+        QTest.keyClick(inner, Qt.Key.Key_Delete)
+        type_text(inner, value)
+
+
+def pick(choice: QWidget, value: object) -> None:
+    """Choose from a box by what it means."""
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice._values.index(value))  # type: ignore[attr-defined]
+
+
+def menu_action(window: MainWindow, *path: str) -> QAction:
+    """A menu entry by how its words begin, as `("Edit", "Undo")`."""
+    menu: QMenu | None = None
+    for name in path[:-1]:
+        actions = menu.actions() if menu else window.menuBar().actions()
+        menu = next(a.menu() for a in actions if plain(a.text()).startswith(name))
+    assert menu is not None
+    return next(a for a in menu.actions() if plain(a.text()).startswith(path[-1]))
+
+
+def plain(text: str) -> str:
+    return text.replace("&", "")
+
+
+def controls(widget: QWidget) -> Iterator[QWidget]:
+    """Everything in which a user may type or which may be pressed."""
+    for child in widget.findChildren(QWidget):
+        kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
+        if isinstance(child, kinds) and child.isVisibleTo(widget):
+            yield child
