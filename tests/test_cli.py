@@ -18,7 +18,7 @@ from upudesk import connection, demo_file, seed
 from upudesk.cli import upudesk
 from upudesk.desk import Desk
 from upudesk.model import Level, Pledge, Precision
-from upudesk.terminal import aligned, visible, width
+from upudesk.terminal import aligned, visible, width, wrapped
 
 ROOT = Path(__file__).parents[1]
 PASSPHRASE = "ไปรษณีย์ไทย 'and' \"so on\""
@@ -421,6 +421,8 @@ def test_a_full_disk_is_told_and_loses_nothing(file, monkeypatch):
 
 def test_a_pdf_that_cannot_be_written_is_told(file, tmp_path):
     assert "could not be written" in refusal("brief", file, "LA", "-o", tmp_path / "no" / "a.pdf")
+    assert "is a folder" in refusal("brief", file, "LA", "-o", tmp_path)
+    assert "is a folder" in refusal("brief", file, "LA", "-o", ".")
     assert "Loas" in refusal("brief", file, "Loas", "-o", tmp_path / "a.pdf")
     assert not (tmp_path / "a.pdf").exists()
 
@@ -684,6 +686,14 @@ def test_without_a_screen_one_sentence_says_so(file):
 def test_columns_stand_under_one_another_in_every_script():
     lines = aligned([("น้ำ", "1"), ("日本", "2"), ("abcd", "3")], numbers_from=1)
     assert lines == ["น้ำ    1", "日本  2", "abcd  3"]
+
+
+def test_lines_break_between_thai_words():
+    text = "บันทึกสิ่งที่ประเทศสมาชิกกล่าวถึงการสนับสนุน log LEVEL"
+    lines = wrapped(text, 16)
+    assert max(map(width, lines)) <= 16
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[0] in "ิีึืุู่้๊๋็์ัะาำ" for line in lines)
 
 
 def test_text_from_the_file_cannot_steer_the_terminal():

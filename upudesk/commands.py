@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from upudesk import i18n
 from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, _
 from upudesk.settings import log_file, read_settings, settings_file
-from upudesk.terminal import Refused, language_of
+from upudesk.terminal import Refused, language_of, width, wrapped
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,9 +28,35 @@ def names_a_file(text: str) -> bool:
     return path.suffix == ".upudesk" or len(path.parts) > 1 or path.exists()
 
 
+class Formatter(click.HelpFormatter):
+    """Help in lines that break between words in Thai too."""
+
+    def write_text(self, text: str) -> None:
+        for line in wrapped(text, self.width - self.current_indent):
+            self.write(f"{'':{self.current_indent}}{line}\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        told = list(rows)
+        first = min(max(width(name) for name, _text in told), col_max)
+        for name, text in told:
+            lines = wrapped(text, self.width - self.current_indent - first - col_spacing)
+            if width(name) > first:
+                lines.insert(0, "")
+            for head, line in zip_longest([name], lines, fillvalue=""):
+                gap = " " * (max(first - width(head), 0) + col_spacing)
+                self.write(f"{'':{self.current_indent}}{head}{gap}{line}".rstrip() + "\n")
+
+
+class Context(click.Context):
+    formatter_class = Formatter
+
+
 class Commands(click.Group):
     """The commands; what is no command but names a file is given to `otherwise`."""
 
+    context_class = Context
     otherwise: click.Command | None = None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -60,6 +87,8 @@ class Commands(click.Group):
 
 class Command(click.Command):
     """A command whose help is in the reader's language; `shape` says what its JSON looks like."""
+
+    context_class = Context
 
     def __init__(self, *args: Any, shape: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

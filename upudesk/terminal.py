@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, Message, PassphraseNeeded, UserError
 from upudesk.i18n import CODES, Digits, Era, Language, _
 from upudesk.settings import Settings
+from upudesk.thai import break_points
 from upudesk.words import say
 
 LANGUAGE_VARIABLES = ("UPUDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -99,6 +101,25 @@ def aligned(rows: Iterable[Sequence[str]], numbers_from: int | None = None) -> l
     return ["  ".join(cell(at, text) for at, text in enumerate(row)).rstrip() for row in table]
 
 
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines that fit, broken at spaces and between Thai words."""
+    lines = [""]
+    for word in text.split():
+        gap = " "
+        for piece in _pieces(word):
+            if lines[-1] and width(lines[-1] + gap + piece) > columns:
+                lines.append(piece)
+            else:
+                lines[-1] += (gap if lines[-1] else "") + piece
+            gap = ""
+    return lines
+
+
+def _pieces(word: str) -> Iterable[str]:
+    ends = [0, *sorted(break_points(word)), len(word)]
+    return (word[start:end] for start, end in pairwise(ends))
+
+
 # Passphrases
 
 
@@ -157,7 +178,7 @@ def chosen_passphrase(question: str) -> str:
 def write_pdf(target: Path, pdf: bytes) -> None:
     """Put a finished PDF in its place; what stood there stays whole until then."""
     _refuse_other_file(target)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    fresh = target.parent / f".upudesk-{os.getpid()}.new"
     try:
         fresh.write_bytes(pdf)
         fresh.replace(target)
@@ -176,6 +197,11 @@ def write_pdf(target: Path, pdf: bytes) -> None:
 
 def _refuse_other_file(target: Path) -> None:
     """A slip of the keyboard must not put a PDF in the place of a campaign."""
+    if target.is_dir():
+        raise FileProblem(
+            N_("{file} is a folder; nothing was changed. Add the name of the PDF."),
+            file=str(target),
+        )
     with suppress(OSError):
         with target.open("rb") as file:
             head = file.read(5)
