@@ -73,7 +73,8 @@ def more_meetings(scene: Scene) -> None:
     for number in range(scene.much["meetings"] - held):
         # The first talk is the one that was reported; its page shows a made-up meeting too.
         talk = scene.lot.choice(scene.talks) if number else scene.talks[0]
-        day = scene.log.workday(talk.day, 70, 130)
+        left = (scene.log.last - talk.day).days
+        day = scene.log.workday(talk.day, 65, min(left, 130))
         _record(scene, talk, day, meeting=_meeting(scene, talk, day, talk.people[:2]))
 
 
@@ -141,7 +142,7 @@ def _level(scene: Scene) -> Level:
 
 def _approach(scene: Scene, member: Member) -> Talk:
     """Get to know one or two people of a member."""
-    day = scene.log.workday(scene.log.first, 5, 110)
+    day = scene.log.workday(scene.log.first, 5, 140)
     about = scene.ours if scene.often(0.92) else [scene.lot.choice(scene.ours)]
     talk = Talk(member, people.meet(scene, member, day, scene.lot.choice((1, 1, 2))), about, day)
     scene.talks.append(talk)

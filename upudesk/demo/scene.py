@@ -171,11 +171,9 @@ class Scene:
         return next((s for s in scripts if member.iso2 in scripts[s]["members"]), "latin")
 
     def language(self, member: Member) -> str:
-        """The language of a note about a member: French only where the member's people speak it."""
+        """The language of a note; where the member’s people speak French, never English."""
         drawn = self.drawn(self.much["languages"])
-        if self.script(member) == "french":
-            return "th" if drawn == "th" else "fr"
-        return "en" if drawn == "fr" else drawn
+        return "fr" if drawn == "en" and self.script(member) == "french" else drawn
 
     def sentences(self, what: str, language: str) -> list[str]:
         told = self.told["sentence"]
