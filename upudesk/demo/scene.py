@@ -171,7 +171,7 @@ class Scene:
         return next((s for s in scripts if member.iso2 in scripts[s]["members"]), "latin")
 
     def language(self, member: Member) -> str:
-        """The language of a note; where the member’s people speak French, never English."""
+        """The language of a note: French in place of English where the people speak it."""
         drawn = self.drawn(self.much["languages"])
         return "fr" if drawn == "en" and self.script(member) == "french" else drawn
 
