@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from reportlab.platypus import Flowable
 
 from upudesk import resources, thai
-from upudesk.model import Level
 from upudesk.reports import paper, typeset
 from upudesk.reports.paper import Chip, Flag, Run, Style, Surround, para
+from upudesk.tally import State
 
 SURROUND = Surround(page=lambda page, pages: f"หน้า {page} จาก {pages}")
 
@@ -196,9 +196,9 @@ def test_the_surround_stands_on_every_page(reader: Reader) -> None:
 
 def test_a_level_is_told_by_number_word_and_sign() -> None:
     chips = [
-        Chip(Level.FIRM_YES, "++", "แน่นอน"),
-        Chip(Level.ASKED, "?", "ถามแล้ว"),
-        Chip(None, "·", "–"),
+        Chip(State.FIRM_YES, "++", "5 แน่นอน"),
+        Chip(State.ASKED, "?", "ถามแล้ว"),
+        Chip(State.NOT_ASKED, "·", "–"),
     ]
     found = plain(mupdf(printed(*chips).pdf))
     assert "5 แน่นอน" in found

@@ -192,8 +192,13 @@ def state_of(level: Level) -> State:
 
 def level(level: Level) -> str:
     """Number and word, such as “5 firm yes”."""
-    word = state(state_of(level))
-    return word if level is Level.ASKED else f"{i18n.current().number(int(level))} {word}"
+    return standing_in(state_of(level))
+
+
+def standing_in(where: State) -> str:
+    """Number and word, such as “5 firm yes”; a word where there is no number."""
+    number = f"{i18n.current().number(int(where.level))} " if where.level is not None else ""
+    return number + state(where)
 
 
 def form(form: Form | None) -> str:

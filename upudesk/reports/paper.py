@@ -13,17 +13,18 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from upudesk import resources
-from upudesk.model import Level
 from upudesk.reports import typeset
 from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, Surround, build
 from upudesk.reports.typeset import Line, Run, Style
+from upudesk.tally import State
 
 __all__ = [
     "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
     "para", "bullets", "title_block", "section", "table", "facts", "columns", "callout", "stance",
+    "new_page",
 ]  # fmt: skip
 
 INK, QUIET, HAIRLINE, ACCENT, TINT = "#1B2430", "#5B6675", "#DDD9D0", "#23508E", "#F4F1E8"
@@ -37,21 +38,24 @@ SMALL = Style(10, 16)
 SMALL_BOLD = Style(10, 16, bold=True)
 SMALL_RIGHT = Style(10, 16, align="right")
 LABEL = Style(10, 16, colour=QUIET)
+CAUTION = Style(10, 16, colour=WARNING)
 LABEL_RIGHT = Style(10, 16, colour=QUIET, align="right")
 SECTION = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
+CALL = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
 STANCE = Style(12, 20, bold=True)
+UNSAID = Style(12, 20, colour=QUIET)
 SUBTITLE = Style(12, 19, colour=QUIET)
 LARGE = Style(16, 26, bold=True)
 TITLE = Style(22, 35, bold=True)
 
-LEVELS = {
-    Level.FIRM_YES: ("#0B6E4F", "#FFFFFF"),
-    Level.LEANING_YES: ("#5FB49C", "#10241D"),
-    Level.UNDECIDED: ("#C4B998", "#2A2410"),
-    Level.LEANING_NO: ("#E39A5B", "#331B06"),
-    Level.FIRM_NO: ("#A63D2F", "#FFFFFF"),
+STATES = {
+    State.FIRM_YES: ("#0B6E4F", "#FFFFFF"),
+    State.LEANING_YES: ("#5FB49C", "#10241D"),
+    State.UNDECIDED: ("#C4B998", "#2A2410"),
+    State.LEANING_NO: ("#E39A5B", "#331B06"),
+    State.FIRM_NO: ("#A63D2F", "#FFFFFF"),
 }
-"""Of each level the colour of its chip and of the sign on it; asked is outlined, not asked bare."""
+"""Of each state the colour of its chip and of the sign on it; asked is outlined, not asked bare."""
 
 Content: TypeAlias = str | Sequence[Run | str] | Flowable
 """What a cell may hold: text, text of several looks, or a block."""
@@ -201,13 +205,12 @@ def _flag(iso2: str) -> bytes | None:
 
 
 class Chip(Flowable):  # type: ignore[misc]
-    """A level told four ways: by number, word, sign and colour. None: not asked."""
+    """Where a member stands, told four ways: by number, word, sign and colour."""
 
-    def __init__(self, level: Level | None, sign: str, word: str) -> None:
+    def __init__(self, state: State, sign: str, told: str) -> None:
         super().__init__()
-        self._level, self._sign = level, sign
-        told = f"{level.value} {word}" if level else word
-        self._told = para(told, STANCE if level else SUBTITLE)
+        self._state, self._sign = state, sign
+        self._told = para(told, STANCE if state in STATES else UNSAID)
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         self.width = available
@@ -218,11 +221,11 @@ class Chip(Flowable):  # type: ignore[misc]
         self._told.drawOn(self.canv, 28, 0)
         top = self.height - 2.5
         ink = QUIET
-        if self._level in LEVELS:
-            colour, ink = LEVELS[self._level]
+        if self._state in STATES:
+            colour, ink = STATES[self._state]
             self.canv.setFillColor(colour)
             self.canv.roundRect(0, top - 15, 20, 15, 3, stroke=0, fill=1)
-        elif self._level is Level.ASKED:
+        elif self._state is State.ASKED:
             self.canv.setStrokeColor(QUIET)
             self.canv.setLineWidth(0.8)
             self.canv.roundRect(0.4, top - 14.6, 19.2, 14.2, 3)
@@ -280,6 +283,10 @@ def bullets(items: Sequence[str | Sequence[Run | str]], style: Style = BODY) -> 
 
 def section(title: str) -> Section:
     return Section(title)
+
+
+def new_page() -> PageBreak:
+    return PageBreak()
 
 
 class TitleBlock(Flowable):  # type: ignore[misc]

@@ -1,0 +1,130 @@
+"""Records told in words, the same on screen and on paper, in the language of the moment."""
+
+from __future__ import annotations
+
+from upudesk import i18n, words
+from upudesk.i18n import _, ngettext
+from upudesk.model import (
+    Answer,
+    Bloc,
+    Contact,
+    FollowUp,
+    Meeting,
+    Member,
+    Pledge,
+    Post,
+    Precision,
+    Result,
+    Undertaking,
+)
+from upudesk.snapshot import Snapshot
+from upudesk.tally import Stance
+
+OLD = 90
+"""Days without a word after which a stance should be confirmed."""
+
+
+def when(record: Pledge | Meeting) -> str:
+    """The day of a statement or a meeting, as exactly as it is known."""
+    language = i18n.current()
+    given = record.given_on if isinstance(record, Pledge) else record.held_on
+    if given is None:
+        if record.reported_on is None:
+            return _("day unknown")
+        return _("reported {day}").format(day=language.date(record.reported_on))
+    return language.month(given) if record.precision is Precision.MONTH else language.date(given)
+
+
+def days_ago(days: int) -> str:
+    return ngettext("{count} day ago", "{count} days ago", days).format(
+        count=i18n.current().number(days)
+    )
+
+
+def speaker(pledge: Pledge, snapshot: Snapshot) -> str:
+    """Who said it, in which post; or whom we asked."""
+    contact = snapshot.find(Contact, pledge.speaker)
+    name = pledge.said_by or (contact.name if contact else "")
+    said = ", ".join(filter(None, (name, pledge.said_by_post)))
+    return said or (_("asked: {who}").format(who=pledge.said_to) if not pledge.form else "")
+
+
+def manner(pledge: Pledge) -> str:
+    """Form and side, such as “letter · capital”."""
+    return " · ".join(filter(None, (words.form(pledge.form), words.side(pledge.side))))
+
+
+def age(stance: Stance) -> str:
+    """The day of what is in force, how long ago that is, and whether to ask again."""
+    pledge = stance.decides or stance.waiting
+    if pledge is None or stance.age is None:
+        return ""
+    parts = [when(pledge), days_ago(stance.age)]
+    if stance.age > OLD:
+        parts.append(_("ask for confirmation"))
+    return " · ".join(parts)
+
+
+def cautions(stance: Stance) -> list[str]:
+    """What needs care about a stance, one sentence each."""
+    found = []
+    if stance.contradiction:
+        found.append(_("Capital and delegate contradict each other; the lower one is counted."))
+    if stance.conditional:
+        found.append(_("It depends on a condition."))
+    if stance.faded:
+        found.append(_("It has faded: ask for confirmation."))
+    if stance.hearsay_only:
+        found.append(_("It rests on hearsay alone."))
+    if stance.waiting and stance.decides:
+        found.append(_("We asked again and wait for an answer."))
+    return found
+
+
+def post_now(contact: Contact, snapshot: Snapshot) -> Post | None:
+    """The post that a contact holds, or held last."""
+    posts = snapshot.posts_of.get(contact.id, ())
+    held = [p for p in posts if p.ends_on is None or p.ends_on >= snapshot.today]
+    return max(held or posts, key=lambda p: str(p.starts_on or ""), default=None)
+
+
+def overdue(follow_up: FollowUp, snapshot: Snapshot) -> bool:
+    due = follow_up.due_on
+    return follow_up.done_on is None and due is not None and due < snapshot.today
+
+
+def outcome(result: Result) -> str:
+    """What is known of a result: elected or not, votes, how sure."""
+    language = i18n.current()
+    elected = {
+        Answer.YES: _("elected"),
+        Answer.NO: _("not elected"),
+        Answer.UNKNOWN: _("outcome not known"),
+    }
+    parts = [elected[result.elected]]
+    if result.votes is not None and result.ballots_cast is not None:
+        counted = _("{votes} of {ballots} ballots")
+        ballots = language.number(result.ballots_cast)
+        parts.append(counted.format(votes=language.number(result.votes), ballots=ballots))
+    elif result.votes is not None:
+        votes = ngettext("{count} vote", "{count} votes", result.votes)
+        parts.append(votes.format(count=language.number(result.votes)))
+    return " · ".join([*parts, words.certainty(result.certainty)])
+
+
+def belongs_to(member: Member, snapshot: Snapshot) -> str:
+    """Group and blocs of a member."""
+    number = member.group
+    group = words.group(number)
+    if number is not None:
+        shown = i18n.current().number(number)
+        group = _("group {number}, {name}").format(number=shown, name=group)
+    blocs = (snapshot.find(Bloc, id) for id in member.blocs)
+    return " · ".join([group, *(bloc.code for bloc in blocs if bloc)])
+
+
+def terms(undertaking: Undertaking) -> str:
+    """Where an undertaking is to be kept, and until when."""
+    due = i18n.current().date(undertaking.due_on) if undertaking.due_on else ""
+    until = _("due {day}").format(day=due) if due else ""
+    return " · ".join(filter(None, (undertaking.body, undertaking.election, until)))
