@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -18,8 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from upudesk import i18n
+from upudesk.desk import Desk
+from upudesk.gui.app import dress
 from upudesk.gui.entry import Entry
 from upudesk.gui.window import MainWindow
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import ENGLISH
+from upudesk.settings import Settings
 
 W = TypeVar("W", bound=QWidget)
 
@@ -77,3 +84,28 @@ def controls(widget: QWidget) -> Iterator[QWidget]:
         kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
         if isinstance(child, kinds) and child.isVisibleTo(widget):
             yield child
+
+
+@contextmanager
+def a_window(desk: Desk) -> Iterator[MainWindow]:
+    """The window in English on a campaign, as it is when the program has started."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.style().name() != "fusion":
+        dress(app)
+    workplace = Workplace(Settings(language="en", theme="light"))
+    window = MainWindow(workplace)
+    workplace.dress()
+    window.resize(1366, 768)
+    workplace.hold(desk)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    try:
+        yield window
+    finally:
+        workplace.leave(quietly=True)
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        i18n.set_default(ENGLISH)

@@ -7,48 +7,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
-from pytestqt.qtbot import QtBot
 
 from tests.builders import LAOS, a_pledge
-from tests.gui import controls, dialog, menu_action, pick, plain, type_text
-from upudesk import i18n
+from tests.gui import a_window, controls, dialog, menu_action, pick, plain, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
-from upudesk.gui.app import dress
 from upudesk.gui.window import MainWindow
-from upudesk.gui.workplace import Workplace
-from upudesk.i18n import ENGLISH
 from upudesk.machine import Machine
 from upudesk.model import Level, Meeting
-from upudesk.settings import Settings
 from upudesk.tally import State
 
 
-@pytest.fixture(scope="module")
-def dressed(qapp: QApplication) -> None:
-    dress(qapp)
-
-
 @pytest.fixture
-def window(qtbot: QtBot, dressed: None, desk: Desk) -> Iterator[MainWindow]:
-    """The window in English on a campaign of four members."""
-    workplace = Workplace(Settings(language="en", theme="light"))
-    shown = MainWindow(workplace)
-    workplace.dress()
-    shown.resize(1366, 768)
-    workplace.hold(desk)
-    shown.show()
-    qtbot.waitExposed(shown)
-    QApplication.processEvents()
-    yield shown
-    workplace.leave(quietly=True)
-    shown.close()
-    shown.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    i18n.set_default(ENGLISH)
+def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
+    with a_window(desk) as shown:
+        yield shown
 
 
 def names(window: MainWindow) -> list[str]:

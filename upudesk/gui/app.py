@@ -24,12 +24,14 @@ def run(path: Path | None, demo: bool) -> int:
     workplace = Workplace(read_settings(settings_file()), settings_file())
     window = open_window(app, workplace)
     last = Path(workplace.settings.last_campaign) if workplace.settings.last_campaign else None
-    if demo:
-        window.files.demo()
-    elif path is not None:
-        window.files.open(path)
-    elif last is not None and last.is_file():
-        window.files.open(last)
+    wanted = path if path is not None or last is None or not last.is_file() else last
+    try:
+        if demo:
+            window.files.demo()
+        elif wanted is not None:
+            window.files.open(wanted)
+    except Exception as fault:  # as for any fault while the window runs: a sentence, never a trace
+        sys.excepthook(type(fault), fault, fault.__traceback__)
     return app.exec()
 
 

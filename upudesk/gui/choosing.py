@@ -130,7 +130,7 @@ def stance_cell(row: Row, number: int) -> Cell:
         tip="\n".join([label, *notes]) if notes else "",
         state=stance.state,
         other=other_side(stance),
-        marks=("*" if stance.conditional else "") + ("…" if stance.faded else ""),
+        marks=("*" if stance.conditional else "") + ("~" if stance.faded else ""),
         tone="quiet" if stance.level is None else "",
     )
 

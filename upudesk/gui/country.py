@@ -12,7 +12,7 @@ from upudesk.gui import country_facts as facts
 from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.marks import flag_label
-from upudesk.gui.parts import Section, beside, link, text
+from upudesk.gui.parts import Section, beside, dotted, link, text
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -73,15 +73,16 @@ class CountryPage(QScrollArea):
         meet = link(
             "+ " + _("Meeting"), lambda: self.meeting_wanted.emit(member.id), _("Log a meeting")
         )
+        yield facts.meetings(snapshot, member, language, meet)
         yield beside(
-            facts.meetings(snapshot, member, language, meet),
             facts.follow_ups(snapshot, member, language),
-        )
-        yield beside(
-            facts.people(snapshot, member, language),
             facts.undertakings(snapshot, member, language),
         )
-        yield beside(facts.results(snapshot, member, language), facts.notes(member))
+        yield beside(
+            facts.people(snapshot, member, language), facts.results(snapshot, member, language)
+        )
+        if member.notes:
+            yield facts.notes(member)
         yield self._history(member)
 
     # -------------------------------------------------------------- heading
@@ -109,7 +110,7 @@ class CountryPage(QScrollArea):
         known = (self._workplace.snapshot.find(Bloc, bloc) for bloc in member.blocs)
         blocs = [bloc.code for bloc in known if bloc]
         group = words.group(member.group) if member.group else _("group unknown")
-        return " · ".join(dict.fromkeys(filter(None, [official, *others, group, *blocs])))
+        return dotted([official, *others, group, *blocs])
 
     def _buttons(self, member: Member) -> Iterator[QPushButton]:
         brief = QPushButton(_("Briefing…"))
@@ -128,10 +129,13 @@ class CountryPage(QScrollArea):
     def _stances(self, member: Member) -> Section:
         snapshot, language = self._workplace.snapshot, self._workplace.language
         section = Section(_("Stance"), names=36)
-        for candidacy in snapshot.ours:
-            stance = tally.stance(snapshot, member.id, candidacy.id)
-            council = snapshot.council_of(candidacy)
-            facts.add_stance(section, words.short(council) if council else "", stance, language)
+        stances = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
+        details = [facts.stance_details(stance, language) for stance in stances]
+        for number, (own, stance) in enumerate(zip(snapshot.ours, stances, strict=True)):
+            council = snapshot.council_of(own)
+            facts.add_stance(section, words.short(council) if council else "", stance)
+            if details[number] not in details[number + 1 :]:  # what holds for both is said once
+                facts.add_details(section, details[number])
         if not snapshot.ours:
             section.say(_("This campaign has no candidacy of its own yet."))
         return section

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from upudesk import words
 from upudesk.gui.choosing import OLD, other_side, stance_notes, state_words
-from upudesk.gui.parts import Section, text
+from upudesk.gui.parts import Section, dotted, text
 from upudesk.i18n import Language, _, ngettext
 from upudesk.journal import Step, moment_of
 from upudesk.model import (
@@ -44,41 +44,55 @@ def moment(step: Step, language: Language) -> str:
 
 
 def days_ago(days: int, language: Language) -> str:
+    if days == 0:
+        return _("today")
     return ngettext("{count} day ago", "{count} days ago", days).format(count=language.number(days))
 
 
 # ------------------------------------------------------------------ stance and voting right
 
 
-def add_stance(section: Section, council: str, stance: Stance, language: Language) -> None:
-    """One council: level, where it comes from, how old it is, and what needs care."""
-    details: list[QLabel] = []
+def add_stance(section: Section, council: str, stance: Stance) -> None:
+    """One council: chip and level."""
+    section.stance(council, stance.state, other_side(stance), state_words(stance.state))
+
+
+def add_details(section: Section, details: list[tuple[str, str]]) -> None:
+    for sentence, tone in details:
+        section.below(text(sentence, tone))
+
+
+def stance_details(stance: Stance, language: Language) -> list[tuple[str, str]]:
+    """Where a stance comes from, how old it is and what needs care; each with its tone."""
+    details: list[tuple[str, str]] = []
     pledge = stance.decides or stance.waiting
     if pledge is not None:
-        details.append(text(_source(pledge, language), "quiet"))
-    if stance.age is not None and stance.day is not None:
+        details.append((_source(pledge), "quiet"))
+    if stance.age is not None:
         old = stance.age > OLD
-        details.append(text(_age(stance, language, old=old), "warning" if old else "quiet"))
-    details += [text(sentence, "warning") for sentence in stance_notes(stance)]
+        details.append((_age(stance, language, old=old), "warning" if old else "quiet"))
+    details += [(sentence, "warning") for sentence in stance_notes(stance)]
     if stance.contradiction:
-        for said in stance.in_force:
-            side = words.side(said.side) if said.side else ""
-            level = words.level(said.level)
-            details.append(text(_("{side}: {level}").format(side=side, level=level)))
+        details += [(_said(pledge), "") for pledge in stance.in_force]
     if stance.decides and stance.decides.condition:
-        details.append(text(_("Condition: {text}").format(text=stance.decides.condition)))
-    label = state_words(stance.state)
-    section.stance(council, stance.state, other_side(stance), label, details)
+        details.append((_("Condition: {text}").format(text=stance.decides.condition), ""))
+    return details
 
 
-def _source(pledge: Pledge, language: Language) -> str:
+def _said(pledge: Pledge) -> str:
+    return _("{side}: {level}").format(
+        side=words.side(pledge.side), level=words.level(pledge.level)
+    )
+
+
+def _source(pledge: Pledge) -> str:
     parts = [
         words.form(pledge.form) if pledge.form else "",
         words.side(pledge.side) if pledge.side else "",
         pledge.said_by or (_("asked: {who}").format(who=pledge.said_to) if not pledge.form else ""),
         pledge.source,
     ]
-    return " · ".join(filter(None, parts))
+    return dotted(parts)
 
 
 def _age(stance: Stance, language: Language, *, old: bool) -> str:
@@ -90,7 +104,7 @@ def _age(stance: Stance, language: Language, *, old: bool) -> str:
         parts[0] = _("reported {day}").format(day=parts[0])
     if old:
         parts.append(_("ask for confirmation"))
-    return " · ".join(parts)
+    return dotted(parts)
 
 
 def voting(snapshot: Snapshot, member: Member) -> Section:
@@ -138,7 +152,7 @@ def people(snapshot: Snapshot, member: Member, language: Language) -> Section:
         since = ""
         if post and post.starts_on:
             since = _("since {year}").format(year=language.year(post.starts_on.year))
-        section.fact(role, " · ".join(filter(None, [*known, since])))
+        section.fact(role, dotted([*known, since]))
     if not contacts:
         section.say(_("No contact is known yet."))
     return section
@@ -177,7 +191,7 @@ def follow_ups(snapshot: Snapshot, member: Member, language: Language) -> Sectio
         due = language.date(follow_up.due_on) if follow_up.due_on else _("no date")
         late = follow_up.due_on is not None and follow_up.due_on < snapshot.today
         owner = snapshot.find(Author, follow_up.owner)
-        what = " · ".join(filter(None, [follow_up.what, owner.name if owner else ""]))
+        what = dotted([follow_up.what, owner.name if owner else ""])
         if late:
             what = _("{what} (overdue)").format(what=what)
         section.fact(due, what, "warning" if late else "")
@@ -192,7 +206,7 @@ def undertakings(snapshot: Snapshot, member: Member, language: Language) -> Sect
     for undertaking in given:
         state = words.fulfilment(undertaking.fulfilment)
         due = language.date(undertaking.due_on) if undertaking.due_on else ""
-        where = " · ".join(filter(None, [undertaking.body, undertaking.election, due]))
+        where = dotted([undertaking.body, undertaking.election, due])
         section.fact(state, "\n".join(filter(None, [undertaking.what, where])))
     if not given:
         section.say(_("Nothing was promised in return, as far as is known."))
@@ -233,7 +247,7 @@ def _outcome(result: Result, language: Language) -> str:
             votes = ngettext("{count} vote", "{count} votes", result.votes)
             parts.append(votes.format(count=language.number(result.votes)))
     parts.append(words.certainty(result.certainty))
-    return " · ".join(filter(None, parts))
+    return dotted(parts)
 
 
 def notes(member: Member) -> Section:

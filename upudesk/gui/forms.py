@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -17,11 +17,14 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -139,6 +142,33 @@ class Choice(QComboBox):
         x, y = self.width() - 14.0, self.height() / 2
         tip = (QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2))
         painter.drawPolyline(QPolygonF(tip))
+        painter.end()
+
+
+class Tick(QCheckBox):
+    """A box to tick, drawn so that its edge and its tick are plain in both themes."""
+
+    SIZE = 16
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        found = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        box = QRectF(0, 0, self.SIZE, self.SIZE)
+        box.moveCenter(QRectF(found).center())
+        c = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = c.edge if self.isEnabled() else c.hairline
+        painter.setPen(QPen(QColor(c.accent if self.isChecked() else edge), 1))
+        painter.setBrush(QColor(c.accent if self.isChecked() else c.surface))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        if self.isChecked():
+            painter.setPen(QPen(QColor(c.on_accent), 2))
+            x, y = box.x(), box.y()
+            stroke = (QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5))
+            painter.drawPolyline(QPolygonF(stroke))
         painter.end()
 
 

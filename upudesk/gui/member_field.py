@@ -29,7 +29,8 @@ class MemberField(Line):
         self._member = member
         self._offers: list[Member] = []
         self.offers = QListWidget(self)
-        self.offers.setWindowFlags(Qt.WindowType.ToolTip)
+        self.offers.setObjectName("offers")
+        self.offers.hide()
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offers.setAccessibleName(_("Countries that match"))
         self.offers.itemClicked.connect(lambda _item: self._take())
@@ -50,9 +51,11 @@ class MemberField(Line):
             self.offers.hide()
             return
         self.offers.setCurrentRow(0)
-        self.offers.setGeometry(0, 0, self.width(), theme.ROW * len(self._offers) + 4)
-        self.offers.move(self.mapToGlobal(QPoint(0, self.height())))
+        self.offers.setParent(self.window())  # above the form, whatever the form lies in
+        self.offers.resize(self.width(), theme.ROW * len(self._offers) + 4)
+        self.offers.move(self.mapTo(self.window(), QPoint(0, self.height() + 2)))
         self.offers.show()
+        self.offers.raise_()
 
     def _take(self) -> None:
         at = self.offers.currentRow()

@@ -24,9 +24,9 @@ from upudesk.gui.choosing import (
 )
 from upudesk.gui.forms import Choice, Line
 from upudesk.gui.marks import CHIP
-from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
+from upudesk.gui.tables import Cell, Column, Painted, RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Author
 from upudesk.tally import State
 
@@ -77,6 +77,9 @@ class MemberList(QWidget):
         self.count.setProperty("tone", "quiet")
         self.count.setContentsMargins(theme.GAP + 4, theme.GRID, theme.GAP, theme.GRID)
         self.clear.setProperty("link", "true")
+        keeps = self.clear.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.clear.setSizePolicy(keeps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -192,11 +195,7 @@ class MemberList(QWidget):
         self.model.show(kept)
         self.choose(self._wanted)
         self.clear.setVisible(asked != Filter(stances={c: None for c in asked.stances}))
-        self.count.setText(
-            ngettext("{count} country", "{count} countries", len(kept)).format(
-                count=workplace.language.number(len(kept))
-            )
-        )
+        self.count.setText(_counted(len(kept), workplace.language))
 
     def clear_filter(self) -> None:
         self.filter.clear()
@@ -286,6 +285,7 @@ def _columns(workplace: Workplace) -> list[Column[Row]]:
             lambda row: stance_cell(row, number),
             lambda row: list(State).index(row.stances[number].state),
             wide,
+            tip=lambda: _("* conditional, ~ faded, split: capital and delegate contradict"),
         )
 
     return [
@@ -308,5 +308,13 @@ def _other_names(row: Row) -> str:
 def _stance_width() -> int:
     """Room for the longest level in the language of the moment, within reason."""
     metrics = QFontMetrics(theme.font())
-    shown = (state_words(state) for state in State if state.level is not None)
-    return min(max(map(metrics.horizontalAdvance, shown)), 124) + CHIP + 4 * theme.GRID + 8
+    shown = (state_words(state) for state in State if state not in (State.ASKED, State.OWN))
+    longest = min(max(map(metrics.horizontalAdvance, shown)), 124)
+    return longest + CHIP + 4 * Painted.PAD + metrics.horizontalAdvance("*~") // 2
+
+
+def _counted(number: int, language: Language) -> str:
+    if number == 0:
+        return _("No country matches the filter.")
+    counted = ngettext("{count} country", "{count} countries", number)
+    return counted.format(count=language.number(number))

@@ -30,7 +30,7 @@ class Navigation(QWidget):
             self.buttons[name].setText(title)
             self.buttons[name].setAccessibleName(title)
         longest = max(self.fontMetrics().horizontalAdvance(t) for _n, t in pages)
-        self.setFixedWidth(max(longest + 12 * theme.GRID, 120))
+        self.setFixedWidth(max(longest + 9 * theme.GRID, 120))
         self.mark(shown)
 
     def _button(self, name: str) -> QPushButton:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
-from upudesk import seed
+from upudesk import seed, words
 from upudesk.campaign.plan import Put
 from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, InvalidRecord, Message
@@ -101,7 +101,7 @@ def _form(language: str) -> Form:
     campaign = reference.campaign
     candidate = reference.find(Member, campaign.candidate)
     form.add("candidate", _("The &country that stands"), MemberField(reference, candidate))
-    form.add("congress", _("Con&gress"), Line(campaign.congress))
+    form.add("congress", _("Con&gress"), Line(words.told(campaign, "congress")))
     form.add("passphrase", _("&Passphrase (may stay blank)"), Secret())
     form.add("again", _("The same &again"), Secret())
     return form

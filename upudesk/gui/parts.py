@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,6 +32,11 @@ def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.
     if strong or size != theme.BODY:
         label.setFont(theme.font(size, strong=strong))
     return label
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """What there is of these, once each; a line never begins with the dot."""
+    return "\u00a0· ".join(dict.fromkeys(filter(None, parts)))
 
 
 def line() -> QFrame:
@@ -100,10 +105,8 @@ class Section(QWidget):
         """One quiet sentence, such as what belongs here while nothing is known."""
         self.whole(text(sentence, "quiet"))
 
-    def stance(
-        self, name: str, state: State, other: State | None, words: str, details: list[QLabel]
-    ) -> None:
-        """A council's stance: chip, level in large, details below."""
+    def stance(self, name: str, state: State, other: State | None, words: str) -> None:
+        """A council's stance: chip, and the level in large."""
         label = QLabel(name)
         label.setFont(theme.font(strong=True))
         label.setProperty("tone", "quiet")
@@ -114,9 +117,11 @@ class Section(QWidget):
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._body.addLayout(row, self._row, 1, 1, 2)
         self._row += 1
-        for detail in details:
-            self._body.addWidget(detail, self._row, 1, 1, 2)
-            self._row += 1
+
+    def below(self, detail: QWidget) -> None:
+        """Something under what came last, in the second column."""
+        self._body.addWidget(detail, self._row, 1, 1, 2)
+        self._row += 1
 
 
 def beside(*sections: QWidget) -> QWidget:

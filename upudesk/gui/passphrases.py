@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from upudesk.errors import N_, InvalidRecord, Message, WrongPassphrase
 from upudesk.gui.entry import Entry
-from upudesk.gui.forms import Form, Line, wrapping
+from upudesk.gui.forms import Form, Line, Tick, wrapping
 from upudesk.i18n import _
 
 NO_BACK_DOOR = N_(
@@ -57,7 +57,7 @@ class ProtectForm(Entry):
     ) -> None:
         self._protect = protect
         form = Form()
-        self.remove = QCheckBox(_("Remove the passphrase: anyone who has the file can read it"))
+        self.remove = Tick(_("Remove the passphrase: anyone who has the file can read it"))
         self.remove.setVisible(protected)
         form.add("passphrase", _("&New passphrase"), Secret())
         form.add("again", _("The same &again"), Secret())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.campaign import pledges
@@ -16,7 +16,7 @@ from upudesk.dates import TypedDay
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui.days import DayField
 from upudesk.gui.entry import Entry, collected
-from upudesk.gui.forms import Area, Choice, Form, Line
+from upudesk.gui.forms import Area, Choice, Form, Line, Tick
 from upudesk.gui.level_field import LevelField
 from upudesk.gui.member_field import MemberField
 from upudesk.gui.workplace import Workplace
@@ -36,10 +36,10 @@ class CouncilField(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, Tick] = {}
         for candidacy in snapshot.ours:
             council = snapshot.council_of(candidacy)
-            box = QCheckBox(words.short(council) if council else "")
+            box = Tick(words.short(council) if council else "")
             box.setAccessibleName(box.text())
             box.setChecked(candidacy.id in chosen)
             box.toggled.connect(lambda _on: self.changed.emit())

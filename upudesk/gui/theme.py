@@ -142,6 +142,7 @@ def _palette(c: Colours) -> QPalette:
 
 
 _SHEET = Template("""
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: 4px; }
 QMenuBar { background: $paper; padding: 2px 8px; border-bottom: 1px solid $hairline; }
 QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }
@@ -188,9 +189,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView QScrollBar::handle, QListView QScrollBar::handle { border-color: $surface; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px 4px; border: 2px solid transparent;
   border-radius: 4px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: none; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QTableView, QListView { background: $surface; border: none; outline: none;
   gridline-color: $hairline; selection-background-color: $chosen; selection-color: $ink; }
+QListView#offers { border: 1px solid $edge; border-radius: 4px; }
+QListView#offers::item { min-height: 26px; padding: 0 6px; }
 QHeaderView { background: $paper; border: none; }
 QHeaderView::section { background: $paper; color: $quiet; border: none;
   border-bottom: 1px solid $hairline; padding: 4px 6px; }
