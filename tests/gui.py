@@ -93,7 +93,7 @@ def a_window(desk: Desk) -> Iterator[MainWindow]:
     assert isinstance(app, QApplication)
     if app.style().name() != "fusion":
         dress(app)
-    workplace = Workplace(Settings(language="en", theme="light"))
+    workplace = Workplace(Settings(language="en", paper_language="en", theme="light"))
     window = MainWindow(workplace)
     workplace.dress()
     window.resize(1366, 768)

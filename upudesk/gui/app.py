@@ -3,55 +3,81 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from upudesk import resources
 from upudesk.gui import messages, theme
+from upudesk.gui.files import open_campaign
+from upudesk.gui.forms import load_breaks, wait_for_breaks
 from upudesk.gui.language import keep_breaks_off
 from upudesk.gui.window import MainWindow
 from upudesk.gui.workplace import Workplace
 from upudesk.settings import read_settings, settings_file
 
 
-def run(path: Path | None, demo: bool) -> int:
+def run(path: Path | None, demo: bool = False) -> int:
     """Show the window on a file, on a fresh demo, on the last campaign, or the welcome page."""
     app = _application()
     messages.catch_faults()
     workplace = Workplace(read_settings(settings_file()), settings_file())
+    wanted = path or _last(workplace)
+    if demo:
+        from upudesk.demo_file import fresh_demo
+
+        wanted = fresh_demo()
+    opened = wanted is None or _opens(workplace, wanted)
     window = open_window(app, workplace)
-    last = Path(workplace.settings.last_campaign) if workplace.settings.last_campaign else None
-    wanted = path if path is not None or last is None or not last.is_file() else last
-    try:
-        if demo:
-            window.files.demo()
-        elif wanted is not None:
-            window.files.open(wanted)
-    except Exception as fault:  # as for any fault while the window runs: a sentence, never a trace
-        sys.excepthook(type(fault), fault, fault.__traceback__)
+    if wanted is not None and not opened:
+        QTimer.singleShot(0, window, partial(window.files.open, wanted))
     return app.exec()
 
 
+def _last(workplace: Workplace) -> Path | None:
+    last = workplace.settings.last_campaign
+    return Path(last) if last and Path(last).is_file() else None
+
+
+def _opens(workplace: Workplace, path: Path) -> bool:
+    """Open it before there is a window, where nothing has to be asked or told."""
+    try:
+        open_campaign(workplace, path)
+    except Exception:  # tried once more when there is a window to tell it in
+        return False
+    return True
+
+
 def open_window(app: QApplication, workplace: Workplace) -> MainWindow:
-    """The window, dressed and shown."""
+    """The window, dressed and shown; what can wait comes after that."""
     dress(app)
+    wait_for_breaks()
     window = MainWindow(workplace)
     workplace.dress()
     window.restore()
     window.show()
-    QTimer.singleShot(500, window, _load_other_scripts)
+    QTimer.singleShot(100, window, partial(_finish, window))
     return window
+
+
+def _finish(window: MainWindow) -> None:
+    """Names in other scripts, and where Thai lines may break: not needed in the first moment."""
+    theme.load_other_fonts()
+    window.workplace.tasks.run(load_breaks, lambda _none: window.renew_texts(), _rise)
+
+
+def _rise(fault: Exception) -> None:
+    raise fault
 
 
 def dress(app: QApplication) -> None:
     """Style and font, once for the whole program."""
     app.setStyle("Fusion")
-    families = theme.load_fonts()
+    theme.load_first_fonts()
     font = QFont(app.font())
-    font.setFamilies([*families, *app.font().families()])
+    font.setFamilies([*theme.FAMILIES, *app.font().families()])
     font.setPointSize(theme.BODY)
     app.setFont(font)
     keep_breaks_off(app.clipboard())
@@ -63,10 +89,3 @@ def _application() -> QApplication:
     app.setApplicationName("UPUDesk")
     app.setDesktopFileName("upudesk")
     return app
-
-
-def _load_other_scripts() -> None:
-    """Fonts for names in other scripts; nobody needs them in the first half second."""
-    for file in sorted(resources.path("resources", "fonts").glob("NotoSans*-Regular.ttf")):
-        if file.stem not in ("NotoSans-Regular", "NotoSansThai-Regular"):
-            QFontDatabase.addApplicationFont(str(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -48,13 +49,7 @@ class Files(QObject):
         return desk is not None and path.exists() and desk.path.samefile(path)
 
     def _open(self, path: Path, passphrase: str | None = None) -> None:
-        author = self._workplace.settings.author
-        self._hold(Desk.open(path, passphrase, window=True, author=author))
-
-    def _hold(self, desk: Desk) -> None:
-        self._workplace.hold(desk)
-        settings = self._workplace.settings.with_recent(desk.path.absolute())
-        self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+        open_campaign(self._workplace, path, passphrase)
 
     def _ask_passphrase(self, path: Path) -> None:
         from upudesk.gui.passphrases import PassphrasePrompt
@@ -71,7 +66,7 @@ class Files(QObject):
     def ask_new(self) -> None:
         from upudesk.gui.new_campaign import NewCampaign
 
-        NewCampaign(self._workplace, self._hold, self._window).open()
+        NewCampaign(self._workplace, partial(hold, self._workplace), self._window).open()
 
     def demo(self) -> None:
         """A fresh demo campaign; one that was worked in keeps its place."""
@@ -130,6 +125,19 @@ class Files(QObject):
             details = report.faults
         lines = [f"· {words.say(message)}" for message in details]
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+def open_campaign(workplace: Workplace, path: Path, passphrase: str | None = None) -> None:
+    """Open a file for this window, and remember it; raises a FileProblem."""
+    author = workplace.settings.author
+    hold(workplace, Desk.open(path, passphrase, window=True, author=author))
+
+
+def hold(workplace: Workplace, desk: Desk) -> None:
+    """Work on this campaign from now on, and offer its file again later."""
+    workplace.hold(desk)
+    settings = workplace.settings.with_recent(desk.path.absolute())
+    workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
 
 
 def _old_backups(backups: list[Path]) -> str:

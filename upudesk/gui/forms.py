@@ -48,13 +48,31 @@ def wrapping(text: str = "", role: str = "") -> QLabel:
     return label
 
 
+_breaks = True
+
+
 def breakable(text: str) -> str:
     """The same text with places to break between Thai words, which not every system knows."""
-    if not any("\u0e00" <= letter <= "\u0e7f" for letter in text):
+    if not _breaks or not any("\u0e00" <= letter <= "\u0e7f" for letter in text):
         return text
     from upudesk import thai
 
     return thai.with_breaks(text)
+
+
+def wait_for_breaks() -> None:
+    """Show texts as they are until `load_breaks`: the list of Thai words takes its time to read."""
+    global _breaks
+    _breaks = False
+
+
+def load_breaks() -> None:
+    """Read the list of Thai words; done off the window's thread."""
+    global _breaks
+    from upudesk import thai
+
+    thai.with_breaks("ประเทศไทย")
+    _breaks = True
 
 
 class Line(QLineEdit):

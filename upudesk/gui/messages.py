@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6.QtCore import Qt
@@ -15,8 +13,6 @@ from upudesk.errors import UserError
 from upudesk.gui.forms import breakable
 from upudesk.i18n import _
 from upudesk.settings import log_file
-
-LOG = logging.getLogger("upudesk")
 
 
 def show(parent: QWidget | None, text: str, *, grave: bool = False) -> None:
@@ -78,15 +74,19 @@ def _caught(kind: type[BaseException], fault: BaseException, trace: TracebackTyp
 def _write_down(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    log = logging.getLogger("upudesk")
     try:
-        if not LOG.handlers:
+        if not log.handlers:
             log_file().parent.mkdir(parents=True, exist_ok=True)
             pages = RotatingFileHandler(
                 log_file(), maxBytes=1 << 20, backupCount=2, encoding="utf-8"
             )
             pages.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-            LOG.addHandler(pages)
-            LOG.propagate = False
-        LOG.error("fault", exc_info=(kind, fault, trace))
+            log.addHandler(pages)
+            log.propagate = False
+        log.error("fault", exc_info=(kind, fault, trace))
     except OSError:
         sys.__excepthook__(kind, fault, trace)

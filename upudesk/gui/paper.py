@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +97,8 @@ class BriefingPreview(QDialog):
         """Start making it; the latest request wins."""
         self._asked_for += 1
         number, snapshot, member = self._asked_for, self._workplace.snapshot, self._member.id
-        language, made_at = (
-            language_of(self._workplace.settings, self.language.value()),
-            datetime.now(UTC),
-        )
+        language = language_of(self._workplace.settings, self.language.value())
+        made_at = datetime.combine(snapshot.today, datetime.now().astimezone().timetz())
 
         def work() -> Any:
             from upudesk.reports.briefing import render

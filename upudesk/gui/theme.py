@@ -77,14 +77,30 @@ def level_colours(level: Level) -> tuple[QColor, QColor] | None:
     return None
 
 
-def load_fonts() -> list[str]:
-    """Make the bundled fonts known and say in which order they should be used."""
-    families: list[str] = []
-    for name in ("NotoSansThai", "NotoSans"):
-        for file in sorted(resources.path("resources", "fonts").glob(f"{name}-*.ttf")):
-            number = QFontDatabase.addApplicationFont(str(file))
-            families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    return list(dict.fromkeys(families))
+FAMILIES = ("Noto Sans Thai", "Noto Sans")
+"""Of the bundle, in the order of their use; the system's own come after them."""
+
+
+def load_first_fonts() -> None:
+    """The font of the window: Thai, and all of Latin that English and French need."""
+    _load("NotoSansThai-*.ttf")
+
+
+def load_other_fonts() -> None:
+    """For names in other scripts; nobody needs them in the first moment."""
+    _load("NotoSans-*.ttf")
+    _load("Noto*-Regular.ttf")
+    _load("Droid*.ttf")
+
+
+_loaded: set[str] = set()
+
+
+def _load(pattern: str) -> None:
+    for file in sorted(resources.path("resources", "fonts").glob(pattern)):
+        if file.name not in _loaded:
+            _loaded.add(file.name)
+            QFontDatabase.addApplicationFont(str(file))
 
 
 def font(size: int = BODY, *, strong: bool = False) -> QFont:

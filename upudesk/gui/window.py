@@ -126,6 +126,11 @@ class MainWindow(QMainWindow):
         self.file_label.setText(self._file_words())
         self._renew()
 
+    def renew_texts(self) -> None:
+        """Lay out the texts again, now that it is known where Thai lines may break."""
+        self.welcome.word()
+        self.country.renew()
+
     def _file_words(self) -> str:
         desk = self.workplace.desk
         if desk is None:
