@@ -29,7 +29,7 @@ def found(path: Path, machine: Machine, passphrase: str | None) -> None:
     us, them = Member(iso2="TH", name_en="Thailand"), Member(id="la", iso2="LA", name_en="Laos")
     council = Council(code="CA")
     own = Candidacy(id="ours", member=us.id, council=council.id)
-    campaign = Campaign(congress="Congress", candidate=us.id)
+    campaign = Campaign(congress_en="Congress", candidate=us.id)
     plan = Plan("campaign.new", tuple(map(Put, (campaign, us, them, council, own))))
     Desk.create(path, [Deed(datetime.now(UTC), plan)], passphrase, machine=machine).close()
 

@@ -12,7 +12,18 @@ from upudesk.search import search
 from upudesk.snapshot import Snapshot
 from upudesk.thai import fold
 
-WORDS = "การประชุม ไปรษณีย์ สนับสนุน ผู้แทน meeting support postal réunion soutien délégué ".split()
+WORDS = [
+    "การประชุม",
+    "ไปรษณีย์",
+    "สนับสนุน",
+    "ผู้แทน",
+    "meeting",
+    "support",
+    "postal",
+    "réunion",
+    "soutien",
+    "délégué",
+]
 NOTES, LETTERS = 10_000, 1_500
 SOUGHT = ("ก๋วยเตี๋ยว", "zanzibar")
 
@@ -46,6 +57,6 @@ def _campaign() -> Snapshot:
             notes=notes,
         )  # fmt: skip
         meetings[meeting.id] = meeting
-    own = Campaign(id="c", congress="Congress")
+    own = Campaign(id="c", congress_en="Congress")
     tables = {"campaign": {"c": own}, "member": {"la": laos}, "meeting": meetings}
     return Snapshot(date(2025, 8, 15), tables)

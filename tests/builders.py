@@ -24,7 +24,9 @@ from upudesk.snapshot import Snapshot
 
 TODAY = date(2025, 8, 15)
 CA = Council(id="ca", code="CA", name_en="Council of Administration", order=1)
-POC = Council(id="poc", code="POC", name_en="Postal Operations Council", order=2)
+POC = Council(
+    id="poc", code="POC", name_en="Postal Operations Council", short_fr="CEP", order=2
+)
 OURS_CA = Candidacy(id="th-ca", member="th", council="ca")
 OURS_POC = Candidacy(id="th-poc", member="th", council="poc")
 
@@ -61,7 +63,7 @@ def asked(member: str = "la", candidacy: str = "th-ca", **fields: Any) -> Pledge
 def a_campaign(**fields: Any) -> Campaign:
     given: dict[str, Any] = {
         "id": "campaign",
-        "congress": "28th Congress",
+        "congress_en": "28th Congress",
         "candidate": "th",
         "year": 2025,
         "term": "2026-2029",

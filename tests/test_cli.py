@@ -158,7 +158,7 @@ def test_new_takes_another_country_congress_and_days(tmp_path):
     with Desk.open(path) as desk:
         campaign, (candidacy,) = desk.snapshot.campaign, desk.snapshot.ours
         assert desk.snapshot.candidate.iso2 == "KE"
-        assert (campaign.congress, str(campaign.begins_on)) == ("29th Congress", "2027-01-01")
+        assert (campaign.congress_en, str(campaign.begins_on)) == ("29th Congress", "2027-01-01")
         assert str(campaign.vote_on) == "2029-09-12"
         assert desk.snapshot.council_of(candidacy).code == "POC"
 

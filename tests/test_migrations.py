@@ -61,13 +61,13 @@ def older_file(desk) -> Path:
 
 @pytest.fixture
 def later_version(older_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After the file was written: a program whose next shape calls a member's `notes` by the name of `next_step`."""
+    """After the file was written: a program that calls a member's `notes` its `next_step`."""
     later = Migrations("upudesk")
     later._migrations = list(migrations.migrations._migrations)
 
     @later()
     def m002_notes_are_next_steps(_: Database) -> None:
-        """The tables are made again from the journal; only their columns would change here."""
+        """The tables are made again from the journal; only columns would change here."""
 
     def renamed(change: Change) -> Iterator[Change]:
         if (change.kind, change.field) == ("member", "notes"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from tests.builders import CA, OURS_CA, THAILAND, a_campaign, a_member, a_snapshot
 
+from tests.builders import CA, OURS_CA, THAILAND, a_campaign, a_member, a_snapshot
 from upudesk.model import (
     Answer,
     Candidacy,
@@ -201,7 +201,7 @@ def test_newcomers_are_a_third_rounded_up(share):
 
 
 BAR = Rule(id="bar", code=TERM_LIMIT, council="ca", value=2, applied=True)
-YEARS = RuleSet(id="rules", title="28th", ballots_cast_before=("2012: 161", "2016: 154", "2021:"))
+YEARS = RuleSet(id="rules", title_en="28", ballots_cast_before=("2012: 161", "2016: 154", "2021:"))
 
 
 def bar_on_laos(*others, rules=(BAR, YEARS)):

@@ -62,7 +62,7 @@ def test_a_campaign_is_founded_in_one_step_that_puts_its_own_record_first():
 def test_without_more_said_it_is_thailand_at_dubai_for_both_councils(usual):
     campaign, candidate = usual.campaign, usual.candidate
     assert candidate
-    assert (candidate.iso2, campaign.year, campaign.place) == ("TH", 2025, "Dubai")
+    assert (candidate.iso2, campaign.year, campaign.place_en) == ("TH", 2025, "Dubai")
     assert (campaign.opens_on, campaign.closes_on) == (date(2025, 9, 8), date(2025, 9, 19))
     assert (campaign.term, campaign.vote_on) == ("2026-2029", date(2025, 9, 18))
     assert usual.member_by_code["AE"].id == campaign.host
@@ -215,9 +215,9 @@ def test_the_congress_of_the_rules_is_known_by_its_names(name, usual):
 def test_another_congress_starts_with_the_same_rules_and_blank_days(usual):
     other = seeded(congress="30th Congress, Bangkok 2033")
     campaign = other.campaign
-    assert (campaign.congress, campaign.year) == ("30th Congress, Bangkok 2033", 2033)
+    assert (campaign.congress_en, campaign.year) == ("30th Congress, Bangkok 2033", 2033)
     assert (campaign.opens_on, campaign.closes_on, campaign.vote_on) == (None, None, None)
-    assert (campaign.host, campaign.place, campaign.term) == ("", "", "")
+    assert (campaign.host, campaign.place_en, campaign.term) == ("", "", "")
     assert other.all(Rule) == usual.all(Rule)
     assert other.all(Seats) == usual.all(Seats)
 
@@ -227,12 +227,15 @@ def test_a_campaign_cannot_begin_after_the_vote():
         seeded(begins_on=date(2025, 10, 1))
 
 
-@pytest.mark.parametrize(("language", "place"), [("th", "ดูไบ"), ("en", "Dubai"), ("fr", "Dubaï")])
-def test_texts_kept_once_are_in_the_language_asked_for(language, place, usual):
-    other = seeded(language=language)
-    assert other.campaign.place == place
-    same = other.all(Rule)[0].wording == usual.all(Rule)[0].wording
-    assert same == (language == "en")
+def test_congress_place_and_rules_are_told_in_three_languages(usual):
+    campaign, rule = usual.campaign, usual.all(Rule)[0]
+    assert (campaign.place_th, campaign.place_en, campaign.place_fr) == ("ดูไบ", "Dubai", "Dubaï")
+    assert len({rule.wording_th, rule.wording_en, rule.wording_fr}) == 3
+
+
+def test_another_congress_is_named_in_the_language_of_whoever_named_it():
+    campaign = seeded(congress="การประชุมใหญ่ 2576", language="th").campaign
+    assert (campaign.congress_th, campaign.congress_en) == ("การประชุมใหญ่ 2576", "")
 
 
 def test_a_new_file_is_sound(tmp_path: Path, machine: Machine):

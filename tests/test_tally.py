@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.builders import TODAY, a_member, a_pledge, a_snapshot, asked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builders import TODAY, a_member, a_pledge, a_snapshot, asked
 from upudesk.errors import UnknownRecord
 from upudesk.model import Answer, Author, Bloc, Candidacy, Form, Level, Precision, Side
 from upudesk.tally import By, State, Tally, cut, moves, stance, stances, tally

@@ -216,7 +216,7 @@ def _tell_of_new(desk: Desk) -> None:
         file=desk.path,
         country=words.named(snapshot.candidate) if snapshot.candidate else "",
         councils=current().listing(councils),
-        congress=snapshot.campaign.congress,
+        congress=words.told(snapshot.campaign, "congress"),
         count=current().number(len(snapshot.members)),
     )
     click.echo(visible(made))

@@ -60,6 +60,7 @@ class Deed:
 
     moment: datetime
     plan: Plan
+    author: str = ""
 
 
 def now() -> datetime:
@@ -514,7 +515,7 @@ def _found(file: CampaignFile, deeds: Iterable[Deed], place: str, machine: str) 
             previous = steps[-1].hash if steps else ""
             step = Step(
                 writer.id, len(steps) + 1, clock, deed.plan.action, deed.plan.subject,
-                shape=migrations.LATEST, previous=previous,
+                author=deed.author, shape=migrations.LATEST, previous=previous,
             )  # fmt: skip
             step = _sealed(step, plans.drafts(deed.plan, heads))
             heads |= {place: [c] for place, (c,) in journal.heads_of(step.changes).items()}

@@ -71,108 +71,122 @@ def m001_journal_and_records(db: Database) -> None:
             PRIMARY KEY (sha256, number)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE campaign (
-            id TEXT PRIMARY KEY, candidate TEXT NOT NULL, congress TEXT NOT NULL, year INTEGER NOT
-            NULL, place TEXT NOT NULL, host TEXT NOT NULL, opens_on TEXT, closes_on TEXT, begins_on
-            TEXT, vote_on TEXT, term TEXT NOT NULL, practice_day TEXT, demo INTEGER NOT NULL,
-            ballots_cast INTEGER, notes TEXT NOT NULL
+            id TEXT PRIMARY KEY, candidate TEXT NOT NULL, congress_th TEXT NOT NULL,
+            congress_en TEXT NOT NULL, congress_fr TEXT NOT NULL, year INTEGER NOT
+            NULL, place_th TEXT NOT NULL, place_en TEXT NOT NULL, place_fr TEXT NOT
+            NULL, host TEXT NOT NULL, opens_on TEXT, closes_on TEXT, begins_on TEXT,
+            vote_on TEXT, term TEXT NOT NULL, practice_day TEXT, demo INTEGER NOT
+            NULL, ballots_cast INTEGER, notes TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE member (
-            id TEXT PRIMARY KEY, iso2 TEXT NOT NULL, iso3 TEXT NOT NULL, name_th TEXT NOT NULL,
-            name_en TEXT NOT NULL, name_fr TEXT NOT NULL, official_th TEXT NOT NULL, official_en
-            TEXT NOT NULL, official_fr TEXT NOT NULL, also TEXT NOT NULL, "group" INTEGER,
-            group_certainty TEXT NOT NULL, group_basis TEXT NOT NULL, blocs TEXT NOT NULL,
-            voting_right TEXT NOT NULL, arrears TEXT NOT NULL, credentials TEXT NOT NULL, presence
-            TEXT NOT NULL, proxy_given TEXT NOT NULL, proxy_holder TEXT NOT NULL, proxy_instruction
-            TEXT NOT NULL, responsible TEXT NOT NULL, contact_every_days INTEGER, next_step TEXT NOT
-            NULL, notes TEXT NOT NULL
+            id TEXT PRIMARY KEY, iso2 TEXT NOT NULL, iso3 TEXT NOT NULL, name_th
+            TEXT NOT NULL, name_en TEXT NOT NULL, name_fr TEXT NOT NULL, official_th
+            TEXT NOT NULL, official_en TEXT NOT NULL, official_fr TEXT NOT NULL,
+            also TEXT NOT NULL, "group" INTEGER, group_certainty TEXT NOT NULL,
+            group_basis TEXT NOT NULL, blocs TEXT NOT NULL, voting_right TEXT NOT
+            NULL, arrears TEXT NOT NULL, credentials TEXT NOT NULL, presence TEXT
+            NOT NULL, proxy_given TEXT NOT NULL, proxy_holder TEXT NOT NULL,
+            proxy_instruction TEXT NOT NULL, responsible TEXT NOT NULL,
+            contact_every_days INTEGER, next_step TEXT NOT NULL, notes TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE bloc (
-            id TEXT PRIMARY KEY, code TEXT NOT NULL, name_th TEXT NOT NULL, name_en TEXT NOT NULL,
-            name_fr TEXT NOT NULL, source TEXT NOT NULL, certainty TEXT NOT NULL
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, name_th TEXT NOT NULL, name_en
+            TEXT NOT NULL, name_fr TEXT NOT NULL, source TEXT NOT NULL, certainty
+            TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE author (
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, office TEXT NOT NULL, reach TEXT NOT NULL
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, office TEXT NOT NULL, reach
+            TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE contact (
-            id TEXT PRIMARY KEY, member TEXT NOT NULL, name TEXT NOT NULL, other_names TEXT NOT
-            NULL, form_of_address TEXT NOT NULL, languages TEXT NOT NULL, reach TEXT NOT NULL,
-            marking TEXT NOT NULL, notes TEXT NOT NULL
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, name TEXT NOT NULL,
+            other_names TEXT NOT NULL, form_of_address TEXT NOT NULL, languages TEXT
+            NOT NULL, reach TEXT NOT NULL, marking TEXT NOT NULL, notes TEXT NOT
+            NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE post (
-            id TEXT PRIMARY KEY, contact TEXT NOT NULL, role TEXT NOT NULL, title TEXT NOT NULL,
-            organisation TEXT NOT NULL, starts_on TEXT, ends_on TEXT, source TEXT NOT NULL
+            id TEXT PRIMARY KEY, contact TEXT NOT NULL, role TEXT NOT NULL, title
+            TEXT NOT NULL, organisation TEXT NOT NULL, starts_on TEXT, ends_on TEXT,
+            source TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE council (
-            id TEXT PRIMARY KEY, code TEXT NOT NULL, name_th TEXT NOT NULL, name_en TEXT NOT NULL,
-            name_fr TEXT NOT NULL, short_fr TEXT NOT NULL, "order" INTEGER NOT NULL
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, name_th TEXT NOT NULL, name_en
+            TEXT NOT NULL, name_fr TEXT NOT NULL, short_fr TEXT NOT NULL, "order"
+            INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE candidacy (
-            id TEXT PRIMARY KEY, member TEXT NOT NULL, council TEXT NOT NULL, standing TEXT NOT
-            NULL, declared_on TEXT, sitting TEXT NOT NULL, share REAL, spread REAL, source TEXT NOT
-            NULL, certainty TEXT NOT NULL, note TEXT NOT NULL
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, council TEXT NOT NULL,
+            standing TEXT NOT NULL, declared_on TEXT, sitting TEXT NOT NULL, share
+            REAL, spread REAL, source TEXT NOT NULL, certainty TEXT NOT NULL, note
+            TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE pledge (
-            id TEXT PRIMARY KEY, member TEXT NOT NULL, candidacy TEXT NOT NULL, level INTEGER NOT
-            NULL, form TEXT, side TEXT, given_on TEXT, precision TEXT NOT NULL, reported_on TEXT,
-            source TEXT NOT NULL, grade TEXT NOT NULL, said_by TEXT NOT NULL, said_by_post TEXT NOT
-            NULL, speaker TEXT NOT NULL, said_to TEXT NOT NULL, place TEXT NOT NULL, witness TEXT
-            NOT NULL, words TEXT NOT NULL, condition TEXT NOT NULL, fades_on TEXT, meeting TEXT NOT
-            NULL, marking TEXT NOT NULL, note TEXT NOT NULL
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, candidacy TEXT NOT NULL,
+            level INTEGER NOT NULL, form TEXT, side TEXT, given_on TEXT, precision
+            TEXT NOT NULL, reported_on TEXT, source TEXT NOT NULL, grade TEXT NOT
+            NULL, said_by TEXT NOT NULL, said_by_post TEXT NOT NULL, speaker TEXT
+            NOT NULL, said_to TEXT NOT NULL, place TEXT NOT NULL, witness TEXT NOT
+            NULL, words TEXT NOT NULL, condition TEXT NOT NULL, fades_on TEXT,
+            meeting TEXT NOT NULL, marking TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE undertaking (
-            id TEXT PRIMARY KEY, member TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL,
-            election TEXT NOT NULL, candidacy TEXT NOT NULL, votes_available INTEGER, promised_on
-            TEXT, promised_by TEXT NOT NULL, approved_by TEXT NOT NULL, due_on TEXT, fulfilment TEXT
-            NOT NULL, fulfilled_on TEXT, pledges TEXT NOT NULL, source TEXT NOT NULL, marking TEXT
-            NOT NULL, note TEXT NOT NULL
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, what TEXT NOT NULL, body TEXT
+            NOT NULL, election TEXT NOT NULL, candidacy TEXT NOT NULL,
+            votes_available INTEGER, promised_on TEXT, promised_by TEXT NOT NULL,
+            approved_by TEXT NOT NULL, due_on TEXT, fulfilment TEXT NOT NULL,
+            fulfilled_on TEXT, pledges TEXT NOT NULL, source TEXT NOT NULL, marking
+            TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE meeting (
-            id TEXT PRIMARY KEY, members TEXT NOT NULL, title TEXT NOT NULL, held_on TEXT, precision
-            TEXT NOT NULL, reported_on TEXT, place TEXT NOT NULL, our_people TEXT NOT NULL,
-            their_people TEXT NOT NULL, others_present TEXT NOT NULL, agenda TEXT NOT NULL, notes
-            TEXT NOT NULL, outcome TEXT NOT NULL, source TEXT NOT NULL, marking TEXT NOT NULL
+            id TEXT PRIMARY KEY, members TEXT NOT NULL, title TEXT NOT NULL, held_on
+            TEXT, precision TEXT NOT NULL, reported_on TEXT, place TEXT NOT NULL,
+            our_people TEXT NOT NULL, their_people TEXT NOT NULL, others_present
+            TEXT NOT NULL, agenda TEXT NOT NULL, notes TEXT NOT NULL, outcome TEXT
+            NOT NULL, source TEXT NOT NULL, marking TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE follow_up (
-            id TEXT PRIMARY KEY, what TEXT NOT NULL, member TEXT NOT NULL, meeting TEXT NOT NULL,
-            pledge TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT, done_on TEXT, repeat TEXT NOT
-            NULL, note TEXT NOT NULL
+            id TEXT PRIMARY KEY, what TEXT NOT NULL, member TEXT NOT NULL, meeting
+            TEXT NOT NULL, pledge TEXT NOT NULL, owner TEXT NOT NULL, due_on TEXT,
+            done_on TEXT, repeat TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE evidence (
-            id TEXT PRIMARY KEY, about TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL,
-            size INTEGER, sha256 TEXT NOT NULL, added_on TEXT, source TEXT NOT NULL, marking TEXT
-            NOT NULL, note TEXT NOT NULL
+            id TEXT PRIMARY KEY, about TEXT NOT NULL, name TEXT NOT NULL, media_type
+            TEXT NOT NULL, size INTEGER, sha256 TEXT NOT NULL, added_on TEXT, source
+            TEXT NOT NULL, marking TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE rule_set (
-            id TEXT PRIMARY KEY, title TEXT NOT NULL, host TEXT NOT NULL, ballots_cast_before TEXT
-            NOT NULL, source TEXT NOT NULL, checked_on TEXT
+            id TEXT PRIMARY KEY, title_th TEXT NOT NULL, title_en TEXT NOT NULL,
+            title_fr TEXT NOT NULL, host TEXT NOT NULL, ballots_cast_before TEXT NOT
+            NULL, source TEXT NOT NULL, checked_on TEXT
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE seats (
-            id TEXT PRIMARY KEY, council TEXT NOT NULL, "group" INTEGER, seats INTEGER, source TEXT
-            NOT NULL, certainty TEXT NOT NULL
+            id TEXT PRIMARY KEY, council TEXT NOT NULL, "group" INTEGER, seats
+            INTEGER, source TEXT NOT NULL, certainty TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE rule (
-            id TEXT PRIMARY KEY, code TEXT NOT NULL, council TEXT NOT NULL, value REAL, wording TEXT
-            NOT NULL, article TEXT NOT NULL, applied INTEGER NOT NULL, source TEXT NOT NULL,
-            certainty TEXT NOT NULL
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, council TEXT NOT NULL, value
+            REAL, wording_th TEXT NOT NULL, wording_en TEXT NOT NULL, wording_fr
+            TEXT NOT NULL, article TEXT NOT NULL, applied INTEGER NOT NULL, source
+            TEXT NOT NULL, certainty TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE hold_rate (
-            id TEXT PRIMARY KEY, code TEXT NOT NULL, value REAL, reason TEXT NOT NULL, source TEXT
-            NOT NULL, certainty TEXT NOT NULL
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, value REAL, unit TEXT NOT NULL,
+            reason TEXT NOT NULL, source TEXT NOT NULL, certainty TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE marking (
-            id TEXT PRIMARY KEY, code TEXT NOT NULL, rank INTEGER NOT NULL, name_th TEXT NOT NULL,
-            name_en TEXT NOT NULL, name_fr TEXT NOT NULL
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, rank INTEGER NOT NULL, name_th
+            TEXT NOT NULL, name_en TEXT NOT NULL, name_fr TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE result (
-            id TEXT PRIMARY KEY, year INTEGER NOT NULL, council TEXT NOT NULL, "group" INTEGER,
-            member TEXT NOT NULL, votes INTEGER, elected TEXT NOT NULL, ballots_cast INTEGER, seats
-            INTEGER, candidates INTEGER, source TEXT NOT NULL, certainty TEXT NOT NULL, note TEXT
-            NOT NULL
+            id TEXT PRIMARY KEY, year INTEGER NOT NULL, council TEXT NOT NULL,
+            "group" INTEGER, member TEXT NOT NULL, votes INTEGER, elected TEXT NOT
+            NULL, ballots_cast INTEGER, seats INTEGER, candidates INTEGER, source
+            TEXT NOT NULL, certainty TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE incumbency (
-            id TEXT PRIMARY KEY, member TEXT NOT NULL, council TEXT NOT NULL, term TEXT NOT NULL,
-            role TEXT NOT NULL, elected_before TEXT NOT NULL, source TEXT NOT NULL, certainty TEXT
-            NOT NULL
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, council TEXT NOT NULL, term
+            TEXT NOT NULL, role TEXT NOT NULL, elected_before TEXT NOT NULL, source
+            TEXT NOT NULL, certainty TEXT NOT NULL, note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
     )

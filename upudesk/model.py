@@ -173,13 +173,16 @@ class Campaign(Record):
     """One candidate country at one Congress: the file's own record. Its id is the campaign's id."""
 
     KIND = "campaign"
-    NEEDED: ClassVar = {"congress": N_("Name the Congress that the campaign is for.")}
 
     candidate: str = ""
     """Id of the member that stands."""
-    congress: str = ""
+    congress_th: str = ""
+    congress_en: str = ""
+    congress_fr: str = ""
     year: int = 0
-    place: str = ""
+    place_th: str = ""
+    place_en: str = ""
+    place_fr: str = ""
     host: str = ""
     opens_on: date | None = None
     closes_on: date | None = None
@@ -195,9 +198,18 @@ class Campaign(Record):
     notes: str = ""
 
     def problems(self, today: date) -> Problems:
+        unnamed = not (self.congress_th + self.congress_en + self.congress_fr).strip()
+        sentence = N_("Name the Congress that the campaign is for.")
+        return (
+            ({"congress_en": Message(sentence)} if unnamed else {})
+            | _not_after(
+                self, "opens_on", "closes_on", N_("A Congress cannot close before it opens.")
+            )
+            | self._begun_late()
+        )
+
+    def _begun_late(self) -> Problems:
         return _not_after(
-            self, "opens_on", "closes_on", N_("A Congress cannot close before it opens.")
-        ) | _not_after(
             self, "begins_on", "vote_on", N_("The campaign cannot begin after the day of the vote.")
         )
 
@@ -271,6 +283,7 @@ class Bloc(Record):
     name_fr: str = ""
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -584,9 +597,11 @@ class RuleSet(Record):
     """The rules under which one Congress elects."""
 
     KIND = "rule_set"
-    NEEDED: ClassVar = {"title": N_("A rule set needs a title.")}
+    NEEDED: ClassVar = {"title_en": N_("A rule set needs an English title.")}
 
-    title: str = ""
+    title_th: str = ""
+    title_en: str = ""
+    title_fr: str = ""
     host: str = ""
     ballots_cast_before: tuple[str, ...] = ()
     """Ballots of earlier Congresses, each "year: number"."""
@@ -626,7 +641,9 @@ class Rule(Record):
     """Id of the council; blank for both."""
     value: float | None = None
     """The number in the rule, such as the share to be renewed."""
-    wording: str = ""
+    wording_th: str = ""
+    wording_en: str = ""
+    wording_fr: str = ""
     article: str = ""
     applied: bool = False
     """Applied in the count, or shown only."""
@@ -646,6 +663,7 @@ class HoldRate(Record):
 
     code: str = ""
     value: float | None = None
+    unit: str = ""
     reason: str = ""
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
@@ -718,6 +736,7 @@ class Incumbency(Record):
     """Whether the Congress before that one had elected it too."""
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
+    note: str = ""
 
 
 KINDS: dict[str, type[Record]] = {

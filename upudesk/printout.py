@@ -54,7 +54,7 @@ def tally_values(snapshot: Snapshot, tallies: Iterable[Tally], known_at: datetim
     found = list(tallies)
     own = snapshot.candidate
     return {
-        "campaign": snapshot.campaign.congress,
+        "campaign": words.told(snapshot.campaign, "congress"),
         "candidate": own.iso2 if own else None,
         "as_of": found[0].day.isoformat() if found else None,
         "known_at": known_at.isoformat(timespec="seconds") if known_at else None,

@@ -18,6 +18,7 @@ from upudesk.campaign.members import find_member
 from upudesk.campaign.plan import Plan, Put
 from upudesk.desk import Deed
 from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.i18n import CODES
 from upudesk.model import (
     Answer,
     Bloc,
@@ -128,9 +129,6 @@ class _Seed:
     def council(self, code: str) -> str:
         return self.id("council", code)
 
-    def said(self, table: Table, name: str) -> str:
-        return str(table[f"{name}_{self.language}"])
-
     def _refuse_unknown_councils(self) -> None:
         known = [council["code"] for council in self.rules["council"]]
         if not self.codes or not set(self.codes) <= set(known):
@@ -145,12 +143,13 @@ class _Seed:
     def campaign(self) -> Campaign:
         given, own = self.blank, self.rules["congress"]
         if not self._of_the_rules:
-            return replace(given, congress=(self.name or "").strip(), year=self._year)
+            named: dict[str, Any] = {f"congress_{self.language}": (self.name or "").strip()}
+            return replace(given, **named, year=self._year)
         return replace(
             given,
-            congress=self.said(own, "title"),
+            **_in_each_language("congress", own, "title"),
             year=own["first_day"].year,
-            place=self.said(own, "city"),
+            **_in_each_language("place", own, "city"),
             host=self.member(own["host"]),
             opens_on=own["first_day"],
             closes_on=own["last_day"],
@@ -186,7 +185,7 @@ class _Seed:
         own = self.rules["congress"]
         return RuleSet(
             id=self.id("rule_set", own["number"]),
-            title=self.said(own, "title"),
+            **_in_each_language("title", own, "title"),
             host=self.campaign.host,
             ballots_cast_before=tuple(f"{year}: {number}" for year, number in self._ballots()),
         )
@@ -255,8 +254,8 @@ class _Seed:
                 id=self.id("bloc", row["code"]),
                 code=row["code"],
                 **_names(row),
-                source=row["source"],
-                certainty=Certainty(row["certainty"]),
+                note=row["note"],
+                **_grounds(row),
             )
 
     def _markings(self) -> Iterator[Marking]:
@@ -304,7 +303,7 @@ class _Seed:
                     code=table["code"],
                     council=self.council(code) if code else "",
                     value=table.get("value"),
-                    wording=self.said(table, "wording"),
+                    **_in_each_language("wording", table, "wording"),
                     article=table["article"],
                     applied=table["state"] == "applied",
                     **_grounds(table),
@@ -316,6 +315,7 @@ class _Seed:
                 id=self.id("hold_rate", row["code"]),
                 code=row["code"],
                 value=float(row["value"]),
+                unit=row["unit"],
                 reason=row["reason"],
                 **_grounds(row),
             )
@@ -356,6 +356,7 @@ class _Seed:
                     term=row["term"],
                     role=row["role"],
                     elected_before=Answer(row["elected_before"]),
+                    note=row["note"],
                     **_grounds(row),
                 )
 
@@ -365,8 +366,13 @@ def _chosen(members: Sequence[Member], candidate: str | Member) -> Member:
     return find_member(Snapshot(date.min, {Member.KIND: {m.id: m for m in members}}), text)
 
 
+def _in_each_language(field: str, table: Table, name: str) -> dict[str, Any]:
+    """One text of the reference data, as a record's field in three languages."""
+    return {f"{field}_{code}": table[f"{name}_{code}"] for code in CODES}
+
+
 def _names(table: Table) -> dict[str, Any]:
-    return {name: table[name] for name in ("name_th", "name_en", "name_fr")}
+    return _in_each_language("name", table, "name")
 
 
 def _grounds(table: Table) -> dict[str, Any]:

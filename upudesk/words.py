@@ -13,6 +13,7 @@ from upudesk.model import (
     Answer,
     Author,
     Bloc,
+    Campaign,
     Candidacy,
     Certainty,
     Contact,
@@ -144,7 +145,9 @@ _FIELDS: Mapping[str, str] = {
     "ballots_cast": N_("ballots cast"), "begins_on": N_("campaign begins"), "blocs": N_("blocs"),
     "body": N_("body"), "candidacy": N_("candidacy"), "candidate": N_("candidate"),
     "certainty": N_("certainty"), "closes_on": N_("closes on"), "condition": N_("condition"),
-    "congress": N_("Congress"), "contact": N_("contact"),
+    "congress_en": N_("English name of the Congress"),
+    "congress_fr": N_("French name of the Congress"),
+    "congress_th": N_("Thai name of the Congress"), "contact": N_("contact"),
     "contact_every_days": N_("contact every so many days"), "council": N_("council"),
     "credentials": N_("credentials"), "done_on": N_("done on"), "due_on": N_("due on"),
     "elected": N_("elected"), "election": N_("election"), "ends_on": N_("until"),
@@ -255,8 +258,13 @@ def field(name: str) -> str:
 
 def named(record: Member | Bloc | Council | Marking, language: Language | None = None) -> str:
     """The name of a record that has one in each language."""
-    code = (language or i18n.current()).code
-    return getattr(record, f"name_{code}") or record.name_en or record.name_th or record.name_fr
+    return told(record, "name", language)
+
+
+def told(record: Record, field: str, language: Language | None = None) -> str:
+    """A text that a record holds in each language: the reader's, else English, else any."""
+    texts = {code: getattr(record, f"{field}_{code}") for code in i18n.CODES}
+    return (language or i18n.current()).choose(texts)
 
 
 def short(council: Council) -> str:
@@ -278,7 +286,9 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
             return " ".join(filter(None, parts))
         case Contact() | Author():
             return record.name
-    for name in ("title", "what", "name", "congress", "words", "code", "wording"):
+    if isinstance(record, Campaign):
+        return told(record, "congress")
+    for name in ("title", "what", "name", "words", "code"):
         if text := getattr(record, name, ""):
             return str(text)
     member = snapshot.find(Member, getattr(record, "member", ""))

@@ -18,7 +18,9 @@ from upudesk.model import (
     Meeting,
     Member,
     Pledge,
+    Post,
     Precision,
+    Role,
     Side,
     Standing,
 )
@@ -38,6 +40,7 @@ def our_side(scene: Scene) -> None:
         for n, office in enumerate(told, 1)
     ]
     ids = [author.id for author in scene.authors]
+    scene.log.authors = [author.name for author in scene.authors]
     scene.log.step(day, "author.add", *scene.authors, about=ids, hour=2)
     for author, office in zip(scene.authors, told, strict=True):
         theirs = [m.iso2 for m in scene.members.values() if m.group in office["groups"]]
@@ -95,9 +98,14 @@ def _meeting(scene: Scene, told: Table, hour: int) -> None:
         source=told["source"],
         marking=scene.markings[told["marking"]],
     )
+    posts = [
+        Post(id=scene.log.id(day), contact=person.id, role=Role.MINISTRY)
+        for person in (*ours, *theirs)
+    ]
     pledges = _pledges(scene, member, meeting)
     about = (member.id, meeting.id, *(pledge.id for pledge in pledges))
-    scene.log.step(day, "meeting.record", *ours, *theirs, meeting, *pledges, about=about, hour=hour)
+    people_met = (*ours, *theirs, *posts)
+    scene.log.step(day, "meeting.record", *people_met, meeting, *pledges, about=about, hour=hour)
     scene.events.append(Event(day, member, meeting, pledges))
     if told["held_on"] == scene.told["evidence"]["held_on"]:
         _evidence(scene, told, meeting, hour + 1)

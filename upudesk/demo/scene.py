@@ -37,6 +37,8 @@ class Log:
     def __init__(self, lot: Random, first: date, last: date) -> None:
         self.deeds: list[Deed] = []
         self.first, self.last = first, last
+        self.authors: Sequence[str] = ()
+        """Names of our offices, who log in turn."""
         self._lot = lot
         self._ids = 0
 
@@ -62,7 +64,9 @@ class Log:
         hour = self._lot.randint(1, 9) if hour is None else hour
         moment = datetime.combine(day, time(hour, self._lot.randint(0, 59)), UTC)
         puts = tuple(edit if isinstance(edit, Put) else Put(edit) for edit in edits)
-        self.deeds.append(Deed(moment, Plan(action, puts, tuple(about), reason, (), files or {})))
+        plan = Plan(action, puts, tuple(about), reason, (), files or {})
+        author = self.authors[len(self.deeds) % len(self.authors)] if self.authors else ""
+        self.deeds.append(Deed(moment, plan, author))
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class NewCampaign(Entry):
         self._workplace, self._hold = workplace, hold
         super().__init__(parent, _("New campaign"), _form(workplace.language.code), _("Found it"))
         self.layout().insertWidget(2, wrapping(_(NO_BACK_DOOR), "quiet"))  # type: ignore[union-attr]
-        self.resize(640, 480)
+        self.resize(680, 380)
         self.watch()
 
     def record(self) -> None:
