@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from upudesk import i18n, words
 from upudesk.i18n import _, ngettext
 from upudesk.model import (
     Answer,
     Bloc,
+    Campaign,
     Contact,
     FollowUp,
     Meeting,
@@ -22,6 +25,11 @@ from upudesk.tally import Stance
 
 OLD = 90
 """Days without a word after which a stance should be confirmed."""
+
+
+def dotted(*parts: str) -> str:
+    """Parts side by side; a line may end after a dot, but none begins with one."""
+    return "\u00a0· ".join(filter(None, parts))
 
 
 def when(record: Pledge | Meeting) -> str:
@@ -51,7 +59,7 @@ def speaker(pledge: Pledge, snapshot: Snapshot) -> str:
 
 def manner(pledge: Pledge) -> str:
     """Form and side, such as “letter · capital”."""
-    return " · ".join(filter(None, (words.form(pledge.form), words.side(pledge.side))))
+    return dotted(words.form(pledge.form), words.side(pledge.side))
 
 
 def age(stance: Stance) -> str:
@@ -62,7 +70,7 @@ def age(stance: Stance) -> str:
     parts = [when(pledge), days_ago(stance.age)]
     if stance.age > OLD:
         parts.append(_("ask for confirmation"))
-    return " · ".join(parts)
+    return dotted(*parts)
 
 
 def cautions(stance: Stance) -> list[str]:
@@ -88,6 +96,16 @@ def post_now(contact: Contact, snapshot: Snapshot) -> Post | None:
     return max(held or posts, key=lambda p: str(p.starts_on or ""), default=None)
 
 
+def tenure(post: Post, snapshot: Snapshot) -> str:
+    """Since when a post is held, or when it was left."""
+    language = i18n.current()
+    if post.ends_on and post.ends_on < snapshot.today:
+        return _("left {day}").format(day=language.date(post.ends_on))
+    if post.starts_on:
+        return _("since {year}").format(year=language.year(post.starts_on.year))
+    return ""
+
+
 def overdue(follow_up: FollowUp, snapshot: Snapshot) -> bool:
     due = follow_up.due_on
     return follow_up.done_on is None and due is not None and due < snapshot.today
@@ -109,7 +127,7 @@ def outcome(result: Result) -> str:
     elif result.votes is not None:
         votes = ngettext("{count} vote", "{count} votes", result.votes)
         parts.append(votes.format(count=language.number(result.votes)))
-    return " · ".join([*parts, words.certainty(result.certainty)])
+    return dotted(*parts, words.certainty(result.certainty))
 
 
 def belongs_to(member: Member, snapshot: Snapshot) -> str:
@@ -120,11 +138,17 @@ def belongs_to(member: Member, snapshot: Snapshot) -> str:
         shown = i18n.current().number(number)
         group = _("group {number}, {name}").format(number=shown, name=group)
     blocs = (snapshot.find(Bloc, id) for id in member.blocs)
-    return " · ".join([group, *(bloc.code for bloc in blocs if bloc)])
+    return dotted(group, *(bloc.code for bloc in blocs if bloc))
+
+
+def term(campaign: Campaign) -> str:
+    """The term of office, its years as the reader counts them."""
+    year = i18n.current().year
+    return re.sub(r"\b(?:19|20|21)\d\d\b", lambda found: year(int(found[0])), campaign.term)
 
 
 def terms(undertaking: Undertaking) -> str:
     """Where an undertaking is to be kept, and until when."""
     due = i18n.current().date(undertaking.due_on) if undertaking.due_on else ""
     until = _("due {day}").format(day=due) if due else ""
-    return " · ".join(filter(None, (undertaking.body, undertaking.election, until)))
+    return dotted(undertaking.body, undertaking.election, until)

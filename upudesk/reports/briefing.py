@@ -67,7 +67,7 @@ def render(
             title=_("Briefing: {countries}").format(
                 countries=language.listing([words.named(member) for member in chosen])
             ),
-            subject=snapshot.campaign.congress,
+            subject=words.told(snapshot.campaign, "congress"),
         )
     return Rendered(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
 
@@ -87,7 +87,9 @@ def _surround(snapshot: Snapshot, members: Sequence[Member], made_at: datetime) 
             page=i18n.current().number(page), pages=i18n.current().number(pages)
         ),
         as_of=_("as of {moment}").format(moment=i18n.current().instant(made_at)),
-        footer=" · ".join(filter(None, (campaign.congress, campaign.place, campaign.term))),
+        footer=telling.dotted(
+            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
+        ),
         marking=_marking(snapshot, members),
         demo=_("DEMO - INVENTED") if campaign.demo else "",
     )
@@ -129,7 +131,7 @@ def _country(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
 def _subtitle(snapshot: Snapshot, member: Member) -> str:
     official = getattr(member, f"official_{i18n.current().code}") or member.official_en
     official = "" if official == words.named(member) else official
-    return " · ".join(filter(None, (official, telling.belongs_to(member, snapshot))))
+    return telling.dotted(official, telling.belongs_to(member, snapshot))
 
 
 # ------------------------------------------------------------------ stance and voting right
@@ -137,23 +139,35 @@ def _subtitle(snapshot: Snapshot, member: Member) -> str:
 
 def _stances(snapshot: Snapshot, stances: dict[Candidacy, Stance]) -> Iterator[Flowable]:
     yield paper.section(_("Stance towards our candidacies"))
-    for candidacy, stance in stances.items():
-        yield paper.stance(_council(snapshot, candidacy), _chip(stance))
-        yield from (paper.para(line, paper.LABEL) for line in _told(stance, snapshot))
-        yield from (paper.para(line, paper.CAUTION) for line in telling.cautions(stance))
+    told = [(_chip(snapshot, c, s), _told(s, snapshot)) for c, s in stances.items()]
+    for number, (chip, details) in enumerate(told, 1):
+        yield chip
+        # What both councils were told in one statement is printed once.
+        if number == len(told) or told[number][1] != details:
+            yield from _below(details)
     if not stances:
         yield paper.para(_("We stand for no council yet."), paper.QUIET_BODY)
 
 
-def _chip(stance: Stance) -> Chip:
-    return Chip(stance.state, words.symbol(stance.state), words.standing_in(stance.state))
+def _chip(snapshot: Snapshot, candidacy: Candidacy, stance: Stance) -> Flowable:
+    state = stance.state
+    chip = Chip(state, words.symbol(state), words.standing_in(state))
+    return paper.stance(_council(snapshot, candidacy), chip)
 
 
-def _told(stance: Stance, snapshot: Snapshot) -> Iterator[str]:
+def _told(stance: Stance, snapshot: Snapshot) -> tuple[list[str], list[str]]:
+    """Where a stance comes from, and what needs care about it."""
     pledge = stance.decides or stance.waiting
-    if pledge:
-        yield " · ".join(filter(None, (telling.manner(pledge), telling.speaker(pledge, snapshot))))
-        yield telling.age(stance)
+    if not pledge:
+        return [], telling.cautions(stance)
+    source = telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot))
+    return [source, telling.age(stance)], telling.cautions(stance)
+
+
+def _below(told: tuple[list[str], list[str]]) -> Iterator[Flowable]:
+    source, cautions = told
+    yield from (paper.para(line, paper.LABEL) for line in source)
+    yield from (paper.para(line, paper.CAUTION) for line in cautions)
 
 
 def _council(snapshot: Snapshot, candidacy: Candidacy) -> str:
@@ -177,7 +191,7 @@ def _voting(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
         known.append((_("Holds the proxy of"), names))
     responsible = snapshot.find(Author, member.responsible)
     known.append((_("Responsible"), responsible.name if responsible else _("nobody yet")))
-    yield paper.facts(known)
+    yield paper.facts(known, (1, 1))
 
 
 def _proxy(snapshot: Snapshot, member: Member) -> str:
@@ -221,9 +235,9 @@ def _pledges(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
     if not statements:
         yield paper.para(_("Nothing is logged: the country has not been asked."), paper.QUIET_BODY)
         return
-    rows = [_statement(snapshot, same) for same in statements]
+    found = [(_statement(snapshot, same), _details(snapshot, same[0])) for same in statements]
     header = (_("Day"), _("Council"), _("Level"), _("Form · said by"), _("Source"))
-    yield paper.table(header, rows, (17, 11, 17, 29, 26))
+    yield from paper.entries(header, found, (16, 11, 17, 28, 28))
 
 
 def _statements(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
@@ -234,40 +248,39 @@ def _statements(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
     return sorted(same.values(), key=lambda found: (found[-1].day, found[-1].id), reverse=True)
 
 
-def _statement(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str | list[str | Run]]:
+def _statement(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str]:
     pledge = same[0]
-    candidacies = {c.id: c for c in snapshot.all(Candidacy)}
-    about = [candidacies[p.candidacy] for p in same if p.candidacy in candidacies]
-    order = [c.id for c in snapshot.ours]
-    about.sort(key=lambda c: order.index(c.id) if c.id in order else len(order))
-    source = f"{pledge.source} ({words.certainty(pledge.grade)})" if pledge.source else ""
     return [
         telling.when(pledge),
-        ", ".join(_council(snapshot, candidacy) for candidacy in about),
+        ", ".join(_councils(snapshot, same)),
         words.level(pledge.level),
-        list(_details(snapshot, pledge)),
-        source,
+        telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot)),
+        f"{pledge.source} ({words.certainty(pledge.grade)})" if pledge.source else "",
     ]
 
 
-def _details(snapshot: Snapshot, pledge: Pledge) -> Iterator[str | Run]:
-    """Form and speaker, then whatever else was kept of the statement, a line each."""
-    yield " · ".join(filter(None, (telling.manner(pledge), telling.speaker(pledge, snapshot))))
+def _councils(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str]:
+    about = {pledge.candidacy for pledge in same}
+    ours = [c for c in snapshot.ours if c.id in about]
+    rivals = [c for c in snapshot.all(Candidacy) if c.id in about and c not in ours]
+    return [_council(snapshot, c) for c in ours] + [words.about(c, snapshot) for c in rivals]
+
+
+def _details(snapshot: Snapshot, pledge: Pledge) -> list[Run]:
+    """To whom and where, the exact words, condition, note, evidence: a line each."""
     language = i18n.current()
-    if pledge.said_to and pledge.form:
-        yield "\n" + _("to {who}").format(who=pledge.said_to)
-    if pledge.place or pledge.witness:
-        yield "\n" + " · ".join(filter(None, (pledge.place, pledge.witness)))
-    if pledge.words:
-        yield Run("\n" + _("“{words}”").format(words=pledge.words), italic=True)
-    if pledge.condition:
-        yield Run("\n" + _("Condition: {text}").format(text=pledge.condition), bold=True)
-    if pledge.fades_on:
-        yield "\n" + _("fades on {day}").format(day=language.date(pledge.fades_on))
-    if pledge.note:
-        yield Run("\n" + pledge.note, colour=paper.QUIET)
-    for evidence in snapshot.evidence_of.get(pledge.id, ()):
-        yield "\n" + _("Evidence: {name}").format(name=evidence.name)
+    to = _("to {who}").format(who=pledge.said_to) if pledge.said_to and pledge.form else ""
+    fades = pledge.fades_on and _("fades on {day}").format(day=language.date(pledge.fades_on))
+    attached = [e.name for e in snapshot.evidence_of.get(pledge.id, ())]
+    lines = [
+        Run(pledge.words and _("“{words}”").format(words=pledge.words), italic=True),
+        Run(telling.dotted(to, pledge.place, pledge.witness)),
+        Run(pledge.condition and _("Condition: {text}").format(text=pledge.condition), bold=True),
+        Run(fades or "", colour=paper.WARNING),
+        Run(pledge.note, colour=paper.QUIET),
+        Run(_("Evidence: {name}").format(name=", ".join(attached)) if attached else ""),
+    ]
+    return [line for line in lines if line.text]
 
 
 def _undertakings(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
@@ -342,7 +355,7 @@ def _meetings(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
 def _meeting(snapshot: Snapshot, meeting: Meeting) -> Iterator[str | Run]:
     yield Run(meeting.title, bold=True)
     if meeting.place:
-        yield f" · {meeting.place}"
+        yield f"\u00a0· {meeting.place}"
     people = [snapshot.find(Contact, id) for id in (*meeting.their_people, *meeting.our_people)]
     present = ", ".join([*(c.name for c in people if c), *filter(None, [meeting.others_present])])
     if present:
@@ -370,9 +383,9 @@ def _follow_up(snapshot: Snapshot, follow_up: FollowUp) -> tuple[str, list[str |
     due = i18n.current().date(follow_up.due_on) if follow_up.due_on else _("no date")
     owner = snapshot.find(Author, follow_up.owner)
     told: list[str | Run] = [follow_up.what]
-    told += [f" · {owner.name}"] if owner else []
+    told += [f"\u00a0· {owner.name}"] if owner else []
     if telling.overdue(follow_up, snapshot):
-        told.append(Run(" · " + _("overdue"), colour=paper.WARNING, bold=True))
+        told.append(Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True))
     return due, told
 
 

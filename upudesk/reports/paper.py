@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -24,7 +25,7 @@ from upudesk.tally import State
 __all__ = [
     "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
     "para", "bullets", "title_block", "section", "table", "facts", "columns", "callout", "stance",
-    "new_page",
+    "entries", "new_page",
 ]  # fmt: skip
 
 INK, QUIET, HAIRLINE, ACCENT, TINT = "#1B2430", "#5B6675", "#DDD9D0", "#23508E", "#F4F1E8"
@@ -132,6 +133,10 @@ def _block(content: Content, style: Style) -> Flowable:
     return content if isinstance(content, Flowable) else para(content, style)
 
 
+BELOW = 56
+"""Room that a heading wants below it: the head of a table and its first row."""
+
+
 class Section(Flowable):  # type: ignore[misc]
     """A heading over a hairline, and its entry in the outline."""
 
@@ -140,9 +145,11 @@ class Section(Flowable):  # type: ignore[misc]
         self.title, self._text = title, para(title, SECTION)
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """It asks for room below it, so that it never stands alone at the foot of a page."""
         self.width, self.height = self._text.wrap(available, height)
         self.height += 8
-        return self.width, self.height
+        short_of_room = self.height <= height < self.height + BELOW
+        return self.width, self.height + BELOW if short_of_room else self.height
 
     def draw(self) -> None:
         self.canv.bookmark(self.title, 1, self.height)
@@ -151,9 +158,6 @@ class Section(Flowable):  # type: ignore[misc]
 
     def getSpaceBefore(self) -> float:
         return 14
-
-    def getKeepWithNext(self) -> bool:
-        return True
 
 
 class Rule(Flowable):  # type: ignore[misc]
@@ -252,6 +256,23 @@ def table(
     return _table(cells, shares, [*_ROWS, *lines], repeatRows=bool(header))
 
 
+def entries(
+    header: Sequence[str],
+    found: Sequence[tuple[Sequence[Content], Sequence[Run]]],
+    shares: Sequence[float],
+) -> list[Flowable]:
+    """Rows under a header, each with lines of any length below it, set in to the second column."""
+    titles = [para(title, LABEL) for title in header]
+    under = ("LINEBELOW", (0, 0), (-1, 0), 0.75, INK)
+    story: list[Flowable] = [_table([titles], shares, [*_ROWS, under])]
+    indent = TEXT_WIDTH * shares[0] / sum(shares)
+    for row, lines in found:
+        story.append(_table([[_block(cell, SMALL) for cell in row]], shares, _ROWS))
+        story += [para([line], replace(SMALL, indent=indent)) for line in lines]
+        story.append(Rule())
+    return story
+
+
 def facts(pairs: Sequence[tuple[str, Content]], shares: tuple[float, float] = (2, 3)) -> Table:
     """Names of things at the left, the things beside them."""
     cells = [[para(name, LABEL), _block(value, SMALL)] for name, value in pairs]
@@ -277,7 +298,7 @@ def callout(blocks: Sequence[Flowable]) -> Table:
 
 
 def bullets(items: Sequence[str | Sequence[Run | str]], style: Style = BODY) -> list[Text]:
-    hanging = Style(**{**vars(style), "indent": style.indent + 16})
+    hanging = replace(style, indent=style.indent + 16)
     return [para(item, hanging, marker="•") for item in items]
 
 

@@ -240,7 +240,7 @@ def lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
         if word.ends_line:
             done.append(_line(row, used, style, last=True))
             row, used = [], 0.0
-    if row or not done or done[-1].words[-1].ends_line:
+    if row:
         done.append(_line(row, used, style, last=True))
     for before, line in zip([None, *done], done, strict=False):
         line.alone = line.last and (before is None or before.last)
