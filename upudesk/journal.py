@@ -155,8 +155,12 @@ def tick(last: str, now: datetime) -> str:
 # ------------------------------------------------------------------ chain
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Made once: json.dumps with options builds an encoder at every call."""
+
+
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def digest(salt: str, kind: str, record: str, field: str, value: Value) -> str:

@@ -1,4 +1,4 @@
-"""What one reader prefers on one machine: one frozen Settings, kept as JSON in the user's folder."""
+"""What a reader prefers on one machine: a frozen Settings, kept as JSON in the user's folder."""
 
 from __future__ import annotations
 
@@ -67,11 +67,13 @@ def read_settings(file: Path) -> Settings:
 
 
 def write_settings(file: Path, settings: Settings) -> bool:
-    """Keep them: written beside the file and renamed into place. False where nothing can be kept."""
+    """Keep them, written beside the file and renamed into place. False where nothing is kept."""
     fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+        fresh.write_text(
+            json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         os.replace(fresh, file)
     except OSError:
         fresh.unlink(missing_ok=True)

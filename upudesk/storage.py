@@ -34,6 +34,9 @@ _STEP = (
 )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True)
 class Writer:
     """One copy of the file on one machine: who appends to the journal."""
@@ -444,7 +447,7 @@ def _change(row: Row) -> Change:
 
 
 def _change_row(c: Change) -> Row:
-    value = None if c.erased else json.dumps(c.value, ensure_ascii=False)
+    value = None if c.erased else _encode(c.value)
     replaces = json.dumps(c.replaces) if c.replaces else "[]"
     return (
         c.step,
@@ -467,7 +470,7 @@ def _table_row(kind: str, one: Projected) -> Row:
 
 
 def _column(value: Value) -> str | int | float | None:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+    return _encode(value) if isinstance(value, list) else value
 
 
 def rows_of(projected: Iterable[Projected]) -> dict[str, set[Row]]:
