@@ -53,6 +53,19 @@ def test_the_list_filters_as_one_types_in_any_language(window: MainWindow, typed
     assert names(window) == ["Laos"]
 
 
+def test_the_country_that_was_most_likely_meant_is_shown(window: MainWindow) -> None:
+    look_at(window, "fr")
+    type_text(window.members.filter, "a")
+    QApplication.processEvents()
+    assert "France" in names(window)
+    type_text(window.members.filter, "nd")
+    QApplication.processEvents()
+    assert window.country.member == "th"
+    window.members.filter.setText("k")
+    QApplication.processEvents()
+    assert window.country.member == "ke"
+
+
 def test_the_list_finds_a_country_by_an_older_name(window: MainWindow, desk: Desk) -> None:
     from dataclasses import replace
 

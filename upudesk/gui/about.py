@@ -10,6 +10,8 @@ from upudesk.gui import theme
 from upudesk.gui.parts import Section, text
 from upudesk.i18n import _
 
+WIDTH = 600
+
 
 class _Sheet(QDialog):
     """A title, sections, and a button that closes."""
@@ -19,7 +21,6 @@ class _Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self.setMinimumWidth(480)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
         column.setSpacing(theme.MARGIN)
@@ -30,7 +31,9 @@ class _Sheet(QDialog):
         close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setAccessibleName(_("Close"))
         buttons.rejected.connect(self.reject)
+        column.addStretch()
         column.addWidget(buttons)
+        self.resize(WIDTH, column.heightForWidth(WIDTH))
 
 
 def about(parent: QWidget) -> QDialog:

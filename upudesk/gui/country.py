@@ -78,11 +78,8 @@ class CountryPage(QScrollArea):
             facts.follow_ups(snapshot, member, language),
             facts.undertakings(snapshot, member, language),
         )
-        yield beside(
-            facts.people(snapshot, member, language), facts.results(snapshot, member, language)
-        )
-        if member.notes:
-            yield facts.notes(member)
+        yield facts.people(snapshot, member, language)
+        yield beside(facts.results(snapshot, member, language), facts.notes(member))
         yield self._history(member)
 
     # -------------------------------------------------------------- heading

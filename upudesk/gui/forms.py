@@ -114,8 +114,7 @@ class Area(QPlainTextEdit):
         return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
-        height = self.fontMetrics().lineSpacing() * min(self._lines, 2) + 4 * theme.GRID
-        return QSize(super().minimumSizeHint().width(), height)
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
 class Choice(QComboBox):

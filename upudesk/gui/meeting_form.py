@@ -24,7 +24,7 @@ class MeetingForm(Entry):
     ) -> None:
         self._workplace = workplace
         super().__init__(parent, _("Log a meeting"), _form(workplace, member), _("Save"))
-        self.resize(720, 600)
+        self.resize(760, 660)
         self.watch()
         self.form.fields["member" if member is None else "title"].setFocus()
 
@@ -55,10 +55,10 @@ def _form(workplace: Workplace, member: Member | None) -> Form:
     form.add("reported_on", _("&Reported on"), DayField(today), span=2)
     form.add("place", _("&Place"), Line(), span=2)
     form.add("others_present", _("P&eople of both sides"), Line(), span=6)
-    form.add("agenda", _("&Agenda"), Area(lines=2), span=6)
-    form.add("notes", _("&Notes"), Area(lines=5), span=6)
-    form.add("outcome", _("&Outcome"), Area(lines=2), span=6)
     form.add("source", _("S&ource"), Line(), span=4)
     markings = [("", _("none")), *((m.id, words.named(m)) for m in snapshot.markings)]
     form.add("marking", _("&Marking"), Choice(markings), span=2)
+    form.add("agenda", _("&Agenda"), Area(lines=2), span=6)
+    form.add("notes", _("&Notes"), Area(lines=6), span=6)
+    form.add("outcome", _("&Outcome"), Area(lines=2), span=6)
     return form

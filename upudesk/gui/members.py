@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import words
+from upudesk.campaign import members
 from upudesk.gui import theme
 from upudesk.gui.choosing import (
     NOBODY,
@@ -92,7 +93,7 @@ class MemberList(QWidget):
     def _connect(self) -> None:
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._tell)
-        self.filter.textChanged.connect(self.refilter)
+        self.filter.textChanged.connect(self._typed)
         self.filter.installEventFilter(self)
         for choice in (self.group, self.age, self.responsible):
             choice.currentIndexChanged.connect(self.refilter)
@@ -184,6 +185,15 @@ class MemberList(QWidget):
             self.age.value(),
             self.responsible.value() or "",
         )
+
+    def _typed(self, typed: str) -> None:
+        """Look at the country that was most likely meant."""
+        self.refilter()
+        likely = members.matches(self._workplace.snapshot, typed) if typed.strip() else ()
+        shown = {row.member.id for row in self.model.rows}
+        best = next((member.id for member in likely if member.id in shown), "")
+        if best:
+            self.choose(best)
 
     def refilter(self) -> None:
         """Show what the filter keeps, and stay on the member that is looked at."""

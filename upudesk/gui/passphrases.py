@@ -66,7 +66,7 @@ class ProtectForm(Entry):
         self.layout().insertWidget(2, wrapping(_(NO_BACK_DOOR), "quiet"))  # type: ignore[union-attr]
         self.layout().insertWidget(3, self.remove)  # type: ignore[union-attr]
         self.remove.toggled.connect(lambda on: form.setEnabled(not on))
-        self.resize(480, 320)
+        self.resize(480, 300)
         form.fields["passphrase"].setFocus()
 
     def record(self) -> None:

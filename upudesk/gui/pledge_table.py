@@ -144,7 +144,7 @@ def _columns(snapshot: Snapshot, member: Member, language: Language) -> list[Col
     levels = _width([words.level(pledge.level) for pledge in made], 128) + CHIP + Painted.PAD
     return [
         Column(lambda: _("Day"), lambda p: Cell(when(p, language)), lambda p: p.day, days),
-        Column(lambda: _("Council"), lambda p: Cell(council(p)), council, 56),
+        Column(lambda: _("Council"), lambda p: Cell(council(p)), council, 62),
         Column(lambda: _("Level"), level, lambda p: int(p.level), levels),
         Column(lambda: _("Form and side"), lambda p: Cell(how(p), tip=how(p)), how, 124),
         Column(lambda: _("Said by, source"), said, lambda p: p.source, 0),

@@ -34,7 +34,7 @@ class ResultForm(Entry):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         self._workplace = workplace
         super().__init__(parent, _("The result of the vote"), _form(workplace), _("Save"))
-        self.resize(520, 380)
+        self.resize(520, 330)
         self.watch()
 
     def record(self) -> None:

@@ -230,6 +230,7 @@ def table_view(model: RowsModel[Any], name: str) -> QTableView:
     down.setDefaultSectionSize(theme.ROW)
     across = view.horizontalHeader()
     across.setHighlightSections(False)
+    across.setTextElideMode(Qt.TextElideMode.ElideRight)
     across.setStretchLastSection(False)
     across.setMinimumSectionSize(32)
     set_widths(view, model)
