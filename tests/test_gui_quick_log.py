@@ -16,6 +16,7 @@ from tests.builders import a_pledge
 from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_text
 from upudesk.campaign import pledges
 from upudesk.desk import Desk
+from upudesk.gui.author_form import AuthorForm
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.new_campaign import NewCampaign
 from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
@@ -346,6 +347,17 @@ def test_the_file_is_checked_and_backed_up_from_the_menu(window: MainWindow, des
     box = dialog(QMessageBox)
     assert len(desk.backups()) == 1
     box.accept()
+
+
+def test_steps_stand_in_the_journal_under_the_name_that_was_given(
+    window: MainWindow, desk: Desk
+) -> None:
+    menu_action(window, "Edit", "Your name").trigger()
+    form = dialog(AuthorForm)
+    fill(form, author="Desk Berne")
+    form.save.click()
+    desk.do(pledges.record_pledges, [a_pledge("la")])
+    assert desk.steps()[-1].author == "Desk Berne"
 
 
 def test_two_windows_cannot_hold_one_file(make_desk: Callable[..., Desk]) -> None:

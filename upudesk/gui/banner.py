@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
@@ -31,22 +33,22 @@ class Banner(QFrame):
 
     def renew(self) -> None:
         desk = self._workplace.desk
-        sentence, awaits = "", False
-        if desk is not None:
-            snapshot = desk.snapshot
-            awaits = awaits_result(snapshot)
-            if snapshot.campaign.demo:
-                sentence = _("DEMO - INVENTED · today is {day}").format(
-                    day=self._workplace.language.long_date(snapshot.today)
-                )
-            elif awaits:
-                sentence = _(
-                    "The vote is over. Enter the result, so that it is kept with the campaign."
-                )
-            elif desk.read_only:
-                sentence = _("This file can only be read; nothing can be changed in it.")
-        self.words.setText(sentence)
+        sentences = list(self._sentences()) if desk is not None else []
+        awaits = desk is not None and awaits_result(desk.snapshot) and not desk.read_only
+        self.words.setText(" · ".join(sentences))
         self.enter.setText(_("Enter the result…"))
         self.enter.setAccessibleName(self.enter.text())
         self.enter.setVisible(awaits)
-        self.setVisible(bool(sentence))
+        self.setVisible(bool(sentences))
+
+    def _sentences(self) -> Iterator[str]:
+        desk = self._workplace.desk
+        assert desk is not None
+        if desk.snapshot.campaign.demo:
+            yield _("DEMO - INVENTED")
+            day = self._workplace.language.long_date(desk.today)
+            yield _("today is {day}").format(day=day)
+        if desk.read_only:
+            yield _("This file can only be read; nothing can be changed in it.")
+        if awaits_result(desk.snapshot):
+            yield _("The vote is over. Enter the result, so that it is kept with the campaign.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import words
@@ -14,22 +13,17 @@ from upudesk.campaign import members
 from upudesk.gui import theme
 from upudesk.gui.choosing import (
     NOBODY,
-    OLD,
     Filter,
-    Mark,
     Row,
     all_rows,
     kept_rows,
-    stance_cell,
-    state_words,
 )
 from upudesk.gui.forms import Choice, Line
-from upudesk.gui.marks import CHIP
-from upudesk.gui.tables import Cell, Column, Painted, RowsModel, set_widths, table_view
+from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
+from upudesk.gui.tables import RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import Language, _, ngettext
+from upudesk.i18n import _
 from upudesk.model import Author
-from upudesk.tally import State
 
 _WALKS = {
     Qt.Key.Key_Down: 1,
@@ -116,7 +110,7 @@ class MemberList(QWidget):
         snapshot = self._workplace.snapshot
         groups = [(None, _("All groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
         self._offer(self.group, groups, _("Group"))
-        self._offer(self.age, _ages(), _("Age of the stance"))
+        self._offer(self.age, ages(), _("Age of the stance"))
         people = [(a.id, a.name) for a in snapshot.all(Author)]
         everyone = [("", _("All responsible")), (NOBODY, _("Nobody responsible")), *people]
         self._offer(self.responsible, everyone, _("Responsible"))
@@ -129,15 +123,13 @@ class MemberList(QWidget):
 
     def _offer_stances(self) -> None:
         """One filter for each council that we stand for."""
-        codes = _council_codes(self._workplace)
+        codes = council_codes(self._workplace)
         while len(self.stances) < len(codes):
             choice = Choice(())
             choice.currentIndexChanged.connect(self.refilter)
             self.stances.append(choice)
         for choice, code in zip(self.stances, codes, strict=False):
-            self._offer(
-                choice, _stance_choices(code), _("Stance on {council}").format(council=code)
-            )
+            self._offer(choice, stance_choices(code), _("Stance on {council}").format(council=code))
         shown = [self.group, *self.stances, self.age, self.responsible]
         for number, choice in enumerate(shown):
             self._filters.addWidget(choice, number // 3, number % 3)
@@ -168,9 +160,9 @@ class MemberList(QWidget):
         """Take the rows from the snapshot of now."""
         workplace = self._workplace
         self._rows = all_rows(workplace.snapshot, workplace.language)
-        columns = _columns(workplace)
-        changed = [c.width for c in columns] != [c.width for c in self.model.columns]
-        self.model.show(self.model.rows, columns)
+        fresh = columns(workplace)
+        changed = [c.width for c in fresh] != [c.width for c in self.model.columns]
+        self.model.show(self.model.rows, fresh)
         if changed:
             set_widths(self.table, self.model)
         self.refilter()
@@ -205,7 +197,7 @@ class MemberList(QWidget):
         self.model.show(kept)
         self.choose(self._wanted)
         self.clear.setVisible(asked != Filter(stances={c: None for c in asked.stances}))
-        self.count.setText(_counted(len(kept), workplace.language))
+        self.count.setText(counted(len(kept), workplace.language))
 
     def clear_filter(self) -> None:
         self.filter.clear()
@@ -244,87 +236,3 @@ class MemberList(QWidget):
         if self.model.rows:
             self._wanted = self.current()
         self.chosen.emit(self.current())
-
-
-def _council_codes(workplace: Workplace) -> list[str]:
-    snapshot = workplace.snapshot
-    councils = [snapshot.council_of(candidacy) for candidacy in snapshot.ours]
-    return [words.short(c) if c else "" for c in councils]
-
-
-def _ages() -> list[tuple[int | None, str]]:
-    ages: list[tuple[int | None, str]] = [(None, _("Any age"))]
-    ages += [(days, _("Over {count} days").format(count=days)) for days in (30, 60, 90, 180)]
-    return [*ages, (-1, _("Never heard"))]
-
-
-def _stance_choices(code: str) -> list[tuple[State | Mark | None, str]]:
-    def named(what: str) -> str:
-        return _("{council}: {what}").format(council=code, what=what)
-
-    marks = {
-        Mark.PROMISED: _("promised (4 and 5)"),
-        Mark.CONTRADICTION: _("contradiction"),
-        Mark.CONDITIONAL: _("conditional"),
-        Mark.FADED: _("faded"),
-    }
-    return [
-        (None, named(_("any"))),
-        (Mark.PROMISED, named(marks[Mark.PROMISED])),
-        *((state, named(state_words(state))) for state in State if state is not State.OWN),
-        *((mark, named(shown)) for mark, shown in marks.items() if mark is not Mark.PROMISED),
-    ]
-
-
-def _columns(workplace: Workplace) -> list[Column[Row]]:
-    language = workplace.language
-
-    wide = _stance_width()
-
-    def days(row: Row) -> Cell:
-        old = row.days is not None and row.days > OLD
-        text = "" if row.days is None else language.number(row.days)
-        return Cell(text, tone="warning" if old else "", right=True)
-
-    def responsible(row: Row) -> Cell:
-        return Cell(row.responsible, tip=row.responsible, tone="quiet")
-
-    def stance(number: int, code: str) -> Column[Row]:
-        return Column(
-            lambda: code,
-            lambda row: stance_cell(row, number),
-            lambda row: list(State).index(row.stances[number].state),
-            wide,
-            tip=lambda: _("* conditional, ~ faded, split: capital and delegate contradict"),
-        )
-
-    return [
-        Column(lambda: _("Country"), lambda row: Cell(row.name, tip=_other_names(row)),
-               lambda row: language.sort_key(row.name), 0),
-        *(stance(n, code) for n, code in enumerate(_council_codes(workplace))),
-        Column(lambda: _("Days"), days, lambda row: (row.days is None, row.days or 0), 52,
-               right=True, tip=lambda: _("Days since anything was said or asked")),
-        Column(lambda: _("Responsible"), responsible,
-               lambda row: language.sort_key(row.responsible), 88),
-    ]  # fmt: skip
-
-
-def _other_names(row: Row) -> str:
-    member = row.member
-    names: Callable[[str], str] = lambda code: getattr(member, f"name_{code}")  # noqa: E731
-    return "\n".join(dict.fromkeys(filter(None, map(names, ("th", "en", "fr")))))
-
-
-def _stance_width() -> int:
-    """Room for the longest level in the language of the moment, within reason."""
-    metrics = QFontMetrics(theme.font())
-    shown = (state_words(state) for state in State if state not in (State.ASKED, State.OWN))
-    longest = min(max(map(metrics.horizontalAdvance, shown)), 124)
-    return longest + CHIP + 4 * Painted.PAD + metrics.horizontalAdvance("*~") // 2
-
-
-def _counted(number: int, language: Language) -> str:
-    if number == 0:
-        return _("No country matches the filter.")
-    counted = ngettext("{count} country", "{count} countries", number)
-    return counted.format(count=language.number(number))

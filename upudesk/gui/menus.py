@@ -95,6 +95,8 @@ class Menus:
         menu.addSeparator()
         find = QKeySequence.StandardKey.Find
         self._add(menu, _("&Find a country"), window.find_country, find, needs="campaign")
+        menu.addSeparator()
+        self._add(menu, _("&Your name…"), window.name_author)
 
     def _view(self, menu: QMenu) -> None:
         window, settings = self._window, self._window.workplace.settings

@@ -213,6 +213,11 @@ class MainWindow(QMainWindow):
 
         MeetingForm(self.workplace, self.member, self).open()
 
+    def name_author(self) -> None:
+        from upudesk.gui.author_form import AuthorForm
+
+        AuthorForm(self.workplace, self).open()
+
     def enter_result(self) -> None:
         from upudesk.gui.result_form import ResultForm
 

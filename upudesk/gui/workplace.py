@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from upudesk.desk import Desk, Done, News
@@ -43,6 +44,7 @@ class Workplace(QObject):
         self.tasks = Tasks(self)
         self._settings_file = settings_file
         self._remembered: dict[str, Any] = {}
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._clock = QTimer(self, interval=EVERY)
         self._clock.timeout.connect(self.look)
 
@@ -117,6 +119,8 @@ class Workplace(QObject):
             return
         if self._settings_file:
             write_settings(self._settings_file, self.settings)
+        if self.desk is not None:
+            self.desk.author = self.settings.author
         if any(name in choices for name in ("language", "era", "digits", "theme")):
             self.dress()
 
@@ -127,6 +131,11 @@ class Workplace(QObject):
         language.speak(app, self.language)
         theme.apply(app, self.settings.theme)
         self.worded.emit()
+
+    def _system_changed(self) -> None:
+        """The desktop turned light or dark."""
+        if self.settings.theme == "system":
+            self.dress()
 
     def remember(self, **values: Any) -> None:
         """Keep what the next form of this campaign may start from."""

@@ -1,0 +1,100 @@
+"""What the list of members says: its columns, and the choices of its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QFontMetrics
+
+from upudesk import words
+from upudesk.gui import theme
+from upudesk.gui.choosing import OLD, Mark, Row, stance_cell, state_words
+from upudesk.gui.marks import CHIP
+from upudesk.gui.tables import Cell, Column, Painted
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import Language, _, ngettext
+from upudesk.tally import State
+
+
+def council_codes(workplace: Workplace) -> list[str]:
+    snapshot = workplace.snapshot
+    councils = [snapshot.council_of(candidacy) for candidacy in snapshot.ours]
+    return [words.short(c) if c else "" for c in councils]
+
+
+def ages() -> list[tuple[int | None, str]]:
+    ages: list[tuple[int | None, str]] = [(None, _("Any age"))]
+    ages += [(days, _("Over {count} days").format(count=days)) for days in (30, 60, 90, 180)]
+    return [*ages, (-1, _("Never heard"))]
+
+
+def stance_choices(code: str) -> list[tuple[State | Mark | None, str]]:
+    def named(what: str) -> str:
+        return _("{council}: {what}").format(council=code, what=what)
+
+    marks = {
+        Mark.PROMISED: _("promised (4 and 5)"),
+        Mark.CONTRADICTION: _("contradiction"),
+        Mark.CONDITIONAL: _("conditional"),
+        Mark.FADED: _("faded"),
+    }
+    return [
+        (None, named(_("any"))),
+        (Mark.PROMISED, named(marks[Mark.PROMISED])),
+        *((state, named(state_words(state))) for state in State if state is not State.OWN),
+        *((mark, named(shown)) for mark, shown in marks.items() if mark is not Mark.PROMISED),
+    ]
+
+
+def columns(workplace: Workplace) -> list[Column[Row]]:
+    language = workplace.language
+
+    wide = _stance_width()
+
+    def days(row: Row) -> Cell:
+        old = row.days is not None and row.days > OLD
+        text = "" if row.days is None else language.number(row.days)
+        return Cell(text, tone="warning" if old else "", right=True)
+
+    def responsible(row: Row) -> Cell:
+        return Cell(row.responsible, tip=row.responsible, tone="quiet")
+
+    def stance(number: int, code: str) -> Column[Row]:
+        return Column(
+            lambda: code,
+            lambda row: stance_cell(row, number),
+            lambda row: list(State).index(row.stances[number].state),
+            wide,
+            tip=lambda: _("* conditional, ~ faded, split: capital and delegate contradict"),
+        )
+
+    return [
+        Column(lambda: _("Country"), lambda row: Cell(row.name, tip=_other_names(row)),
+               lambda row: language.sort_key(row.name), 0),
+        *(stance(n, code) for n, code in enumerate(council_codes(workplace))),
+        Column(lambda: _("Days"), days, lambda row: (row.days is None, row.days or 0), 52,
+               right=True, tip=lambda: _("Days since anything was said or asked")),
+        Column(lambda: _("Responsible"), responsible,
+               lambda row: language.sort_key(row.responsible), 88),
+    ]  # fmt: skip
+
+
+def _other_names(row: Row) -> str:
+    member = row.member
+    names: Callable[[str], str] = lambda code: getattr(member, f"name_{code}")  # noqa: E731
+    return "\n".join(dict.fromkeys(filter(None, map(names, ("th", "en", "fr")))))
+
+
+def _stance_width() -> int:
+    """Room for the longest level in the language of the moment, within reason."""
+    metrics = QFontMetrics(theme.font())
+    shown = (state_words(state) for state in State if state not in (State.ASKED, State.OWN))
+    longest = min(max(map(metrics.horizontalAdvance, shown)), 124)
+    return longest + CHIP + 4 * Painted.PAD + metrics.horizontalAdvance("*~") // 2
+
+
+def counted(number: int, language: Language) -> str:
+    if number == 0:
+        return _("No country matches the filter.")
+    counted = ngettext("{count} country", "{count} countries", number)
+    return counted.format(count=language.number(number))
