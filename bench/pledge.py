@@ -40,13 +40,13 @@ def measured() -> tuple[float, str, float]:
 
 def _bare_inserts(path: Path) -> float:
     db = connection.create(path, PASSPHRASE)
-    db.conn.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT)")
+    db.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT)")
     times = []
     for _ in range(TIMES):
         began = time.perf_counter()
-        db.conn.execute("BEGIN IMMEDIATE")
-        db.conn.execute("INSERT INTO bare (text) VALUES (?)", ("x" * 300,))
-        db.conn.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("INSERT INTO bare (text) VALUES (?)", ("x" * 300,))
+        db.execute("COMMIT")
         times.append(time.perf_counter() - began)
-    db.conn.close()
+    db.close()
     return statistics.median(times)

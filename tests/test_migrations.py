@@ -12,7 +12,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from tests.builders import LAOS
-from upudesk import connection, migrations
+from upudesk import connection, migrations, shapes
 from upudesk.campaign import records
 from upudesk.desk import Desk
 from upudesk.errors import ReadOnlyFile
@@ -25,8 +25,8 @@ RELEASED = Path(__file__).parent / "campaigns"
 
 
 def test_every_released_shape_has_a_file():
-    shapes = {int(p.stem.removeprefix("shape-")) for p in RELEASED.glob("shape-*.upudesk")}
-    assert shapes == set(range(1, migrations.LATEST + 1))
+    kept = {int(p.stem.removeprefix("shape-")) for p in RELEASED.glob("shape-*.upudesk")}
+    assert kept == set(range(1, shapes.LATEST + 1))
 
 
 @pytest.mark.parametrize("old", sorted(RELEASED.glob("*.upudesk")), ids=lambda path: path.stem)
@@ -41,7 +41,7 @@ def test_a_file_of_every_released_shape_opens_whole(old, tmp_path):
 
 def test_the_tables_have_the_columns_of_the_records_in_their_order(desk):
     for name, kind in KINDS.items():
-        columns = [c.name for c in Database(desk._file._db.conn)[name].columns]
+        columns = [c.name for c in Database(desk._file._db)[name].columns]
         assert columns == ["id", *shape_of(kind).codecs], name
 
 
@@ -76,8 +76,8 @@ def later_version(older_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             yield change
 
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(migrations, "LATEST", 2)
-    monkeypatch.setitem(migrations.TRANSLATIONS, 1, renamed)
+    monkeypatch.setattr(shapes, "LATEST", 2)
+    monkeypatch.setitem(shapes.TRANSLATIONS, 1, renamed)
 
 
 @pytest.mark.usefixtures("later_version")

@@ -42,9 +42,9 @@ def raw(path: Path, statement: str, passphrase: str | None = None) -> list:
     """Meddle with a campaign file behind the program's back."""
     db = connection.connect(path, passphrase)
     try:
-        return db.conn.execute(statement).fetchall()
+        return db.execute(statement).fetchall()
     finally:
-        db.conn.close()
+        db.close()
 
 
 any_text = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
@@ -100,8 +100,9 @@ def test_what_is_put_is_what_is_read_from_the_file(data, tmp_path_factory):
     Desk.create(folder / "a.upudesk", deeds, machine=machine).close()
     with Desk.open(folder / "a.upudesk", machine=machine) as desk:
         assert desk.snapshot.find(kind, record.id) == record
-        # Drawn at random, it may name records that are not there; nothing else may be wrong.
-        assert all("not there" in str(fault) for fault in desk.check().faults)
+        # Drawn at random, it may name records or files that are not there; all else holds.
+        faults = map(str, desk.check().faults)
+        assert all("not there" in fault or "lost its file" in fault for fault in faults)
 
 
 @pytest.mark.parametrize("passphrase", [None, SECRET])

@@ -8,15 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as dbapi
-import sqlite_utils.db
-import sqlite_utils.utils
-from sqlite_utils.db import Database
 
-from upudesk import migrations
+from upudesk import shapes
 from upudesk.errors import (
     N_,
     CampaignTooNew,
@@ -30,17 +27,15 @@ from upudesk.errors import (
 )
 from upudesk.machine import make_private
 
-# sqlite-utils catches the exceptions of its own sqlite3; ours come from SQLCipher's.
-for _module in (sqlite_utils.db, sqlite_utils.utils):
-    vars(_module).update(sqlite3=dbapi, OperationalError=dbapi.OperationalError)
-
+Connection: TypeAlias = Any
+"""sqlcipher3's; it comes without types."""
 APPLICATION = 0x55505544
 """“UPUD”, in SQLite's application_id: says that a file is a campaign."""
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
 
 
-def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Database:
+def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Connection:
     """A connection with the key given and every safety on; nothing is read yet."""
     mode = "ro" if read_only else "rw"
     uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
@@ -51,10 +46,10 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> D
         raw.execute(f"PRAGMA key = {_quoted(passphrase)}")
     for pragma in ("busy_timeout = 10000", "temp_store = MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
-    return Database(raw, tracer=None)
+    return raw
 
 
-def harden(db: Database) -> None:
+def harden(db: Connection) -> None:
     """Make every commit reach the disk, and erased bytes disappear from the file."""
     for pragma in (
         "journal_mode = DELETE",
@@ -62,10 +57,10 @@ def harden(db: Database) -> None:
         "fullfsync = ON",
         "secure_delete = ON",
     ):
-        db.conn.execute(f"PRAGMA {pragma}").fetchall()
+        db.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def create(path: Path, passphrase: str | None) -> Database:
+def create(path: Path, passphrase: str | None) -> Connection:
     """A new, empty campaign file in the latest shape, readable by its owner only."""
     check_passphrase(passphrase)
     with speaking(path):
@@ -83,17 +78,30 @@ def create(path: Path, passphrase: str | None) -> Database:
     return db
 
 
-def _shape_up(db: Database, remake: Callable[[Database], None]) -> None:
+def _shape_up(db: Connection, remake: Callable[[Connection], None]) -> None:
     """Apply the migrations that are missing; say in the file what it is once all is done."""
-    migrations.migrations.apply(db)
+    from upudesk import migrations
+
+    migrations.migrations.apply(_for_migrations(db))
     remake(db)
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.conn.execute(f"PRAGMA user_version = {migrations.LATEST}")
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute(f"PRAGMA user_version = {shapes.LATEST}")
+
+
+def _for_migrations(db: Connection) -> Any:
+    """The connection as sqlite-utils takes it; imported here, since few starts migrate anything."""
+    import sqlite_utils.db
+    import sqlite_utils.utils
+
+    # sqlite-utils catches the exceptions of its own sqlite3; ours come from SQLCipher's.
+    for module in (sqlite_utils.db, sqlite_utils.utils):
+        vars(module).update(sqlite3=dbapi, OperationalError=dbapi.OperationalError)
+    return sqlite_utils.db.Database(db)
 
 
 def open_existing(
-    path: Path, passphrase: str | None, remake: Callable[[Database], None]
-) -> tuple[Database, bool]:
+    path: Path, passphrase: str | None, remake: Callable[[Connection], None]
+) -> tuple[Connection, bool]:
     """The connection, and whether it can only read. Raises a FileProblem that says why not.
 
     A file in an older shape is copied beside itself, migrated, and given to `remake`, which makes
@@ -114,7 +122,7 @@ def open_existing(
             if not read_only:
                 harden(db)
         except BaseException:
-            db.conn.close()
+            db.close()
             raise
     return db, read_only
 
@@ -151,7 +159,7 @@ def _looks_like_something_else(head: bytes) -> bool:
     return head.count(0) > len(head) // 4
 
 
-def _check_identity(db: Database, path: Path, protected: bool) -> None:
+def _check_identity(db: Connection, path: Path, protected: bool) -> None:
     try:
         application, shape = _pragma(db, "application_id"), _pragma(db, "user_version")
     except dbapi.DatabaseError as error:
@@ -166,7 +174,7 @@ def _check_identity(db: Database, path: Path, protected: bool) -> None:
         raise
     if application != APPLICATION:
         raise _not_a_campaign(path)
-    if shape > migrations.LATEST:
+    if shape > shapes.LATEST:
         raise CampaignTooNew(
             N_(
                 "{file} was written by a later version of UPUDesk; it was left untouched. "
@@ -177,14 +185,14 @@ def _check_identity(db: Database, path: Path, protected: bool) -> None:
 
 
 def _bring_up_to_date(
-    db: Database,
+    db: Connection,
     path: Path,
     passphrase: str | None,
     read_only: bool,
-    remake: Callable[[Database], None],
+    remake: Callable[[Connection], None],
 ) -> None:
     shape = _pragma(db, "user_version")
-    if shape == migrations.LATEST:
+    if shape == shapes.LATEST:
         return
     if read_only:
         raise ReadOnlyFile(
@@ -224,8 +232,8 @@ def _quoted(passphrase: str) -> str:
     return "'" + unicodedata.normalize("NFC", passphrase).replace("'", "''") + "'"
 
 
-def _pragma(db: Database, name: str) -> int:
-    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+def _pragma(db: Connection, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 # ------------------------------------------------------------------ copies
@@ -242,43 +250,41 @@ def free_name(path: Path) -> Path:
     raise FileExistsError(path)
 
 
-def copy_to(db: Database, target: Path, passphrase: str | None) -> Path:
+def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     """A whole copy under the same key, through SQLite's own back-up, proved readable."""
     with speaking(target), _made(target):
         copy = connect(target, passphrase)
         try:
-            db.conn.backup(copy.conn)
+            db.backup(copy)
             _prove(copy, target)
         finally:
-            copy.conn.close()
+            copy.close()
         _sync(target)
     return target
 
 
-def export_to(db: Database, target: Path, passphrase: str | None) -> Path:
+def export_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     """A whole copy under another key, or none, proved readable."""
     shape = _pragma(db, "user_version")
     with speaking(target), _made(target):
-        db.conn.execute(
-            f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (str(target),)
-        )
+        db.execute(f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (str(target),))
         try:
-            db.conn.execute("SELECT sqlcipher_export('target')").fetchall()
-            db.conn.execute(f"PRAGMA target.application_id = {APPLICATION}")
-            db.conn.execute(f"PRAGMA target.user_version = {shape}")
+            db.execute("SELECT sqlcipher_export('target')").fetchall()
+            db.execute(f"PRAGMA target.application_id = {APPLICATION}")
+            db.execute(f"PRAGMA target.user_version = {shape}")
         finally:
-            db.conn.execute("DETACH DATABASE target")
+            db.execute("DETACH DATABASE target")
         copy = connect(target, passphrase)
         try:
             _prove(copy, target)
         finally:
-            copy.conn.close()
+            copy.close()
         _sync(target)
     return target
 
 
-def rekey(db: Database, passphrase: str) -> None:
-    db.conn.execute(f"PRAGMA rekey = {_quoted(passphrase)}")
+def rekey(db: Connection, passphrase: str) -> None:
+    db.execute(f"PRAGMA rekey = {_quoted(passphrase)}")
 
 
 def put_in_place(made: Path, path: Path) -> None:
@@ -297,7 +303,7 @@ def _made(target: Path) -> Iterator[None]:
         raise
 
 
-def _prove(db: Database, path: Path) -> None:
+def _prove(db: Connection, path: Path) -> None:
     if integrity_faults(db, protected=False) or _pragma(db, "application_id") != APPLICATION:
         raise _damaged(path)
 
@@ -311,16 +317,16 @@ def _sync(path: Path) -> None:
             os.close(descriptor)
 
 
-def integrity_faults(db: Database, *, protected: bool) -> list[str]:
+def integrity_faults(db: Connection, *, protected: bool) -> list[str]:
     """What SQLite's and SQLCipher's own checks object to, in their words."""
     checks = ("integrity_check", "cipher_integrity_check")[: 1 + protected]
     said = [word for check in checks for word in _objections(db, check)]
     return [word for word in said if word != "ok"]
 
 
-def _objections(db: Database, check: str) -> list[str]:
+def _objections(db: Connection, check: str) -> list[str]:
     try:
-        return [row[0] for row in db.conn.execute(f"PRAGMA {check}").fetchall()]
+        return [row[0] for row in db.execute(f"PRAGMA {check}").fetchall()]
     except dbapi.DatabaseError as error:  # a page that SQLCipher cannot prove ends the check
         return [str(error)]
 

@@ -12,7 +12,7 @@ from glob import escape
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
-from upudesk import inspection, journal, migrations
+from upudesk import inspection, journal, shapes
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.errors import N_, FileProblem, Message, NothingToUndo, UndoBlocked, UnknownRecord
@@ -27,7 +27,7 @@ from upudesk.journal import (
     Reason,
     Step,
 )
-from upudesk.machine import Machine, place_of
+from upudesk.machine import Claim, Machine, place_of
 from upudesk.model import KINDS, Campaign, Contact, Evidence, Member, Record, new_id
 from upudesk.snapshot import Snapshot
 from upudesk.storage import CampaignFile, Writer
@@ -88,7 +88,7 @@ class Desk:
         self._machine = machine or Machine()
         self._real_now = clock
         self._snapshot = Snapshot(date.min)
-        self._lock: Any = None
+        self._lock: Claim | None = None
         self._load()
 
     @classmethod
@@ -130,6 +130,7 @@ class Desk:
 
     def close(self) -> None:
         self._file.close()
+        self._machine.close()
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -212,7 +213,6 @@ class Desk:
 
         Raises InvalidRecord or another UserError where it cannot be; nothing is changed then.
         """
-        self.refresh()
         with self._writing() as write:
             plan = action(self.snapshot, *args, **kwargs)
             plans.check(plan, self.snapshot)
@@ -247,7 +247,6 @@ class Desk:
         return self._stacks
 
     def _reverse(self, which: int) -> Step:
-        self.refresh()
         with self._writing() as write:
             stack = self._undo_and_redo()[which]
             if not stack:
@@ -290,7 +289,6 @@ class Desk:
 
         Copies made earlier keep it: back-ups, other laptops. Raises UnknownRecord.
         """
-        self.refresh()
         with self._writing() as write:
             steps = self._file.current(self._file.steps_about([record]))
             said = [
@@ -337,7 +335,7 @@ class Desk:
                 step = _sealed(
                     Step(
                         writer.id, number + 1, journal.tick(self._clock, self._now()), action,
-                        author=self.author, shape=migrations.LATEST, previous=previous,
+                        author=self.author, shape=shapes.LATEST, previous=previous,
                         seen=_seen(self._last, writer.id), **links,
                     ),
                     drafts,
@@ -370,7 +368,7 @@ class Desk:
         self._machine.note(step.writer, step.number)
         if self._stacks is not None:
             self._stacks = journal.after_step(self._stacks, step)
-        self._version = self._file.version()
+        self._version = (self._version[0] + 1, self._version[1])
         self._show(projected)
         self._announce(step, projected)
 
@@ -515,7 +513,7 @@ def _found(file: CampaignFile, deeds: Iterable[Deed], place: str, machine: str) 
             previous = steps[-1].hash if steps else ""
             step = Step(
                 writer.id, len(steps) + 1, clock, deed.plan.action, deed.plan.subject,
-                author=deed.author, shape=migrations.LATEST, previous=previous,
+                author=deed.author, shape=shapes.LATEST, previous=previous,
             )  # fmt: skip
             step = _sealed(step, plans.drafts(deed.plan, heads))
             heads |= {place: [c] for place, (c,) in journal.heads_of(step.changes).items()}
@@ -528,7 +526,7 @@ def _found(file: CampaignFile, deeds: Iterable[Deed], place: str, machine: str) 
 
 
 @contextmanager
-def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Any]:
+def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim | None]:
     """The one window's lock, given back if opening fails."""
     lock = (machine or Machine()).claim(path) if window and path.is_file() else None
     try:

@@ -7,12 +7,12 @@ under the writer's old name: its history would exist in two versions.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
+import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from upudesk.errors import N_, AlreadyOpen
 from upudesk.model import new_id
@@ -36,6 +36,8 @@ class Machine:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or state_folder()
+        self._notes: dict[str, int] = {}
+        """Open files, by writer: a note is taken at every step."""
 
     def name(self) -> str:
         """A name that this machine gives itself once; it says nothing about the machine."""
@@ -51,36 +53,40 @@ class Machine:
     def reached(self, writer: str) -> int:
         """Number of the last step that this machine saw that writer write; 0 where it saw none."""
         try:
-            return int(json.loads(self._note(writer).read_text("ascii")))
-        except (OSError, ValueError, TypeError):
+            return int(self._note(writer).read_text("ascii"))
+        except (OSError, ValueError):
             return 0
 
     def note(self, writer: str, number: int) -> None:
         """Remember how far a writer got. A memory that cannot be kept costs nothing but safety."""
         with suppress(OSError):
-            try:
-                self._note(writer).write_text(str(number), "ascii")
-            except FileNotFoundError:
-                self._note(writer).parent.mkdir(parents=True, exist_ok=True)
-                self._note(writer).write_text(str(number), "ascii")
+            if writer not in self._notes:
+                file = self._note(writer)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._notes[writer] = os.open(file, os.O_CREAT | os.O_WRONLY, 0o600)
+            os.lseek(self._notes[writer], 0, os.SEEK_SET)
+            os.write(self._notes[writer], b"%010d" % number)
+
+    def close(self) -> None:
+        while self._notes:
+            os.close(self._notes.popitem()[1])
 
     def _note(self, writer: str) -> Path:
         return self._folder / "writers" / writer
 
-    def claim(self, path: Path) -> Any:
+    def claim(self, path: Path) -> Claim:
         """Hold the campaign for one window until `release`; raises AlreadyOpen.
 
         The operating system drops the lock when the process ends, however it ends. It is taken on a
         file of this folder: a lock on the campaign file itself would meet SQLite's own.
         """
-        from filelock import FileLock, Timeout
-
         folder = self._folder / "windows"
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / f"{place_of(path)}.lock", timeout=0, thread_local=False)
+        file = (folder / f"{place_of(path)}.lock").open("a+b")
         try:
-            lock.acquire()
-        except Timeout:
+            _lock(file)
+        except OSError:
+            file.close()
             raise AlreadyOpen(
                 N_(
                     "{file} is already open in another window. "
@@ -88,7 +94,31 @@ class Machine:
                 ),
                 file=path.name,
             ) from None
-        return lock
+        return Claim(file)
+
+
+class Claim:
+    """A campaign held for one window."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def release(self) -> None:
+        self._file.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def make_private(path: Path) -> None:

@@ -1,41 +1,17 @@
 """Every shape that the campaign file has had, and the way from each to the next.
 
 A released migration is history: it is never edited, the next one is added. A migration that
-renames or splits a field also adds a function to TRANSLATIONS, so that changes written in the older
-shape are read in the newer one; the changes themselves stay as they were written. The rows of
-records are made again from the journal after every migration, so it only has to change columns.
+renames or splits a field also adds a function to `shapes.TRANSLATIONS`, so that older changes are
+read in the newer words; the changes themselves stay as they were written. The rows of records are
+made again from the journal after every migration, so it only has to change columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
-from upudesk.journal import Change
-
 migrations = Migrations("upudesk")
-
-LATEST = 1
-"""The shape that this program writes; kept in the file as SQLite's user_version."""
-
-Translation = Callable[[Change], Iterable[Change]]
-
-TRANSLATIONS: dict[int, Translation] = {}
-"""By the shape that a change was written in: the same change as the next shape says it.
-
-A field that is split gives several changes of the same id, a field that is dropped gives none.
-"""
-
-
-def translated(change: Change, shape: int) -> list[Change]:
-    """A change written in an older shape, as the latest shape says it."""
-    changes = [change]
-    for step in range(shape, LATEST):
-        if translation := TRANSLATIONS.get(step):
-            changes = [later for earlier in changes for later in translation(earlier)]
-    return changes
 
 
 @migrations()
@@ -54,7 +30,7 @@ def m001_journal_and_records(db: Database) -> None:
             number INTEGER NOT NULL, clock TEXT NOT NULL, action TEXT NOT NULL,
             subject TEXT NOT NULL, author TEXT NOT NULL, undoes TEXT NOT NULL,
             redoes TEXT NOT NULL, shape INTEGER NOT NULL, previous TEXT NOT NULL,
-            seen TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (writer, number)
+            seen TEXT NOT NULL, hash TEXT NOT NULL
         ) STRICT;
         CREATE TABLE change (
             step TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL,
@@ -62,6 +38,7 @@ def m001_journal_and_records(db: Database) -> None:
             reason TEXT NOT NULL, replaces TEXT NOT NULL, PRIMARY KEY (step, number)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX change_of_record ON change (record);
+        CREATE INDEX deletion ON change (record) WHERE field = '' AND value = 'false';
         CREATE TABLE head (
             record TEXT NOT NULL, field TEXT NOT NULL, step TEXT NOT NULL,
             number INTEGER NOT NULL, PRIMARY KEY (record, field, step, number)

@@ -110,7 +110,11 @@ def new_id() -> str:
 Problems = dict[str, Message]
 
 
-@dataclass(frozen=True, kw_only=True)
+# Python writes and compiles every method of a dataclass at each start. Records need only the
+# constructor made so; how they compare and what they print as is the same for all.
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Record:
     """One thing that the campaign knows. Edited by replacement; `check` refuses nonsense."""
 
@@ -119,6 +123,17 @@ class Record:
     """Fields that may not be blank, each with the sentence that says so."""
 
     id: str = field(default_factory=new_id)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        blank = {f.name: f.default for f in fields(self)}
+        said = [f"{name}={value!r}" for name, value in vars(self).items() if value != blank[name]]
+        return f"{type(self).__name__}({', '.join(said)})"
 
     def check(self, today: date) -> None:
         """Raise InvalidRecord with one sentence for each field that cannot be so."""
@@ -168,7 +183,7 @@ def _not_after(record: Record, earlier: str, later: str, sentence: str) -> Probl
     return {later: Message(sentence)} if first and last and last < first else {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Campaign(Record):
     """One candidate country at one Congress: the file's own record. Its id is the campaign's id."""
 
@@ -214,7 +229,7 @@ class Campaign(Record):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Member(Record):
     """One of the member countries of the Union; one member, one vote."""
 
@@ -270,7 +285,7 @@ class Member(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Bloc(Record):
     """A body that members belong to beside their group, such as ASEAN. Blocs overlap."""
 
@@ -286,7 +301,7 @@ class Bloc(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Author(Record):
     """An official of ours: writes steps, looks after members, owns follow-ups."""
 
@@ -298,7 +313,7 @@ class Author(Record):
     reach: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Contact(Record):
     """A person, of another member or of our own side."""
 
@@ -318,7 +333,7 @@ class Contact(Record):
     notes: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Post(Record):
     """What a contact is, from when until when."""
 
@@ -337,7 +352,7 @@ class Post(Record):
         return _not_after(self, "starts_on", "ends_on", N_("A post cannot end before it starts."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Council(Record):
     """A body to be elected: the Council of Administration or the Postal Operations Council."""
 
@@ -353,7 +368,7 @@ class Council(Record):
     order: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Candidacy(Record):
     """A country standing for one council in its group; ours or a rival's."""
 
@@ -386,7 +401,7 @@ class Candidacy(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Pledge(Record):
     """One statement by one side about one candidacy. A change of mind is a new pledge."""
 
@@ -475,7 +490,7 @@ class Pledge(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Undertaking(Record):
     """What we promised in return: which body, which election, when due, fulfilled or not."""
 
@@ -514,7 +529,7 @@ class Undertaking(Record):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Meeting(Record):
     """A dated talk with people of both sides; may carry pledges and follow-ups."""
 
@@ -550,7 +565,7 @@ class Meeting(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FollowUp(Record):
     """Something to do, by whom, until when."""
 
@@ -570,7 +585,7 @@ class FollowUp(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Evidence(Record):
     """A file behind a pledge or a meeting; its bytes are kept apart under their SHA-256."""
 
@@ -592,7 +607,7 @@ class Evidence(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RuleSet(Record):
     """The rules under which one Congress elects."""
 
@@ -609,7 +624,7 @@ class RuleSet(Record):
     checked_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Seats(Record):
     """How many seats a group fills in a council; `seats` None is unknown, never 0."""
 
@@ -629,7 +644,7 @@ class Seats(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Rule(Record):
     """One rule of the election: what it says, how sure, and whether it is applied."""
 
@@ -651,7 +666,7 @@ class Rule(Record):
     certainty: Certainty = Certainty.UNVERIFIED
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HoldRate(Record):
     """One weight of the forecast, as log-odds (or days, for the half-life), with its reason."""
 
@@ -669,7 +684,7 @@ class HoldRate(Record):
     certainty: Certainty = Certainty.UNVERIFIED
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Marking(Record):
     """One step of confidentiality; a higher rank is more secret."""
 
@@ -683,7 +698,7 @@ class Marking(Record):
     name_fr: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Record):
     """What is known of one country in one election; blanks are unknown."""
 
@@ -718,7 +733,7 @@ class Result(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Incumbency(Record):
     """A seat held on a council in one term."""
 

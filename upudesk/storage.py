@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils.db import Database
-
-from upudesk import connection, journal, migrations
-from upudesk.connection import Row, speaking
+from upudesk import connection, journal, shapes
+from upudesk.connection import Connection, Row, speaking
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.model import KINDS, Record
 from upudesk.values import Value, from_values, shape_of
@@ -51,12 +49,12 @@ class Writer:
 class CampaignFile:
     """An open campaign file. Errors come as sentences; a transaction that fails leaves no trace."""
 
-    def __init__(self, path: Path, db: Database, passphrase: str | None, read_only: bool) -> None:
+    def __init__(self, path: Path, db: Connection, passphrase: str | None, read_only: bool) -> None:
         self.path = path
         self.passphrase = passphrase
         self.read_only = read_only
         self._db = db
-        self._sql = db.conn.execute
+        self._sql = db.execute
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None) -> CampaignFile:
@@ -71,7 +69,7 @@ class CampaignFile:
         return cls(path, db, passphrase if protected else None, read_only)
 
     def close(self) -> None:
-        self._db.conn.close()
+        self._db.close()
 
     @property
     def protected(self) -> bool:
@@ -88,7 +86,7 @@ class CampaignFile:
                 yield
                 self._sql("COMMIT")
             except BaseException:
-                if self._db.conn.in_transaction:
+                if self._db.in_transaction:
                     self._sql("ROLLBACK")
                 raise
 
@@ -100,7 +98,7 @@ class CampaignFile:
             try:
                 yield
             finally:
-                if self._db.conn.in_transaction:
+                if self._db.in_transaction:
                     self._sql("ROLLBACK")
 
     def campaign_id(self) -> str:
@@ -115,7 +113,7 @@ class CampaignFile:
         return [Writer(*row) for row in rows]
 
     def add_writer(self, writer: Writer) -> None:
-        self._db.table("writer").insert(vars(writer))
+        self._sql("INSERT INTO writer VALUES (?, ?, ?, ?, ?)", tuple(vars(writer).values()))
 
     def moved(self, writer: str, place: str) -> None:
         """The same copy of the file has a new identity (its key was set or removed)."""
@@ -154,7 +152,7 @@ class CampaignFile:
 
     def steps_of(self, writer: str) -> list[Step]:
         """A writer's steps in order, without their changes."""
-        return self.steps("WHERE writer = ?", (writer,), changes=False)
+        return self.steps("WHERE id BETWEEN ? AND ?", (f"{writer}:", f"{writer};"), changes=False)
 
     def steps_until(self, clock: str) -> list[Step]:
         return self.steps("WHERE clock <= ?", (clock,))
@@ -203,17 +201,17 @@ class CampaignFile:
             step, _, number = id.rpartition(".")
             where = "WHERE c.step = ? AND c.number = ?"
             for change, shape in self._changes(where, (step, int(number))):
-                found |= {c.id: c for c in migrations.translated(change, shape)}
+                found |= {c.id: c for c in shapes.translated(change, shape)}
         return found
 
     def current(self, steps: Iterable[Step]) -> list[Step]:
         """Steps whose changes read as the latest shape says them."""
         return [
             step
-            if step.shape == migrations.LATEST
+            if step.shape == shapes.LATEST
             else _step(
                 _row(step),
-                tuple(t for c in step.changes for t in migrations.translated(c, step.shape)),
+                tuple(t for c in step.changes for t in shapes.translated(c, step.shape)),
             )
             for step in steps
         ]
@@ -231,7 +229,7 @@ class CampaignFile:
         )
         heads: dict[Place, list[Change]] = defaultdict(list)
         for row in rows:
-            for change in migrations.translated(_change(row), row[12]):
+            for change in shapes.translated(_change(row), row[12]):
                 heads[change.place].append(change)
         for answers in heads.values():
             answers.sort(key=lambda c: c.rank)
@@ -243,11 +241,10 @@ class CampaignFile:
         return {writer: number for writer, number, _ in json.loads(row[0])} if row else {}
 
     def disputed(self) -> set[str]:
-        """Records that may be in conflict: a field with several heads, or a deletion."""
+        """Records that may be in conflict: a field with several heads, or ever a deletion."""
         rows = self._sql(
             "SELECT record FROM head GROUP BY record, field HAVING count(*) > 1 "
-            "UNION SELECT h.record FROM head h JOIN change c "
-            "ON c.step = h.step AND c.number = h.number WHERE h.field = '' AND c.value = 'false'"
+            "UNION SELECT record FROM change WHERE field = '' AND value = 'false'"
         )
         return {row[0] for row in rows}
 
@@ -255,7 +252,7 @@ class CampaignFile:
 
     def append(self, steps: Sequence[Step]) -> None:
         """Add steps to the journal and move the heads; the tables follow with `write_tables`."""
-        many = self._db.conn.executemany
+        many = self._db.executemany
         marks = ", ".join("?" * 13)
         many(f"INSERT INTO step ({_STEP}) VALUES ({marks})", [_row(step) for step in steps])
         changes = [change for step in steps for change in step.changes]
@@ -281,10 +278,10 @@ class CampaignFile:
             gone = [(one.record,) for one in records if not one.alive]
             alive = [_table_row(kind, one) for one in records if one.alive]
             if gone:
-                self._db.conn.executemany(f"DELETE FROM {kind} WHERE id = ?", gone)
+                self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", gone)
             if alive:
                 marks = ", ".join("?" * len(alive[0]))
-                self._db.conn.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
+                self._db.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
 
     def rebuild(self) -> None:
         """Make heads and tables again from the journal alone, in one transaction."""
@@ -297,7 +294,7 @@ class CampaignFile:
         for kind in KINDS:
             self._sql(f"DELETE FROM {kind}")
         heads = journal.heads_of(c for step in steps for c in step.changes)
-        self._db.conn.executemany(
+        self._db.executemany(
             "INSERT INTO head VALUES (?, ?, ?, ?)",
             [(c.record, c.field, c.step, c.number) for answers in heads.values() for c in answers],
         )
@@ -305,7 +302,7 @@ class CampaignFile:
 
     def erase(self, changes: Iterable[str]) -> None:
         """Take the values of these changes out of the file for good; their digests stay."""
-        self._db.conn.executemany(
+        self._db.executemany(
             "UPDATE change SET value = NULL, salt = '' WHERE step = ? AND number = ?",
             [_parts(id) for id in changes],
         )
@@ -338,7 +335,7 @@ class CampaignFile:
             if not self.has_bytes(sha256):
                 parts = range(0, max(len(data), 1), CHUNK)
                 rows = [(sha256, n, data[at : at + CHUNK]) for n, at in enumerate(parts)]
-                self._db.conn.executemany("INSERT INTO chunk VALUES (?, ?, ?)", rows)
+                self._db.executemany("INSERT INTO chunk VALUES (?, ?, ?)", rows)
 
     def bytes_of(self, sha256: str) -> bytes | None:
         with speaking(self.path):

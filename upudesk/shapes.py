@@ -1,0 +1,27 @@
+"""Which shape of the records this program writes, and how changes of older shapes are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from upudesk.journal import Change
+
+LATEST = 1
+"""The shape that this program writes; kept in the file as SQLite's user_version."""
+
+Translation = Callable[[Change], Iterable[Change]]
+
+TRANSLATIONS: dict[int, Translation] = {}
+"""By the shape that a change was written in: the same change as the next shape says it.
+
+A field that is split gives several changes of the same id, a field that is dropped gives none.
+"""
+
+
+def translated(change: Change, shape: int) -> list[Change]:
+    """A change written in an older shape, as the latest shape says it."""
+    changes = [change]
+    for step in range(shape, LATEST):
+        if translation := TRANSLATIONS.get(step):
+            changes = [later for earlier in changes for later in translation(earlier)]
+    return changes
