@@ -61,14 +61,21 @@ def _caught(kind: type[BaseException], fault: BaseException, trace: TracebackTyp
         show_fault(window, fault)
         return
     _write_down(kind, fault, trace)
-    show(
-        window,
-        _(
-            "Something went wrong inside the program. All that was saved is safe, and what you "
-            "are typing is still there. The fault was written down in {file}."
-        ).format(file=log_file()),
-        grave=True,
-    )
+    if not _is_told():
+        show(
+            window,
+            _(
+                "Something went wrong inside the program. All that was saved is safe, and what you "
+                "are typing is still there. The fault was written down in {file}."
+            ).format(file=log_file()),
+            grave=True,
+        )
+
+
+def _is_told() -> bool:
+    """Whether a sentence is on the screen already: a fault while painting comes many times."""
+    shown = QApplication.topLevelWidgets()
+    return any(isinstance(box, QMessageBox) and box.isVisible() for box in shown)
 
 
 def _write_down(

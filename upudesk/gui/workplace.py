@@ -83,6 +83,9 @@ class Workplace(QObject):
         except UserError as fault:
             self._clock.stop()
             self.lost.emit(fault)
+        except Exception:
+            self._clock.stop()  # told once, not every second
+            raise
 
     def do(self, action: Any, *args: Any, **kwargs: Any) -> Done:
         """Carry out an action of the campaign and say so; raises a UserError where it cannot be."""
