@@ -71,6 +71,15 @@ def test_a_target_that_cannot_be_written_gets_one_sentence(
     assert not (tmp_path / "no folder").exists()
 
 
+def test_a_briefing_never_takes_the_place_of_a_campaign(
+    preview: BriefingPreview, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.path.read_bytes()
+    saved_as(preview, desk.path, monkeypatch)
+    assert "no PDF" in preview.said.text()
+    assert desk.path.read_bytes() == before
+
+
 def test_the_language_of_the_paper_is_not_that_of_the_screen(
     preview: BriefingPreview, window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -26,10 +26,10 @@ from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import Choice, breakable, wrapping
 from upudesk.gui.language import language_of
-from upudesk.gui.saving import write_whole
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Member
+from upudesk.terminal import write_pdf
 
 
 class BriefingPreview(QDialog):
@@ -153,7 +153,7 @@ class BriefingPreview(QDialog):
     def save_to(self, target: Path) -> None:
         """Write it, or say in one sentence why not."""
         try:
-            write_whole(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
+            write_pdf(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
         except UserError as fault:
             self._say(words.say(fault), ready=True, tone="warning")
         else:
