@@ -308,6 +308,11 @@ def test_what_cannot_be_logged_gets_one_sentence_and_leaves_the_file(file, args,
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("typed", ["", "notes", "what"])
+def test_what_was_typed_is_quoted_as_it_was_typed(file, typed):
+    assert f"“{typed}” is no level" in refusal("log", file, "LA", "CA", typed, *STATEMENT)
+
+
 def test_a_missing_argument_is_wrong_usage(file):
     before = file.read_bytes()
     assert run("log", file, "LA", "CA").exit_code == 2

@@ -11,6 +11,10 @@ def N_(template: str) -> str:
     return template
 
 
+class FieldName(str):
+    """A gap that names a field of a record, worded when shown; what a user typed never is."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence with named gaps. A gap may hold text, a number, a date or another Message."""

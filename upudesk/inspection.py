@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upudesk import journal
 from upudesk.campaign.plan import references
-from upudesk.errors import N_, FileProblem, Message
+from upudesk.errors import N_, FieldName, FileProblem, Message
 from upudesk.journal import Projected, Step
 from upudesk.model import Evidence, Record
 from upudesk.storage import CampaignFile, rows_of
@@ -107,7 +107,7 @@ def _reference_faults(records: dict[str, Record]) -> Iterator[Message]:
             if id not in records or records[id].KIND != kind:
                 yield Message(
                     N_("{kind} {id}: its “{field}” names a record that is not there."),
-                    {"kind": record.KIND, "id": record.id, "field": field},
+                    {"kind": record.KIND, "id": record.id, "field": FieldName(field)},
                 )
         if isinstance(record, Evidence) and record.about and record.about not in records:
             yield Message(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeVar
 
 from upudesk import i18n
-from upudesk.errors import N_, Message, UserError
+from upudesk.errors import N_, FieldName, Message, UserError
 from upudesk.i18n import Language, _
 from upudesk.journal import Reason, Step
 from upudesk.model import (
@@ -317,9 +318,9 @@ def say(message: Message | UserError, snapshot: Snapshot | None = None) -> str:
         return " ".join(dict.fromkeys(sentences))
 
     def show(gap: object) -> str:
-        if isinstance(gap, Step) and snapshot:
-            return step(gap, snapshot)
-        if isinstance(gap, str) and gap in _FIELDS:
+        if isinstance(gap, Step):
+            return step(gap, snapshot or Snapshot(date.min))
+        if isinstance(gap, FieldName):
             return field(gap)
         return i18n.current().show(gap)
 

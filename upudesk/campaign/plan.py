@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import EXISTENCE, Change, Draft, Place, Reason
 from upudesk.model import KINDS, REFERENCES, Record
 from upudesk.snapshot import Snapshot
@@ -73,7 +73,7 @@ def check(plan: Plan, snapshot: Snapshot) -> None:
             if not known and (id in removed or snapshot.find(KINDS[kind], id) is None):
                 raise InvalidRecord({name: Message(
                     N_("“{field}” names a record that is not there; nothing was saved."),
-                    {"field": name},
+                    {"field": FieldName(name)},
                 )})  # fmt: skip
     for edit in plan.edits:
         if isinstance(edit, Remove):
