@@ -438,6 +438,13 @@ def test_a_briefing_never_takes_the_place_of_a_campaign(file):
     assert file.read_bytes() == before
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_briefing_never_takes_the_place_of_a_device(file, tmp_path):
+    os.mkfifo(tmp_path / "printer")
+    assert "is no PDF" in refusal("brief", file, "LA", "-o", tmp_path / "printer")
+    assert (tmp_path / "printer").is_fifo()
+
+
 def test_what_nobody_expected_is_told_in_one_sentence_and_noted(file, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("secret cause")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as dbapi
 
@@ -38,7 +37,10 @@ _PAGE = 4096
 def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Connection:
     """A connection with the key given and every safety on; nothing is read yet."""
     mode = "ro" if read_only else "rw"
-    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    name = str(path.resolve())
+    for letter in "%?#":  # in this order, as SQLite's URI filenames want it
+        name = name.replace(letter, f"%{ord(letter):02x}")
+    uri = f"file:{name}?mode={mode}"
     # The window reads evidence from a worker thread; SQLite itself is built for that.
     raw = dbapi.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if passphrase is not None:

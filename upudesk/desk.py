@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from glob import escape
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
-from upudesk import inspection, journal, shapes
+from upudesk import journal, shapes
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.errors import N_, FileProblem, Message, NothingToUndo, UndoBlocked, UnknownRecord
@@ -32,6 +32,9 @@ from upudesk.model import KINDS, Campaign, Contact, Evidence, Member, Record, ne
 from upudesk.snapshot import Snapshot
 from upudesk.storage import CampaignFile, Writer
 from upudesk.values import Value, from_values, shape_of
+
+if TYPE_CHECKING:
+    from upudesk.inspection import Report
 
 P = ParamSpec("P")
 Action = Callable[Concatenate[Snapshot, P], Plan]
@@ -468,8 +471,10 @@ class Desk:
 
     # -------------------------------------------------------------- the file as a whole
 
-    def check(self) -> inspection.Report:
+    def check(self) -> Report:
         """Inspect the whole file; says what was looked at and what is wrong."""
+        from upudesk import inspection
+
         return inspection.inspect(self._file)
 
     def backup(self, target: Path | None = None) -> Path:

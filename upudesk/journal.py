@@ -81,7 +81,7 @@ class Change:
         return replace(self, value=None, salt="")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """What the user did once: one link in the chain of its writer."""
 
@@ -218,7 +218,7 @@ def _fault(step: Step, number: int, previous: str, hashes: Mapping[str, str]) ->
 # ------------------------------------------------------------------ heads
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conflict:
     """A place with more than one answer: all of them, the one that is shown last."""
 
@@ -228,7 +228,7 @@ class Conflict:
     answers: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projected:
     """One record as its heads make it: whether it is there, what it says, what is disputed."""
 
@@ -347,7 +347,7 @@ def after_step(stacks: Stacks, step: Step) -> Stacks:
     return done, undone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A change that has no step yet."""
 

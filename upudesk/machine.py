@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from upudesk.errors import N_, AlreadyOpen
-from upudesk.model import new_id
+from upudesk.record import new_id
 
 
 def state_folder() -> Path:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.errors import N_, Message
+from upudesk.record import Problems, Record, new_id, not_after, record
+
+__all__ = ["Record", "new_id"]
 
 
 class Level(IntEnum):
@@ -97,93 +96,7 @@ class Fulfilment(StrEnum):
     NOT_FULFILLED = "not_fulfilled"
 
 
-def new_id() -> str:
-    """A UUIDv7 (RFC 9562, section 5.7): ids made later sort later."""
-    ms, noise = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
-    number = (
-        (ms << 80) | (7 << 76) | ((noise >> 66) & 0xFFF) << 64 | (2 << 62) | noise & (1 << 62) - 1
-    )
-    digits = f"{number:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-Problems = dict[str, Message]
-
-
-# Python writes and compiles every method of a dataclass at each start. Records need only the
-# constructor made so; how they compare and what they print as is the same for all.
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Record:
-    """One thing that the campaign knows. Edited by replacement; `check` refuses nonsense."""
-
-    KIND: ClassVar[str] = ""
-    NEEDED: ClassVar[dict[str, str]] = {}
-    """Fields that may not be blank, each with the sentence that says so."""
-
-    id: str = field(default_factory=new_id)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and vars(other) == vars(self)
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    def __repr__(self) -> str:
-        blank = {f.name: f.default for f in fields(self)}
-        said = [f"{name}={value!r}" for name, value in vars(self).items() if value != blank[name]]
-        return f"{type(self).__name__}({', '.join(said)})"
-
-    def check(self, today: date) -> None:
-        """Raise InvalidRecord with one sentence for each field that cannot be so."""
-        problems = dict(self._missing()) | dict(_unwritable(self)) | self.problems(today)
-        if problems:
-            raise InvalidRecord(problems)
-
-    def problems(self, today: date) -> Problems:
-        """What this kind of record refuses beyond missing and unwritable text."""
-        return {}
-
-    def _missing(self) -> Iterator[tuple[str, Message]]:
-        for name, sentence in self.NEEDED.items():
-            value = getattr(self, name)
-            if value in (None, ()) or (isinstance(value, str) and not value.strip()):
-                yield name, Message(sentence)
-
-
-def _unwritable(record: Record) -> Iterator[tuple[str, Message]]:
-    """Text that no file can keep: NUL, and halves of characters (lone surrogates)."""
-    for f in fields(record):
-        value = getattr(record, f.name)
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and ("\0" in text or not _encodable(text)):
-                yield (
-                    f.name,
-                    Message(
-                        N_(
-                            "The text in “{field}” holds a character that cannot be stored "
-                            "(NUL or half a character); nothing was saved. Remove it and try again."
-                        ),
-                        {"field": f.name},
-                    ),
-                )
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _not_after(record: Record, earlier: str, later: str, sentence: str) -> Problems:
-    first, last = getattr(record, earlier), getattr(record, later)
-    return {later: Message(sentence)} if first and last and last < first else {}
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Campaign(Record):
     """One candidate country at one Congress: the file's own record. Its id is the campaign's id."""
 
@@ -217,19 +130,19 @@ class Campaign(Record):
         sentence = N_("Name the Congress that the campaign is for.")
         return (
             ({"congress_en": Message(sentence)} if unnamed else {})
-            | _not_after(
+            | not_after(
                 self, "opens_on", "closes_on", N_("A Congress cannot close before it opens.")
             )
             | self._begun_late()
         )
 
     def _begun_late(self) -> Problems:
-        return _not_after(
+        return not_after(
             self, "begins_on", "vote_on", N_("The campaign cannot begin after the day of the vote.")
         )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Member(Record):
     """One of the member countries of the Union; one member, one vote."""
 
@@ -285,7 +198,7 @@ class Member(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Bloc(Record):
     """A body that members belong to beside their group, such as ASEAN. Blocs overlap."""
 
@@ -301,7 +214,7 @@ class Bloc(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Author(Record):
     """An official of ours: writes steps, looks after members, owns follow-ups."""
 
@@ -313,7 +226,7 @@ class Author(Record):
     reach: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Contact(Record):
     """A person, of another member or of our own side."""
 
@@ -333,7 +246,7 @@ class Contact(Record):
     notes: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Post(Record):
     """What a contact is, from when until when."""
 
@@ -349,10 +262,10 @@ class Post(Record):
     source: str = ""
 
     def problems(self, today: date) -> Problems:
-        return _not_after(self, "starts_on", "ends_on", N_("A post cannot end before it starts."))
+        return not_after(self, "starts_on", "ends_on", N_("A post cannot end before it starts."))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Council(Record):
     """A body to be elected: the Council of Administration or the Postal Operations Council."""
 
@@ -368,7 +281,7 @@ class Council(Record):
     order: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Candidacy(Record):
     """A country standing for one council in its group; ours or a rival's."""
 
@@ -401,7 +314,7 @@ class Candidacy(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Pledge(Record):
     """One statement by one side about one candidacy. A change of mind is a new pledge."""
 
@@ -462,7 +375,7 @@ class Pledge(Record):
                 return {"reported_on": Message(N_("Give the day on which it was reported."))}
         elif not self.given_on:
             return {"given_on": Message(N_("Give the day of the statement, or of its report."))}
-        return _not_after(
+        return not_after(
             self, "given_on", "reported_on", N_("It cannot be reported before it was said.")
         )
 
@@ -490,7 +403,7 @@ class Pledge(Record):
         return found
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Undertaking(Record):
     """What we promised in return: which body, which election, when due, fulfilled or not."""
 
@@ -521,7 +434,7 @@ class Undertaking(Record):
     note: str = ""
 
     def problems(self, today: date) -> Problems:
-        return _not_after(
+        return not_after(
             self,
             "promised_on",
             "fulfilled_on",
@@ -529,7 +442,7 @@ class Undertaking(Record):
         )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Meeting(Record):
     """A dated talk with people of both sides; may carry pledges and follow-ups."""
 
@@ -565,7 +478,7 @@ class Meeting(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class FollowUp(Record):
     """Something to do, by whom, until when."""
 
@@ -585,7 +498,7 @@ class FollowUp(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Evidence(Record):
     """A file behind a pledge or a meeting; its bytes are kept apart under their SHA-256."""
 
@@ -607,7 +520,7 @@ class Evidence(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class RuleSet(Record):
     """The rules under which one Congress elects."""
 
@@ -624,7 +537,7 @@ class RuleSet(Record):
     checked_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Seats(Record):
     """How many seats a group fills in a council; `seats` None is unknown, never 0."""
 
@@ -644,7 +557,7 @@ class Seats(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Rule(Record):
     """One rule of the election: what it says, how sure, and whether it is applied."""
 
@@ -666,7 +579,7 @@ class Rule(Record):
     certainty: Certainty = Certainty.UNVERIFIED
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class HoldRate(Record):
     """One weight of the forecast, as log-odds (or days, for the half-life), with its reason."""
 
@@ -684,7 +597,7 @@ class HoldRate(Record):
     certainty: Certainty = Certainty.UNVERIFIED
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Marking(Record):
     """One step of confidentiality; a higher rank is more secret."""
 
@@ -698,7 +611,7 @@ class Marking(Record):
     name_fr: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Result(Record):
     """What is known of one country in one election; blanks are unknown."""
 
@@ -733,7 +646,7 @@ class Result(Record):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, kw_only=True)
 class Incumbency(Record):
     """A seat held on a council in one term."""
 

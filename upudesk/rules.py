@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from upudesk.errors import N_, Message
 from upudesk.model import (
@@ -101,7 +100,7 @@ def seats(snapshot: Snapshot, council: str, group: int | None) -> int | None:
 def newcomers_needed(seats: int, share: float = 1 / 3) -> int:
     """The least number of seats for countries not on the council now: the share, rounded up."""
     # A share typed as 0.333 means a third; nine seats must then give 3 and twelve give 4.
-    return math.ceil(seats * Fraction(share).limit_denominator(12))
+    return math.ceil(seats * share - 0.05)
 
 
 def congresses_before(snapshot: Snapshot) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from upudesk import connection, journal, shapes
 from upudesk.connection import Connection, Row, speaking
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.model import KINDS, Record
-from upudesk.values import Value, from_values, shape_of
+from upudesk.values import Value, from_row, shape_of
 
 CHUNK = 1 << 20
 """Evidence is kept in rows of 1 MiB, so that its size is no limit."""
@@ -312,20 +312,10 @@ class CampaignFile:
     def tables(self) -> dict[str, dict[str, Record]]:
         """Every record, by kind and id."""
         with speaking(self.path):
-            return {name: dict(self._table(name, kind)) for name, kind in KINDS.items()}
+            return {name: self._table(name, kind) for name, kind in KINDS.items()}
 
-    def _table(self, name: str, kind: type[Record]) -> Iterator[tuple[str, Record]]:
-        fields = list(shape_of(kind).codecs)
-        lists = [
-            f
-            for f, codec in shape_of(kind).codecs.items()
-            if isinstance(shape_of(kind).blanks[f], list)
-        ]
-        for id, *columns in self._sql(f"SELECT * FROM {name}"):
-            values = dict(zip(fields, columns, strict=True))
-            for field in lists:
-                values[field] = json.loads(values[field]) if values[field] != "[]" else ()
-            yield id, from_values(kind, id, values)
+    def _table(self, name: str, kind: type[Record]) -> dict[str, Record]:
+        return {row[0]: from_row(kind, row) for row in self._sql(f"SELECT * FROM {name}")}
 
     # -------------------------------------------------------------- evidence
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from enum import Enum
 from typing import Any, TypeVar
 
 from upudesk.model import (
@@ -32,10 +34,21 @@ class Codec:
     column: str
     to_value: Callable[[Any], Value] | None = None
     from_value: Callable[[Any], Any] | None = None
+    from_column: Callable[[Any], Any] | None = None
+    """Where the column holds something else than the value: lists are kept as JSON text."""
 
 
 def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else convert(value)
+
+
+def _one_of(kind: type[Enum]) -> Callable[[Any], Any]:
+    """The member of that value; a look-up, many times as fast as calling the class."""
+    return {member.value: member for member in kind}.__getitem__
+
+
+def _texts(column: str) -> tuple[str, ...]:
+    return tuple(json.loads(column)) if column != "[]" else ()
 
 
 _DAY = Codec("TEXT", _optional(date.isoformat), _optional(date.fromisoformat))
@@ -46,12 +59,12 @@ CODECS: dict[str, Codec] = {
     "float | None": Codec("REAL", None, _optional(float)),
     "bool": Codec("INTEGER", None, bool),
     "date | None": _DAY,
-    "tuple[str, ...]": Codec("TEXT", list, lambda value: tuple(value or ())),
-    "Level": Codec("INTEGER", int, Level),
-    "Form | None": Codec("TEXT", _optional(str), _optional(Form)),
-    "Side | None": Codec("TEXT", _optional(str), _optional(Side)),
+    "tuple[str, ...]": Codec("TEXT", list, lambda value: tuple(value or ()), _texts),
+    "Level": Codec("INTEGER", int, _one_of(Level)),
+    "Form | None": Codec("TEXT", _optional(str), _optional(_one_of(Form))),
+    "Side | None": Codec("TEXT", _optional(str), _optional(_one_of(Side))),
 } | {
-    kind.__name__: Codec("TEXT", str, kind)
+    kind.__name__: Codec("TEXT", str, _one_of(kind))
     for kind in (Answer, Certainty, Precision, Role, Standing, Fulfilment)
 }
 """By annotation, as it is written in model.py."""
@@ -68,6 +81,9 @@ class Shape:
     inward: tuple[tuple[str, Callable[[Any], Any]], ...]
     unsaid: Mapping[str, Any]
     """The blanks as a record holds them."""
+    columns: tuple[str, ...]
+    """The id and all fields, in the order of the table."""
+    stored: tuple[tuple[str, Callable[[Any], Any]], ...]
 
 
 _SHAPES: dict[str, Shape] = {}
@@ -94,6 +110,8 @@ def _shape_of(kind: type[Record]) -> Shape:
         tuple((name, c.to_value) for name, c in codecs.items() if c.to_value),
         tuple((name, c.from_value) for name, c in codecs.items() if c.from_value),
         {f.name: f.default for f in own},
+        ("id", *codecs),
+        tuple((n, read) for n, c in codecs.items() if (read := c.from_column or c.from_value)),
     )
 
 
@@ -119,6 +137,17 @@ def from_values(kind: type[R], record_id: str, values: Mapping[str, Any]) -> R:
     for name, convert in shape.inward:
         if name in values:
             said[name] = convert(values[name])
+    return record
+
+
+def from_row(kind: type[R], row: Sequence[Any]) -> R:
+    """The record that a row of its table holds."""
+    shape = shape_of(kind)
+    record = object.__new__(kind)
+    said = vars(record)
+    said.update(zip(shape.columns, row, strict=True))
+    for name, read in shape.stored:
+        said[name] = read(said[name])
     return record
 
 

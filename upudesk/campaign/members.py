@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -72,6 +71,8 @@ def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def nearest(snapshot: Snapshot, text: str, most: int = 3) -> list[Member]:
     """The members whose names look most like what was typed."""
+    import difflib
+
     if begun := matches(snapshot, text)[:most]:
         return begun
     owners = {fold(name): member for member in snapshot.members for name in names_of(member)}
