@@ -196,17 +196,25 @@ def write_pdf(target: Path, pdf: bytes) -> None:
 
 
 def _refuse_other_file(target: Path) -> None:
-    """A slip of the keyboard must not put a PDF in the place of a campaign."""
+    """A slip of the keyboard must not put a PDF in the place of a campaign, or of a device."""
     if target.is_dir():
         raise FileProblem(
             N_("{file} is a folder; nothing was changed. Add the name of the PDF."),
             file=str(target),
         )
-    with suppress(OSError):
+    if target.exists() and not _may_be_replaced(target):
+        raise FileProblem(
+            N_("{file} exists and is no PDF; it was left as it is. Choose another name."),
+            file=str(target),
+        )
+
+
+def _may_be_replaced(target: Path) -> bool:
+    """Whether it is a PDF, an empty file, or one that cannot be looked into."""
+    if not target.is_file():
+        return False
+    try:
         with target.open("rb") as file:
-            head = file.read(5)
-        if head not in (b"", b"%PDF-"):
-            raise FileProblem(
-                N_("{file} exists and is no PDF; it was left as it is. Choose another name."),
-                file=str(target),
-            )
+            return file.read(5) in (b"", b"%PDF-")
+    except OSError:
+        return True
