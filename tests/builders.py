@@ -24,9 +24,7 @@ from upudesk.snapshot import Snapshot
 
 TODAY = date(2025, 8, 15)
 CA = Council(id="ca", code="CA", name_en="Council of Administration", order=1)
-POC = Council(
-    id="poc", code="POC", name_en="Postal Operations Council", short_fr="CEP", order=2
-)
+POC = Council(id="poc", code="POC", name_en="Postal Operations Council", short_fr="CEP", order=2)
 OURS_CA = Candidacy(id="th-ca", member="th", council="ca")
 OURS_POC = Candidacy(id="th-poc", member="th", council="poc")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -32,6 +33,8 @@ def open_window(file: Path | None, *, demo: bool = False) -> int:
     """Open the window on a campaign, on a fresh demo, or on the last one."""
     if not _has_screen():
         return _say_that_there_is_no_screen()
+    # A start makes many objects and throws few away; the window turns this on again.
+    gc.disable()
     from upudesk.gui.app import run
 
     return run(file, demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -64,6 +65,7 @@ def open_window(app: QApplication, workplace: Workplace) -> MainWindow:
 
 def _finish(window: MainWindow) -> None:
     """Names in other scripts, and where Thai lines may break: not needed in the first moment."""
+    gc.enable()
     theme.load_other_fonts()
     window.workplace.tasks.run(load_breaks, lambda _none: window.renew_texts(), _rise)
 
