@@ -278,6 +278,41 @@ def test_a_damaged_campaign_can_be_replaced_by_its_backup(desk, reopen, machine)
     assert reopen(desk.path).check().sound
 
 
+def test_the_journal_of_a_lost_file_does_not_touch_the_restored_one(desk, reopen, machine):
+    backup = desk.backup()
+    desk.do(pledges.record_pledges, [a_pledge()])
+    beside = Path(f"{desk.path}-journal")
+    db = connection.connect(desk.path, None)
+    for statement in ("PRAGMA cache_size = 1", "BEGIN", "UPDATE change SET salt = '00'"):
+        db.execute(statement).fetchall()
+    left = beside.read_bytes()
+    db.execute("ROLLBACK")
+    db.close()
+    desk.close()
+    desk.path.unlink()
+    beside.write_bytes(left)
+    recovery.restore(desk.path, backup, machine=machine)
+    again = reopen(desk.path)
+    assert again.check().sound
+    assert not again.snapshot.pledges
+
+
+def test_a_restore_that_is_stopped_leaves_the_campaign_in_its_place(
+    desk, reopen, machine, monkeypatch
+):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    backup = desk.backup()
+    desk.do(pledges.record_pledges, [a_pledge()])
+    desk.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "put_in_place", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            recovery.restore(desk.path, backup, machine=machine)
+    assert len(reopen(desk.path).snapshot.pledges) == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [

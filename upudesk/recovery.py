@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 from upudesk import connection, inspection
 from upudesk.errors import N_, DamagedFile, FileProblem
-from upudesk.machine import Machine
+from upudesk.machine import Machine, make_private
 from upudesk.storage import CampaignFile
 
 
@@ -30,7 +32,7 @@ def restore(
         try:
             with connection.speaking(path):
                 made = source.copy_to(path.with_name(f"{path.stem}.restoring{path.suffix}"))
-                kept = _set_aside(path) if path.exists() else None
+                kept = _keep_aside(path)
                 connection.put_in_place(made, path)
         finally:
             if lock:
@@ -51,10 +53,26 @@ def _refuse_another_campaign(path: Path, source: CampaignFile, passphrase: str |
         )
 
 
-def _set_aside(path: Path) -> Path:
+def _keep_aside(path: Path) -> Path | None:
+    """Keep the campaign under another name too, so that at no moment there is none in its place.
+
+    A journal that was left beside it goes along: SQLite would play it into the restored file.
+    """
     kept = connection.free_name(path.with_name(f"{path.stem}.before-restore{path.suffix}"))
-    path.rename(kept)
-    return kept
+    there, journal = path.exists(), Path(f"{path}-journal")
+    if there:
+        _double(path, kept)
+    if journal.exists():
+        journal.replace(f"{kept}-journal")
+    return kept if there else None
+
+
+def _double(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)
+    except OSError:  # a stick's file system knows one name for a file only
+        make_private(name)
+        shutil.copyfile(path, name)
 
 
 def encrypt_again(backup: Path, old: str | None, new: str) -> None:
