@@ -457,7 +457,7 @@ class Desk:
 
     def deleted(self) -> list[Record]:
         """The recycle bin: every record that was deleted, as it was."""
-        found = self._projected(self._file.disputed())
+        found = self._projected(self._file.deleted())
         return [_as_record(one) for one in found if not one.alive]
 
     def file_of(self, evidence: Evidence) -> bytes:
@@ -489,7 +489,19 @@ class Desk:
         return sorted(self.path.parent.glob(pattern))
 
     def protect(self, passphrase: str | None) -> None:
-        """Set, change or (None) remove the passphrase. Earlier back-ups keep the old one."""
+        """Set, change or (None) remove the passphrase. Earlier back-ups keep the old one.
+
+        Raises AlreadyOpen while another window has the campaign: it could read it no longer.
+        """
+        lock = self._lock or self._machine.claim(self.path)
+        try:
+            self._protect(passphrase)
+        finally:
+            lock.release()
+            if self._lock:
+                self._lock = self._machine.claim(self.path)
+
+    def _protect(self, passphrase: str | None) -> None:
         with self._file.writing():
             self._take_in()
         before = self._file
@@ -497,9 +509,6 @@ class Desk:
         self._file = before.protect(passphrase, writer)
         if self._file is not before:
             self._version = self._file.version()
-            if self._lock:
-                self._lock.release()
-                self._lock = self._machine.claim(self.path)
 
 
 # ------------------------------------------------------------------ founding

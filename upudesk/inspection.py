@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from upudesk import journal
@@ -85,11 +85,12 @@ def _chain_faults(steps: Iterable[Step]) -> Iterator[Message]:
 
 
 def _table_faults(
-    file: CampaignFile, steps: Iterable[Step], projected: Iterable[Projected]
+    file: CampaignFile, steps: Iterable[Step], projected: Sequence[Projected]
 ) -> Iterator[Message]:
     heads = journal.heads_of(c for step in steps for c in step.changes)
     expected = {(c.record, c.field, c.step, c.number) for found in heads.values() for c in found}
-    if file.stored_heads() != expected:
+    disputed = {one.record for one in projected if one.conflicts}
+    if file.stored_heads() != expected or file.disputed() != disputed:
         yield Message(N_("The list of what is in force differs from the journal."))
     stored, made = file.stored_rows(), rows_of(projected)
     for kind, rows in made.items():

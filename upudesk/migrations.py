@@ -43,6 +43,7 @@ def m001_journal_and_records(db: Database) -> None:
             record TEXT NOT NULL, field TEXT NOT NULL, step TEXT NOT NULL,
             number INTEGER NOT NULL, PRIMARY KEY (record, field, step, number)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE disputed (record TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE chunk (
             sha256 TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL,
             PRIMARY KEY (sha256, number)

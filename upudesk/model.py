@@ -7,9 +7,9 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 from upudesk.errors import N_, Message
-from upudesk.record import Problems, Record, new_id, not_after, record
-
-__all__ = ["Record", "new_id"]
+from upudesk.record import Problems, not_after, record
+from upudesk.record import Record as Record
+from upudesk.record import new_id as new_id
 
 
 class Level(IntEnum):

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from upudesk import connection, journal, shapes
 from upudesk.connection import Connection, Row, speaking
+from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
+from upudesk.machine import place_of
 from upudesk.model import KINDS, Record
 from upudesk.values import Value, from_row, shape_of
 
@@ -53,6 +56,7 @@ class CampaignFile:
         self.path = path
         self.passphrase = passphrase
         self.read_only = read_only
+        self._place = place_of(path)
         self._db = db
         self._sql = db.execute
 
@@ -83,12 +87,24 @@ class CampaignFile:
         with speaking(self.path):
             self._sql("BEGIN IMMEDIATE")
             try:
+                self._refuse_if_replaced()
                 yield
                 self._sql("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
                     self._sql("ROLLBACK")
                 raise
+
+    def _refuse_if_replaced(self) -> None:
+        """What is written into a file that lost its name to another would be gone with it."""
+        if place_of(self.path) != self._place:
+            raise FileProblem(
+                N_(
+                    "{file} was replaced by another program; nothing was changed. "
+                    "Open it again and do it once more."
+                ),
+                file=self.path.name,
+            )
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -241,12 +257,13 @@ class CampaignFile:
         return {writer: number for writer, number, _ in json.loads(row[0])} if row else {}
 
     def disputed(self) -> set[str]:
-        """Records that may be in conflict: a field with several heads, or ever a deletion."""
-        rows = self._sql(
-            "SELECT record FROM head GROUP BY record, field HAVING count(*) > 1 "
-            "UNION SELECT record FROM change WHERE field = '' AND value = 'false'"
-        )
-        return {row[0] for row in rows}
+        """Records in conflict."""
+        return {row[0] for row in self._sql("SELECT record FROM disputed")}
+
+    def deleted(self) -> set[str]:
+        """Records that were deleted at some time."""
+        query = "SELECT record FROM change WHERE field = '' AND value = 'false'"
+        return {row[0] for row in self._sql(query)}
 
     # -------------------------------------------------------------- writing
 
@@ -274,6 +291,7 @@ class CampaignFile:
         by_kind: dict[str, list[Projected]] = defaultdict(list)
         for one in projected:
             by_kind[one.kind].append(one)
+        self._write_disputed([one for records in by_kind.values() for one in records])
         for kind, records in by_kind.items():
             gone = [(one.record,) for one in records if not one.alive]
             alive = [_table_row(kind, one) for one in records if one.alive]
@@ -283,6 +301,12 @@ class CampaignFile:
                 marks = ", ".join("?" * len(alive[0]))
                 self._db.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
 
+    def _write_disputed(self, projected: Sequence[Projected]) -> None:
+        many = self._db.executemany
+        many("DELETE FROM disputed WHERE record = ?", [(one.record,) for one in projected])
+        open_ones = [(one.record,) for one in projected if one.conflicts]
+        many("INSERT INTO disputed VALUES (?)", open_ones)
+
     def rebuild(self) -> None:
         """Make heads and tables again from the journal alone, in one transaction."""
         with self.writing():
@@ -291,6 +315,7 @@ class CampaignFile:
     def _rebuild(self) -> None:
         steps = self.current(self.steps())
         self._sql("DELETE FROM head")
+        self._sql("DELETE FROM disputed")
         for kind in KINDS:
             self._sql(f"DELETE FROM {kind}")
         heads = journal.heads_of(c for step in steps for c in step.changes)
@@ -379,17 +404,19 @@ class CampaignFile:
         return self._replaced(passphrase, writer)
 
     def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
-        from upudesk.machine import place_of
-
         made = connection.free_name(self.path.with_name(f"{self.path.stem}.new{self.path.suffix}"))
-        connection.export_to(self._db, made, passphrase)
         try:
-            fresh = CampaignFile.open(made, passphrase)
-            fresh.moved(writer, place_of(made))
-            fresh.close()
+            with self.writing():  # or a step that another program saved now would be lost
+                with closing(connection.connect(self.path, self.passphrase)) as reader:
+                    connection.export_to(reader, made, passphrase)
+                with closing(CampaignFile.open(made, passphrase)) as fresh:
+                    fresh.moved(writer, place_of(made))
+                if os.name != "nt":
+                    connection.put_in_place(made, self.path)
             self.close()
-            with speaking(self.path):
-                connection.put_in_place(made, self.path)
+            if os.name == "nt":  # Windows replaces no file that is open
+                with speaking(self.path):
+                    connection.put_in_place(made, self.path)
         finally:
             made.unlink(missing_ok=True)
         return CampaignFile.open(self.path, passphrase)
