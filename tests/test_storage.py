@@ -170,6 +170,41 @@ def test_a_passphrase_is_set_changed_and_removed_and_nothing_is_lost(
     assert [p.name for p in desk.path.parent.glob("*.upudesk")] == [desk.path.name]
 
 
+def test_nothing_is_written_into_a_file_that_was_replaced_meanwhile(make_desk, reopen):
+    desk = make_desk()
+    other = reopen(desk)
+    desk.protect(SECRET)
+    with pytest.raises(FileProblem, match="replaced"):
+        other.do(pledges.record_pledges, [a_pledge()])
+    desk.do(pledges.record_pledges, [a_pledge("ke")])
+    desk.close()
+    assert len(reopen(desk.path, SECRET).snapshot.pledges) == 1
+
+
+def test_nobody_writes_while_a_passphrase_is_set(make_desk, reopen, monkeypatch):
+    desk = make_desk()
+    other = reopen(desk)
+    other._file._sql("PRAGMA busy_timeout = 0").fetchall()
+    export = connection.export_to
+
+    def meanwhile(*args):
+        with pytest.raises(FileProblem, match="being written by another"):
+            other.do(pledges.record_pledges, [a_pledge()])
+        return export(*args)
+
+    monkeypatch.setattr(connection, "export_to", meanwhile)
+    desk.protect(SECRET)
+    assert desk.check().sound
+
+
+def test_the_passphrase_stays_while_another_window_has_the_campaign(make_desk, reopen):
+    desk = make_desk(passphrase="old")
+    reopen(desk, "old", window=True)
+    with pytest.raises(AlreadyOpen):
+        desk.protect("new")
+    assert reopen(desk, "old").check().sound
+
+
 def test_a_backup_made_before_a_new_passphrase_is_listed_and_can_be_encrypted_again(make_desk):
     desk = make_desk(passphrase="old")
     desk.backup()

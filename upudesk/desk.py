@@ -493,22 +493,24 @@ class Desk:
 
         Raises AlreadyOpen while another window has the campaign: it could read it no longer.
         """
-        lock = self._lock or self._machine.claim(self.path)
+        held = self._lock or self._machine.claim(self.path)
         try:
-            self._protect(passphrase)
-        finally:
-            lock.release()
-            if self._lock:
+            replaced = self._protect(passphrase)
+            if replaced and self._lock:
                 self._lock = self._machine.claim(self.path)
+        finally:
+            if held is not self._lock:
+                held.release()
 
-    def _protect(self, passphrase: str | None) -> None:
+    def _protect(self, passphrase: str | None) -> bool:
+        """Gives whether a new file stands in the old one's place."""
         with self._file.writing():
             self._take_in()
         before = self._file
         writer = self._writer.id if self._writer else ""
         self._file = before.protect(passphrase, writer)
-        if self._file is not before:
-            self._version = self._file.version()
+        self._version = self._file.version()
+        return self._file is not before
 
 
 # ------------------------------------------------------------------ founding
