@@ -87,6 +87,8 @@ class MemberList(QWidget):
     def _connect(self) -> None:
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._tell)
+        self._painted = False
+        self.table.viewport().installEventFilter(self)
         self.filter.textChanged.connect(self._typed)
         self.filter.installEventFilter(self)
         for choice in (self.group, self.age, self.responsible):
@@ -137,6 +139,11 @@ class MemberList(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the filter walk through the list; Escape clears it."""
+        if watched is not self.filter:
+            if event.type() == QEvent.Type.Paint:
+                self._painted = True
+                watched.removeEventFilter(self)
+            return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._handled(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
@@ -233,6 +240,9 @@ class MemberList(QWidget):
         self.choose(member)
 
     def _tell(self) -> None:
+        if self.isVisible() and not self._painted:
+            self._soon.start()  # the list is seen before the page beside it is built
+            return
         if self.model.rows:
             self._wanted = self.current()
         self.chosen.emit(self.current())
