@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LAOS, a_founding, a_pledge
 from tests.conftest import MOMENT
-from upudesk import connection, inspection, recovery
+from upudesk import connection, inspection, recovery, seed
 from upudesk.campaign import evidence, pledges, records
 from upudesk.desk import Desk
 from upudesk.errors import (
@@ -448,6 +449,44 @@ def test_a_full_disk_loses_the_last_step_only(desk, reopen):
     assert desk.snapshot is before
     assert desk.check().sound
     assert len(reopen(desk).snapshot.pledges) == 1
+
+
+def test_a_copy_that_finds_no_room_is_told_and_leaves_nothing(desk, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(connection, "_prove", full)
+    with pytest.raises(DiskFull, match="was not made; nothing else was changed"):
+        desk.backup()
+    assert desk.backups() == []
+
+
+def test_a_new_campaign_that_finds_no_room_is_told_and_leaves_nothing(tmp_path, monkeypatch):
+    harden = connection.harden
+
+    def without_room(db):
+        harden(db)
+        db.execute("PRAGMA max_page_count = 70").fetchall()
+
+    monkeypatch.setattr(connection, "harden", without_room)
+    with pytest.raises(DiskFull, match="x.upudesk was not made"):
+        Desk.create(tmp_path / "x.upudesk", seed.found_campaign(moment=MOMENT))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_is_no_campaign(tmp_path, reopen):
+    os.mkfifo(tmp_path / "x.upudesk")
+    with pytest.raises(NotACampaign):
+        reopen(tmp_path / "x.upudesk")
+
+
+def test_without_a_folder_of_its_own_the_program_says_so(make_desk, reopen, tmp_path):
+    (tmp_path / "a file").touch()
+    machine = Machine(tmp_path / "a file" / "state")
+    desk = make_desk(machine=machine)
+    with pytest.raises(FileProblem, match="own folder"):
+        reopen(desk, machine=machine, window=True)
 
 
 def test_an_existing_file_is_not_overwritten(desk, make_desk):

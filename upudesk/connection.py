@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import unicodedata
@@ -30,6 +31,7 @@ Connection: TypeAlias = Any
 """sqlcipher3's; it comes without types."""
 APPLICATION = 0x55505544
 """“UPUD”, in SQLite's application_id: says that a file is a campaign."""
+_FULL = "is full"
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
 
@@ -73,10 +75,14 @@ def create(path: Path, passphrase: str | None) -> Connection:
             )
         if not os.access(path.parent, os.W_OK):
             raise _unwritable(path)
-        make_private(path)
-        db = connect(path, passphrase)
-        harden(db)
-        _shape_up(db, lambda _: None)
+        with _made(path):
+            db = connect(path, passphrase)
+            try:
+                harden(db)
+                _shape_up(db, lambda _: None)
+            except BaseException:
+                db.close()
+                raise
     return db
 
 
@@ -138,6 +144,8 @@ def is_protected(path: Path) -> bool:
         )
     if path.is_dir():
         raise NotACampaign(N_("{file} is a folder, not a campaign."), file=path.name)
+    if not path.is_file():  # reading a pipe would wait for ever
+        raise _not_a_campaign(path)
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(_PLAIN):
@@ -169,7 +177,8 @@ def _check_identity(db: Connection, path: Path, protected: bool) -> None:
             raise WrongPassphrase(
                 N_(
                     "The passphrase does not open {file}; nothing was changed. "
-                    "Try again, minding capital letters and the keyboard's language."
+                    "Try again, minding capital letters and the keyboard's language. "
+                    "If it is right, the file is damaged: restore a back-up."
                 ),
                 file=path.name,
             ) from None
@@ -297,11 +306,14 @@ def put_in_place(made: Path, path: Path) -> None:
 
 @contextmanager
 def _made(target: Path) -> Iterator[None]:
+    """A new file, readable by its owner only; nothing is left of it where making it fails."""
     make_private(target)
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         target.unlink(missing_ok=True)
+        if _out_of_room(error):
+            raise not_made(target) from error
         raise
 
 
@@ -346,7 +358,7 @@ def speaking(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise _unwritable(path) from error
     except OSError as error:
-        if error.errno == 28:
+        if _out_of_room(error):
             raise _disk_full(path) from error
         raise FileProblem(
             N_("{file} could not be used: {why}. What was saved before is safe."),
@@ -356,7 +368,7 @@ def speaking(path: Path) -> Iterator[None]:
 
 
 def _sentence(error: str, path: Path) -> FileProblem:
-    if "is full" in error:
+    if _FULL in error:
         return _disk_full(path)
     if "readonly" in error or "unable to open" in error:
         return _unwritable(path)
@@ -374,6 +386,21 @@ def _sentence(error: str, path: Path) -> FileProblem:
         N_("{file} could not be used: {why}. What was saved before is safe."),
         file=path.name,
         why=error,
+    )
+
+
+def _out_of_room(error: BaseException) -> bool:
+    return _FULL in str(error) or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+
+
+def not_made(path: Path) -> DiskFull:
+    """The sentence for a new file for which there was no room."""
+    return DiskFull(
+        N_(
+            "The disk is full: {file} was not made; nothing else was changed. "
+            "Make room and do it again."
+        ),
+        file=path.name,
     )
 
 

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from upudesk import journal, shapes
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
-from upudesk.errors import N_, FileProblem, Message, NothingToUndo, UndoBlocked, UnknownRecord
+from upudesk.connection import not_made
+from upudesk.errors import (
+    N_,
+    DiskFull,
+    FileProblem,
+    Message,
+    NothingToUndo,
+    UndoBlocked,
+    UnknownRecord,
+)
 from upudesk.journal import (
     EXISTENCE,
     EXPUNGED,
@@ -122,9 +131,11 @@ class Desk:
         try:
             machine = kwargs.get("machine") or Machine()
             _found(file, deeds, place_of(path), machine.name())
-        except BaseException:
+        except BaseException as error:
             file.close()
             path.unlink(missing_ok=True)
+            if isinstance(error, DiskFull):
+                raise not_made(path) from error
             raise
         with _held(path, window, kwargs.get("machine")) as lock:
             desk = cls(file, **kwargs)
@@ -189,7 +200,11 @@ class Desk:
             own = next(iter(tables["campaign"].values()), None)
             if not isinstance(own, Campaign):
                 raise FileProblem(
-                    N_("{file} holds no campaign yet; it was left as it is."), file=self.path.name
+                    N_(
+                        "{file} holds no campaign: making it was broken off; it was left as it is. "
+                        "Delete it and make it again."
+                    ),
+                    file=self.path.name,
                 )
             self._disputes: dict[str, tuple[Conflict, ...]] = {}
             self._last = self._file.last_steps()

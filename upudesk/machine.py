@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from upudesk.errors import N_, AlreadyOpen
+from upudesk.errors import N_, AlreadyOpen, FileProblem
 from upudesk.record import new_id
 
 
@@ -80,9 +80,7 @@ class Machine:
         The operating system drops the lock when the process ends, however it ends. It is taken on a
         file of this folder: a lock on the campaign file itself would meet SQLite's own.
         """
-        folder = self._folder / "windows"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{place_of(path)}.lock").open("a+b")
+        file = self._lock_file(place_of(path))
         try:
             _lock(file)
         except OSError:
@@ -95,6 +93,21 @@ class Machine:
                 file=path.name,
             ) from None
         return Claim(file)
+
+    def _lock_file(self, place: str) -> IO[bytes]:
+        folder = self._folder / "windows"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return (folder / f"{place}.lock").open("a+b")
+        except OSError as error:
+            raise FileProblem(
+                N_(
+                    "UPUDesk cannot write in its own folder {folder} ({why}); nothing was changed. "
+                    "Make the folder writable and try again."
+                ),
+                folder=str(folder),
+                why=error.strerror or str(error),
+            ) from error
 
 
 class Claim:
