@@ -122,6 +122,20 @@ def test_a_statement_of_which_only_the_report_is_dated(window: MainWindow, desk:
     }
 
 
+def test_another_level_from_the_same_side_is_a_change_of_mind(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.do(pledges.record_pledges, [a_pledge("la", level=Level.FIRM_YES)])
+    form = quick_log(window)
+    form.level.choose(Level.UNDECIDED)
+    pick(form.form.fields["form"], Form.LETTER)
+    fill(form, source="letter")
+    form.save.click()
+    last = desk.steps()[-1]
+    assert last.action == "pledge.change_mind"
+    assert "Change of mind: Laos" in window.said.text()
+
+
 def test_a_request_needs_to_say_whom_we_asked(window: MainWindow, desk: Desk) -> None:
     form = quick_log(window)
     press(form, Qt.Key.Key_0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from upudesk import words
 from upudesk.campaign import pledges
 from upudesk.campaign.plan import Plan
+from upudesk.campaign.statements import log_statement
 from upudesk.dates import TypedDay
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui.days import DayField
@@ -145,7 +146,7 @@ class QuickLog(Entry):
 def _log(snapshot: Snapshot, candidacies: list[str], said: dict[str, Any]) -> Plan:
     """One statement, one pledge for each council, one step."""
     about = [snapshot.get(Candidacy, id) for id in candidacies]
-    return pledges.record_pledges(snapshot, pledges.for_candidacies(Pledge(**said), about))
+    return log_statement(snapshot, pledges.for_candidacies(Pledge(**said), about))
 
 
 def _form(workplace: Workplace, member: Member | None, before: Pledge | None) -> Form:
