@@ -413,7 +413,7 @@ def test_a_full_disk_is_told_and_loses_nothing(file, monkeypatch):
 
     def without_room(db):
         harden(db)
-        db.conn.execute("PRAGMA max_page_count = 1").fetchall()
+        db.execute("PRAGMA max_page_count = 1").fetchall()
 
     before = file.read_bytes()
     with monkeypatch.context() as patch:

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from pathlib import Path
@@ -469,7 +470,7 @@ def test_a_new_campaign_that_finds_no_room_is_told_and_leaves_nothing(tmp_path, 
         db.execute("PRAGMA max_page_count = 70").fetchall()
 
     monkeypatch.setattr(connection, "harden", without_room)
-    with pytest.raises(DiskFull, match="x.upudesk was not made"):
+    with pytest.raises(DiskFull, match="was not made"):
         Desk.create(tmp_path / "x.upudesk", seed.found_campaign(moment=MOMENT))
     assert list(tmp_path.iterdir()) == []
 
@@ -530,6 +531,48 @@ def test_check_finds_what_was_meddled_with(desk, reopen, meddling, finding):
     raw(desk.path, meddling)
     faults = [str(fault) for fault in reopen(desk.path).check().faults]
     assert any(finding in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        "UPDATE change SET salt = 'no number' WHERE field = 'iso2'",
+        "UPDATE change SET reason = 'enterel' WHERE field = 'iso2'",
+        "UPDATE change SET value = '[\"la' WHERE field = 'iso2'",
+        "UPDATE change SET kind = 'membeq' WHERE record = 'la'",
+        "UPDATE change SET replaces = '[' WHERE field = 'iso2'",
+        "UPDATE change SET value = CAST(x'22ff22' AS TEXT) WHERE field = 'iso2'",
+        "UPDATE step SET seen = '[[1]]'",
+        "UPDATE head SET field = 'nothing' WHERE field = 'iso2'",
+    ],
+)
+def test_a_journal_that_cannot_be_read_is_a_fault_and_no_surprise(desk, reopen, meddling):
+    desk.close()
+    raw(desk.path, meddling)
+    again = reopen(desk.path)
+    assert again.check().faults
+    for look in (again.steps, lambda: again.history("la"), lambda: again.known_at(MOMENT)):
+        with suppress(DamagedFile):
+            look()
+    with suppress(DamagedFile):
+        again.do(records.put, replace(LAOS, notes="more"), LAOS)
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        "UPDATE pledge SET form = 'lettre'",
+        "UPDATE pledge SET given_on = '2025-04-3x'",
+        "UPDATE member SET also = '['",
+        "UPDATE member SET notes = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_tables_that_cannot_be_read_are_damage(desk, reopen, meddling):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    desk.close()
+    raw(desk.path, meddling)
+    with pytest.raises(DamagedFile):
+        reopen(desk.path)
 
 
 def test_check_says_what_it_looked_at(desk):

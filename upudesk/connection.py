@@ -32,6 +32,7 @@ Connection: TypeAlias = Any
 APPLICATION = 0x55505544
 """“UPUD”, in SQLite's application_id: says that a file is a campaign."""
 _FULL = "is full"
+_DAMAGED = ("malformed", "not a database", "no such table", "decode to UTF-8")
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
 
@@ -367,6 +368,16 @@ def speaking(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def decoding(path: Path) -> Iterator[None]:
+    """The same for reading what the file holds: what makes no sense is damage."""
+    with speaking(path):
+        try:
+            yield
+        except (ValueError, LookupError, TypeError) as error:
+            raise _damaged(path) from error
+
+
 def _sentence(error: str, path: Path) -> FileProblem:
     if _FULL in error:
         return _disk_full(path)
@@ -380,7 +391,7 @@ def _sentence(error: str, path: Path) -> FileProblem:
             ),
             file=path.name,
         )
-    if "malformed" in error or "not a database" in error or "no such table" in error:
+    if any(word in error for word in _DAMAGED):
         return _damaged(path)
     return FileProblem(
         N_("{file} could not be used: {why}. What was saved before is safe."),

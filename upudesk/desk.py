@@ -459,12 +459,13 @@ class Desk:
 
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment."""
-        steps = self._file.current(self._file.steps_until(journal.clock_at(moment, 9999)))
-        projected = journal.as_projected(steps).values()
         tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
-        for one in sorted(projected, key=lambda p: p.record):
-            if (record := _record(one)) is not None:
-                tables[one.kind][one.record] = record
+        with self._file.reading():
+            steps = self._file.current(self._file.steps_until(journal.clock_at(moment, 9999)))
+            projected = journal.as_projected(steps).values()
+            for one in sorted(projected, key=lambda p: p.record):
+                if (record := _record(one)) is not None:
+                    tables[one.kind][one.record] = record
         if not tables["campaign"]:
             raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
         conflicts = tuple(c for one in projected for c in one.conflicts)
@@ -472,8 +473,9 @@ class Desk:
 
     def deleted(self) -> list[Record]:
         """The recycle bin: every record that was deleted, as it was."""
-        found = self._projected(self._file.deleted())
-        return [_as_record(one) for one in found if not one.alive]
+        with self._file.reading():
+            found = self._projected(self._file.deleted())
+            return [_as_record(one) for one in found if not one.alive]
 
     def file_of(self, evidence: Evidence) -> bytes:
         """The bytes behind a record of evidence; raises UnknownRecord."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from upudesk import connection, journal, shapes
-from upudesk.connection import Connection, Row, speaking
+from upudesk.connection import Connection, Row, decoding, speaking
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.machine import place_of
@@ -109,7 +109,7 @@ class CampaignFile:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads that see the same moment."""
-        with speaking(self.path):
+        with decoding(self.path):
             self._sql("BEGIN")
             try:
                 yield
@@ -157,11 +157,12 @@ class CampaignFile:
         self, where: str = "", values: Sequence[Any] = (), *, changes: bool = True
     ) -> list[Step]:
         """Steps in order of arrival, as they were written."""
-        rows = self._sql(
-            f"SELECT {_STEP} FROM step {where} ORDER BY arrival", tuple(values)
-        ).fetchall()
-        said = self._changes_of([row[0] for row in rows]) if changes else {}
-        return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
+        with decoding(self.path):
+            rows = self._sql(
+                f"SELECT {_STEP} FROM step {where} ORDER BY arrival", tuple(values)
+            ).fetchall()
+            said = self._changes_of([row[0] for row in rows]) if changes else {}
+            return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
 
     def steps_since(self, arrival: int) -> list[Step]:
         return self.steps("WHERE arrival > ?", (arrival,))
@@ -203,12 +204,13 @@ class CampaignFile:
 
     def _changes(self, where: str, values: Sequence[Any] = ()) -> list[tuple[Change, int]]:
         """Changes as written, each with the shape it was written in."""
-        rows = self._sql(
-            f"SELECT {_CHANGE} FROM change c JOIN step s ON s.id = c.step {where} "
-            "ORDER BY c.step, c.number",
-            tuple(values),
-        )
-        return [(_change(row), row[12]) for row in rows]
+        with decoding(self.path):
+            rows = self._sql(
+                f"SELECT {_CHANGE} FROM change c JOIN step s ON s.id = c.step {where} "
+                "ORDER BY c.step, c.number",
+                tuple(values),
+            )
+            return [(_change(row), row[12]) for row in rows]
 
     def changes_with(self, ids: Iterable[str]) -> dict[str, Change]:
         """The changes of these ids, by id, as the latest shape says them."""
@@ -237,24 +239,26 @@ class CampaignFile:
     def heads(self, records: Collection[str] | None = None) -> dict[Place, list[Change]]:
         """The heads of some records, or of all; lowest rank first."""
         where = "" if records is None else "WHERE h.record IN (SELECT value FROM json_each(?))"
-        rows = self._sql(
-            f"SELECT {_CHANGE} FROM head h "
-            "JOIN change c ON c.step = h.step AND c.number = h.number "
-            f"JOIN step s ON s.id = c.step {where}",
-            () if records is None else (_json(records),),
-        )
         heads: dict[Place, list[Change]] = defaultdict(list)
-        for row in rows:
-            for change in shapes.translated(_change(row), row[12]):
-                heads[change.place].append(change)
+        with decoding(self.path):
+            rows = self._sql(
+                f"SELECT {_CHANGE} FROM head h "
+                "JOIN change c ON c.step = h.step AND c.number = h.number "
+                f"JOIN step s ON s.id = c.step {where}",
+                () if records is None else (_json(records),),
+            )
+            for row in rows:
+                for change in shapes.translated(_change(row), row[12]):
+                    heads[change.place].append(change)
         for answers in heads.values():
             answers.sort(key=lambda c: c.rank)
         return dict(heads)
 
     def knew(self, step: str) -> dict[str, int]:
         """Of every other writer, the last step that a step knew of."""
-        row = self._sql("SELECT seen FROM step WHERE id = ?", (step,)).fetchone()
-        return {writer: number for writer, number, _ in json.loads(row[0])} if row else {}
+        with decoding(self.path):
+            row = self._sql("SELECT seen FROM step WHERE id = ?", (step,)).fetchone()
+            return {writer: number for writer, number, _ in json.loads(row[0])} if row else {}
 
     def disputed(self) -> set[str]:
         """Records in conflict."""
@@ -292,14 +296,15 @@ class CampaignFile:
         for one in projected:
             by_kind[one.kind].append(one)
         self._write_disputed([one for records in by_kind.values() for one in records])
-        for kind, records in by_kind.items():
-            gone = [(one.record,) for one in records if not one.alive]
-            alive = [_table_row(kind, one) for one in records if one.alive]
-            if gone:
-                self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", gone)
-            if alive:
-                marks = ", ".join("?" * len(alive[0]))
-                self._db.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
+        with decoding(self.path):
+            for kind, records in by_kind.items():
+                gone = [(one.record,) for one in records if not one.alive]
+                alive = [_table_row(kind, one) for one in records if one.alive]
+                if gone:
+                    self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", gone)
+                if alive:
+                    marks = ", ".join("?" * len(alive[0]))
+                    self._db.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({marks})", alive)
 
     def _write_disputed(self, projected: Sequence[Projected]) -> None:
         many = self._db.executemany
@@ -336,7 +341,7 @@ class CampaignFile:
 
     def tables(self) -> dict[str, dict[str, Record]]:
         """Every record, by kind and id."""
-        with speaking(self.path):
+        with decoding(self.path):
             return {name: self._table(name, kind) for name, kind in KINDS.items()}
 
     def _table(self, name: str, kind: type[Record]) -> dict[str, Record]:
