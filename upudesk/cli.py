@@ -489,7 +489,7 @@ def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool
     if as_json:
         show_json(printout.history_values(snapshot, id, steps))
     else:
-        show([*printout.banner(snapshot), *printout.history_text(snapshot, steps)])
+        show([*printout.banner(snapshot), *printout.history_text(snapshot, id, steps)])
 
 
 @upudesk.command(

@@ -206,12 +206,12 @@ def _change_values(change: Change, earlier: Mapping[str, Change]) -> Values:
     }
 
 
-def history_text(snapshot: Snapshot, steps: Sequence[Step]) -> Iterator[str]:
+def history_text(snapshot: Snapshot, record: str, steps: Sequence[Step]) -> Iterator[str]:
     """Who did what when, oldest first, and under each step the old and the new values."""
     earlier = _changes(steps)
     for step in steps:
         who = _author(snapshot, step) or _("name not given")
-        what = words.step(step, snapshot)
+        what = words.step(step, snapshot, record)
         if step.undoes or step.redoes:
             template = _("Taken back: {step}") if step.undoes else _("Done again: {step}")
             what = template.format(step=what)

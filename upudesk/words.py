@@ -296,16 +296,22 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
     return named(member) if member else kind(record.KIND)
 
 
-def step(step: Step, snapshot: Snapshot) -> str:
-    """What a step did, such as “Log pledge: Laos”."""
-    subject = step.subject[0] if step.subject else ""
-    record = snapshot.any(subject) or next(
-        (found for id in step.subject if (found := snapshot.any(id))), None
-    )
+def step(step: Step, snapshot: Snapshot, reader: str = "") -> str:
+    """What a step did, such as “Log pledge: Laos”.
+
+    A step about many countries is told by its first; on the page of one of them, by that one.
+    """
+    known = [found for id in step.subject if (found := snapshot.any(id))]
+    own = snapshot.any(reader) if any(_concerns(found, reader) for found in known) else None
+    record = own or next(iter(known), None)
     what, _dot, verb = step.action.rpartition(".")
     template = _VERBS.get(verb, N_("Edit {kind}: {about}"))
     named_kind = kind(what) if what in _KINDS else ""
     return _(template).format(kind=named_kind, about=about(record, snapshot)).strip(" :")
+
+
+def _concerns(record: Record, member: str) -> bool:
+    return member in (record.id, getattr(record, "member", ""), *getattr(record, "members", ()))
 
 
 def say(message: Message | UserError, snapshot: Snapshot | None = None) -> str:

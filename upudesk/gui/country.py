@@ -155,7 +155,7 @@ class CountryPage(QScrollArea):
         section = Section(_("History"), everything)
         steps = self._workplace.desk.history(member.id)
         for step in list(reversed(steps))[:6]:
-            label = words.step(step, self._workplace.snapshot)
+            label = words.step(step, self._workplace.snapshot, member.id)
             section.fact(facts.moment(step, self._workplace.language), label)
         if not steps:
             section.say(_("Nothing was entered yet."))

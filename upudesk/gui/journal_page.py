@@ -93,7 +93,7 @@ class JournalPage(QWidget):
         )
 
     def _label(self, step: Step) -> str:
-        label = words.step(step, self._workplace.snapshot)
+        label = words.step(step, self._workplace.snapshot, self._member)
         if step.undoes:
             return _("Undone: {step}").format(step=label)
         if step.redoes:
