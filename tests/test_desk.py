@@ -162,6 +162,15 @@ def test_what_another_program_wrote_is_announced(desk, reopen):
     assert len(desk.snapshot.pledges) == 1
 
 
+def test_what_another_program_wrote_is_announced_even_if_the_own_step_fails(desk, reopen):
+    heard = []
+    desk.listeners.append(heard.append)
+    reopen(desk).do(pledges.record_pledges, [a_pledge()])
+    with pytest.raises(InvalidRecord):
+        desk.do(pledges.record_pledges, [])
+    assert [news.kinds for news in heard] == [frozenset({"pledge"})]
+
+
 def test_one_step_is_announced_once(desk):
     heard = []
     desk.listeners.append(heard.append)

@@ -339,8 +339,7 @@ class Desk:
     def _writing(self) -> Iterator[Callable[..., Step | None]]:
         """A transaction and the function that writes its one step; memory follows the commit."""
         written: list[tuple[Step, list[Projected], Writer]] = []
-        with self._file.writing():
-            taken = self._take_in()
+        with self._transaction():
 
             def write(
                 action: str, drafts: Sequence[Draft], heads: Mapping[Place, Sequence[Change]],
@@ -365,10 +364,20 @@ class Desk:
                 return step
 
             yield write
-        if taken:
-            self._announce(None, taken)
         for step, projected, writer in written:
             self._advance(step, projected, writer)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """What other programs wrote is taken in first, and announced even if the rest fails."""
+        taken: list[Projected] = []
+        try:
+            with self._file.writing():
+                taken = self._take_in()
+                yield
+        finally:
+            if taken:
+                self._announce(None, taken)
 
     def _begin_writer(self) -> Writer:
         writer = _writer(self._machine.name(), place_of(self.path), self._now(), "opened")
@@ -521,10 +530,9 @@ class Desk:
 
     def _protect(self, passphrase: str | None) -> bool:
         """Gives whether a new file stands in the old one's place."""
-        with self._file.writing():
-            self._take_in()
         before = self._file
-        writer = self._writer.id if self._writer else ""
+        with self._transaction():
+            writer = self._writer.id if self._writer else ""
         self._file = before.protect(passphrase, writer)
         self._version = self._file.version()
         return self._file is not before
