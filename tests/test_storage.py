@@ -575,6 +575,39 @@ def test_tables_that_cannot_be_read_are_damage(desk, reopen, meddling):
         reopen(desk.path)
 
 
+def test_a_schema_that_is_no_text_any_more_is_damage(desk, reopen):
+    desk.close()
+    data = desk.path.read_bytes()
+    spoilt = data.replace(b"words TEXT NOT NULL", b"words TEXT NOT \xd4ULL")
+    assert spoilt != data
+    desk.path.write_bytes(spoilt)
+    with pytest.raises(DamagedFile):
+        reopen(desk.path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a%41?b#c",
+        "file:x",
+        pytest.param(
+            os.fsdecode(b"\xff"),
+            marks=pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="text"),
+        ),
+    ],
+    ids=["letters of an address", "an address", "no text"],
+)
+def test_a_campaign_may_have_any_name(desk, reopen, monkeypatch, name):
+    desk.close()
+    monkeypatch.chdir(desk.path.parent)
+    path = desk.path.rename(f"{name}.upudesk").relative_to(".")
+    again = reopen(path)
+    again.do(pledges.record_pledges, [a_pledge()])
+    again.protect("key")
+    again.protect(None)
+    assert reopen(again.backup()).check().sound
+
+
 def test_check_says_what_it_looked_at(desk):
     report = desk.check()
     assert isinstance(report, inspection.Report)

@@ -39,12 +39,8 @@ _PAGE = 4096
 
 def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Connection:
     """A connection with the key given and every safety on; nothing is read yet."""
-    mode = "ro" if read_only else "rw"
-    name = str(path.resolve())
-    for letter in "%?#":  # in this order, as SQLite's URI filenames want it
-        name = name.replace(letter, f"%{ord(letter):02x}")
-    uri = f"file:{name}?mode={mode}"
     # The window reads evidence from a worker thread; SQLite itself is built for that.
+    uri = _uri(path, "ro" if read_only else "rw")
     raw = dbapi.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if passphrase is not None:
         raw.execute("PRAGMA cipher_log_level = NONE")
@@ -52,6 +48,13 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> C
     for pragma in ("busy_timeout = 10000", "temp_store = MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
     return raw
+
+
+def _uri(path: Path, mode: str) -> str:
+    name = str(path.resolve())
+    for letter in "%?#":  # in this order, as SQLite's URI filenames want it
+        name = name.replace(letter, f"%{ord(letter):02x}")
+    return f"file:{name}?mode={mode}"
 
 
 def harden(db: Connection) -> None:
@@ -279,7 +282,9 @@ def export_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     """A whole copy under another key, or none, proved readable."""
     shape = _pragma(db, "user_version")
     with speaking(target), _made(target):
-        db.execute(f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (str(target),))
+        # As bytes: on Linux a name need not be text.
+        name = os.fsencode(_uri(target, "rw"))
+        db.execute(f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (name,))
         try:
             db.execute("SELECT sqlcipher_export('target')").fetchall()
             db.execute(f"PRAGMA target.application_id = {APPLICATION}")
@@ -356,6 +361,8 @@ def speaking(path: Path) -> Iterator[None]:
         yield
     except (dbapi.Error, sqlite3.Error) as error:
         raise _sentence(str(error), path) from error
+    except UnicodeDecodeError as error:  # the fault quotes bytes that were text once
+        raise _damaged(path) from error
     except PermissionError as error:
         raise _unwritable(path) from error
     except OSError as error:
