@@ -18,7 +18,7 @@ from tests.gui import a_window
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui import messages, theme
-from upudesk.gui.conflicts import ConflictBox, worded_value
+from upudesk.gui.conflicts import ConflictBox
 from upudesk.gui.forms import Area, breakable
 from upudesk.gui.language import keep_breaks_off
 from upudesk.gui.window import MainWindow
@@ -81,7 +81,6 @@ def test_two_answers_of_two_officials_are_shown_and_one_is_kept(
     window.country.show_member("la")
     box = window.country.findChild(ConflictBox)
     assert box is not None
-    assert [worded_value(snapshot, change) for change in dispute.answers] == ["no", "yes"]
     settled: list[tuple[object, ...]] = []
     monkeypatch.setattr(window.workplace, "do", lambda *what: settled.append(what))
     buttons = box.findChildren(QPushButton)

@@ -185,7 +185,7 @@ def test_a_contradiction_a_condition_and_a_faded_word_are_told(
     desk.do(pledges.record_pledges, [yes, no])
     look_at(window, "la")
     said = texts(window).replace("\u200b", "")
-    for word in ("contradict", "Conditional", "Faded"):
+    for word in ("contradict", "depends on a condition", "has faded"):
         assert word in said
 
 

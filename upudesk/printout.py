@@ -11,30 +11,20 @@ from upudesk import telling, words
 from upudesk.i18n import _, current, ngettext
 from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
 from upudesk.model import (
-    KINDS,
-    REFERENCES,
     Answer,
     Author,
     Candidacy,
-    Certainty,
     Council,
-    Form,
-    Fulfilment,
-    Level,
     Meeting,
     Member,
     Pledge,
-    Precision,
     Record,
-    Role,
-    Side,
-    Standing,
 )
 from upudesk.search import Hit, day_of, members_of
 from upudesk.snapshot import Snapshot
 from upudesk.tally import State, Tally
 from upudesk.terminal import aligned, one_line, visible
-from upudesk.values import Value, shape_of
+from upudesk.values import Value
 
 Values = dict[str, Any]
 
@@ -243,8 +233,8 @@ def _change_row(
         return words.field(change.field), _("(erased for good)")
     if change.field == EXISTENCE:
         return words.field(change.field), _("(deleted)")
-    old = said(snapshot, change.kind, change.field, _replaced(change, earlier))
-    new = said(snapshot, change.kind, change.field, change.value) or _("(blank)")
+    old = telling.value(snapshot, change.kind, change.field, _replaced(change, earlier))
+    new = telling.value(snapshot, change.kind, change.field, change.value) or _("(blank)")
     return words.field(change.field), f"{old} → {new}" if old else new
 
 
@@ -261,40 +251,6 @@ def _replaced(change: Change, earlier: Mapping[str, Change]) -> Value:
 def _author(snapshot: Snapshot, step: Step) -> str:
     author = snapshot.find(Author, step.author)
     return author.name if author else step.author
-
-
-_WORDS: Mapping[type, Callable[[Any], str]] = {
-    Level: words.level,
-    Form: words.form,
-    Side: words.side,
-    Answer: words.answer,
-    Certainty: words.certainty,
-    Precision: words.precision,
-    Role: words.role,
-    Standing: words.standing,
-    Fulfilment: words.fulfilment,
-}
-
-
-def said(snapshot: Snapshot, kind: str, field: str, value: Value) -> str:
-    """A stored value as people read it; records that it names are named."""
-    if value is None:
-        return ""
-    codec = shape_of(KINDS[kind]).codecs.get(field)
-    held = codec.from_value(value) if codec and codec.from_value else value
-    items = held if isinstance(held, tuple | list) else (held,)
-    names = field in REFERENCES.get(kind, {})
-    return ", ".join(filter(None, (_item(snapshot, item, names) for item in items)))
-
-
-def _item(snapshot: Snapshot, item: object, names: bool) -> str:
-    if names and (record := snapshot.any(str(item))):
-        return words.about(record, snapshot)
-    if word := _WORDS.get(type(item)):
-        return word(item)
-    if isinstance(item, bool):
-        return _("yes") if item else _("no")
-    return str(item) if isinstance(item, int) else current().show(item)
 
 
 # ------------------------------------------------------------------ search

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from upudesk import i18n, words
 from upudesk.i18n import _, ngettext
 from upudesk.model import (
+    KINDS,
+    REFERENCES,
     Answer,
     Bloc,
     Campaign,
+    Certainty,
     Contact,
     FollowUp,
+    Form,
+    Fulfilment,
+    Level,
     Meeting,
     Member,
     Pledge,
     Post,
     Precision,
     Result,
+    Role,
+    Side,
+    Standing,
     Undertaking,
 )
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
+from upudesk.values import Value, shape_of
 
 OLD = 90
 """Days without a word after which a stance should be confirmed."""
@@ -44,6 +56,8 @@ def when(record: Pledge | Meeting) -> str:
 
 
 def days_ago(days: int) -> str:
+    if days == 0:
+        return _("today")
     return ngettext("{count} day ago", "{count} days ago", days).format(
         count=i18n.current().number(days)
     )
@@ -145,6 +159,40 @@ def term(campaign: Campaign) -> str:
     """The term of office, its years as the reader counts them."""
     year = i18n.current().year
     return re.sub(r"\b(?:19|20|21)\d\d\b", lambda found: year(int(found[0])), campaign.term)
+
+
+_WORDS: Mapping[type, Callable[[Any], str]] = {
+    Level: words.level,
+    Form: words.form,
+    Side: words.side,
+    Answer: words.answer,
+    Certainty: words.certainty,
+    Precision: words.precision,
+    Role: words.role,
+    Standing: words.standing,
+    Fulfilment: words.fulfilment,
+}
+
+
+def value(snapshot: Snapshot, kind: str, field: str, stored: Value) -> str:
+    """A stored value as people read it; records that it names are named."""
+    if stored is None:
+        return ""
+    codec = shape_of(KINDS[kind]).codecs.get(field)
+    held = codec.from_value(stored) if codec and codec.from_value else stored
+    items = held if isinstance(held, tuple | list) else (held,)
+    names = field in REFERENCES.get(kind, {})
+    return ", ".join(filter(None, (_item(snapshot, item, names) for item in items)))
+
+
+def _item(snapshot: Snapshot, item: object, names: bool) -> str:
+    if names and (record := snapshot.any(str(item))):
+        return words.about(record, snapshot)
+    if word := _WORDS.get(type(item)):
+        return word(item)
+    if isinstance(item, bool):
+        return _("yes") if item else _("no")
+    return str(item) if isinstance(item, int) else i18n.current().show(item)
 
 
 def terms(undertaking: Undertaking) -> str:

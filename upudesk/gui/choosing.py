@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from upudesk import tally, words
+from upudesk import tally, telling, words
 from upudesk.campaign import members
 from upudesk.gui.tables import Cell
 from upudesk.i18n import Language, _
@@ -14,8 +14,6 @@ from upudesk.model import Author, Member
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance, State
 
-OLD = 90
-"""Days without a word after which a country stands out."""
 NOBODY = "-"
 """The filter's name for members without a responsible official."""
 
@@ -115,16 +113,11 @@ def kept_rows(rows: Iterable[Row], snapshot: Snapshot, asked: Filter) -> list[Ro
     return [row for row in kept if row.member.id in found]
 
 
-def state_words(state: State) -> str:
-    """Number and word, such as “5 firm yes”; a word where there is no number."""
-    return words.level(state.level) if state.level is not None else words.state(state)
-
-
 def stance_cell(row: Row, number: int) -> Cell:
     """A stance in the list: chip, words, and signs for what needs care."""
     stance = row.stances[number]
-    notes = stance_notes(stance)
-    label = state_words(stance.state)
+    notes = telling.cautions(stance)
+    label = words.standing_in(stance.state)
     return Cell(
         _("asked") if stance.state is State.ASKED else label,
         tip="\n".join([label, *notes]) if notes else "",
@@ -141,19 +134,3 @@ def other_side(stance: Stance) -> State | None:
         return None
     highest = max(pledge.level for pledge in stance.in_force)
     return State(str(int(highest)))
-
-
-def stance_notes(stance: Stance) -> list[str]:
-    """What needs care about a stance, one sentence each."""
-    found = []
-    if stance.contradiction:
-        found.append(_("Capital and delegate contradict each other; the lower one is counted."))
-    if stance.conditional:
-        found.append(_("Conditional: the support depends on something."))
-    if stance.faded:
-        found.append(_("Faded: it should be confirmed again."))
-    if stance.hearsay_only:
-        found.append(_("Hearsay only: nobody told us first-hand."))
-    if stance.waiting is not None and stance.decides is not None:
-        found.append(_("We asked again and wait for an answer."))
-    return found

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from upudesk import words
+from upudesk import telling, words
 from upudesk.campaign import records
 from upudesk.errors import UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.forms import breakable
 from upudesk.gui.parts import text
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, current
+from upudesk.i18n import _
 from upudesk.journal import EXISTENCE, Change, Conflict, moment_of
-from upudesk.model import (
-    Answer,
-    Certainty,
-    Form,
-    Fulfilment,
-    Level,
-    Precision,
-    Role,
-    Side,
-    Standing,
-)
 from upudesk.snapshot import Snapshot
-from upudesk.values import kind_named, shape_of
 
 
 def conflicts_of(snapshot: Snapshot, member: str) -> list[Conflict]:
@@ -79,7 +64,8 @@ class ConflictBox(QFrame):
         if self._conflict.field == EXISTENCE:
             there = answer.field != EXISTENCE or bool(answer.value)
             return _("It is there") if there else _("It was deleted")
-        return worded_value(self._workplace.snapshot, answer) or _("blank")
+        said = telling.value(self._workplace.snapshot, answer.kind, answer.field, answer.value)
+        return said or _("blank")
 
     def _settle(self, answer: Change) -> None:
         value = answer.value
@@ -89,33 +75,3 @@ class ConflictBox(QFrame):
             self._workplace.do(records.settle, self._conflict, value)
         except UserError as fault:
             messages.show_fault(self, fault)
-
-
-def worded_value(snapshot: Snapshot, answer: Change) -> str:
-    """What a change says, as people read it."""
-    convert = shape_of(kind_named(answer.kind)).codecs[answer.field].from_value
-    value = convert(answer.value) if convert else answer.value
-    items = value if isinstance(value, tuple) else (value,)
-    return ", ".join(filter(None, (_worded(snapshot, item) for item in items)))
-
-
-def _worded(snapshot: Snapshot, value: Any) -> str:
-    for kind, word in _WORDS.items():
-        if isinstance(value, kind):
-            return word(value)
-    if isinstance(value, str) and (record := snapshot.any(value)):
-        return words.about(record, snapshot)
-    return "" if value is None else current().show(value)
-
-
-_WORDS: dict[type, Callable[[Any], str]] = {
-    Level: words.level,
-    Form: words.form,
-    Side: words.side,
-    Answer: words.answer,
-    Certainty: words.certainty,
-    Precision: words.precision,
-    Role: words.role,
-    Standing: words.standing,
-    Fulfilment: words.fulfilment,
-}

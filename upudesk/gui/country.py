@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from upudesk import tally, words
+from upudesk import tally, telling, words
 from upudesk.gui import country_facts as facts
 from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.marks import flag_label
-from upudesk.gui.parts import Section, beside, dotted, link, text
+from upudesk.gui.parts import Section, beside, link, text
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Bloc, Member
+from upudesk.model import Member
 
 
 class CountryPage(QScrollArea):
@@ -76,9 +76,9 @@ class CountryPage(QScrollArea):
         yield facts.meetings(snapshot, member, language, meet)
         yield beside(
             facts.follow_ups(snapshot, member, language),
-            facts.undertakings(snapshot, member, language),
+            facts.undertakings(snapshot, member),
         )
-        yield facts.people(snapshot, member, language)
+        yield facts.people(snapshot, member)
         yield beside(facts.results(snapshot, member, language), facts.notes(member))
         yield self._history(member)
 
@@ -94,20 +94,17 @@ class CountryPage(QScrollArea):
         titles = QVBoxLayout()
         titles.setSpacing(2)
         titles.addWidget(text(name, strong=True, size=theme.LARGE))
-        titles.addWidget(text(self._underline(member, name), "quiet"))
+        titles.addWidget(text(self._other_names(member, name), "quiet"))
+        titles.addWidget(text(telling.belongs_to(member, self._workplace.snapshot), "quiet"))
         row.addLayout(titles, 1)
         for button in self._buttons(member):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
-    def _underline(self, member: Member, name: str) -> str:
-        """Its other names, group and blocs."""
-        others = [n for n in (member.name_th, member.name_en, member.name_fr) if n and n != name]
+    def _other_names(self, member: Member, name: str) -> str:
         official = getattr(member, f"official_{self._workplace.language.code}")
-        known = (self._workplace.snapshot.find(Bloc, bloc) for bloc in member.blocs)
-        blocs = [bloc.code for bloc in known if bloc]
-        group = words.group(member.group) if member.group else _("group unknown")
-        return dotted([official, *others, group, *blocs])
+        others = (official, member.name_th, member.name_en, member.name_fr)
+        return telling.dotted(*dict.fromkeys(n for n in others if n != name))
 
     def _buttons(self, member: Member) -> Iterator[QPushButton]:
         brief = QPushButton(_("Briefing…"))
@@ -124,10 +121,10 @@ class CountryPage(QScrollArea):
     # -------------------------------------------------------------- stance, pledges, history
 
     def _stances(self, member: Member) -> Section:
-        snapshot, language = self._workplace.snapshot, self._workplace.language
+        snapshot = self._workplace.snapshot
         section = Section(_("Stance"), names=36)
         stances = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
-        details = [facts.stance_details(stance, language) for stance in stances]
+        details = [facts.stance_details(stance, snapshot) for stance in stances]
         for number, (own, stance) in enumerate(zip(snapshot.ours, stances, strict=True)):
             council = snapshot.council_of(own)
             facts.add_stance(section, words.short(council) if council else "", stance)

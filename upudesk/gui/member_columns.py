@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QFontMetrics
 
-from upudesk import words
+from upudesk import telling, words
 from upudesk.gui import theme
-from upudesk.gui.choosing import OLD, Mark, Row, stance_cell, state_words
+from upudesk.gui.choosing import Mark, Row, stance_cell
 from upudesk.gui.marks import CHIP
 from upudesk.gui.tables import Cell, Column, Painted
 from upudesk.gui.workplace import Workplace
@@ -41,7 +41,7 @@ def stance_choices(code: str) -> list[tuple[State | Mark | None, str]]:
     return [
         (None, named(_("any"))),
         (Mark.PROMISED, named(marks[Mark.PROMISED])),
-        *((state, named(state_words(state))) for state in State if state is not State.OWN),
+        *((state, named(words.standing_in(state))) for state in State if state is not State.OWN),
         *((mark, named(shown)) for mark, shown in marks.items() if mark is not Mark.PROMISED),
     ]
 
@@ -52,7 +52,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
     wide = _stance_width()
 
     def days(row: Row) -> Cell:
-        old = row.days is not None and row.days > OLD
+        old = row.days is not None and row.days > telling.OLD
         text = "" if row.days is None else language.number(row.days)
         return Cell(text, tone="warning" if old else "", right=True)
 
@@ -88,7 +88,7 @@ def _other_names(row: Row) -> str:
 def _stance_width() -> int:
     """Room for the longest level in the language of the moment, within reason."""
     metrics = QFontMetrics(theme.font())
-    shown = (state_words(state) for state in State if state not in (State.ASKED, State.OWN))
+    shown = (words.standing_in(state) for state in State if state not in (State.ASKED, State.OWN))
     longest = min(max(map(metrics.horizontalAdvance, shown)), 124)
     return longest + CHIP + 4 * Painted.PAD + metrics.horizontalAdvance("*~") // 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,11 +32,6 @@ def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.
     if strong or size != theme.BODY:
         label.setFont(theme.font(size, strong=strong))
     return label
-
-
-def dotted(parts: Iterable[str]) -> str:
-    """What there is of these, once each; a line never begins with the dot."""
-    return "\u00a0· ".join(dict.fromkeys(filter(None, parts)))
 
 
 def line() -> QFrame:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from upudesk import tally, words
+from upudesk import tally, telling, words
 from upudesk.gui import theme
-from upudesk.gui.country_facts import when
 from upudesk.gui.marks import CHIP
 from upudesk.gui.parts import text
 from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
@@ -34,7 +33,7 @@ class PledgeTable(QWidget):
         snapshot, language = workplace.snapshot, workplace.language
         self._language, self._snapshot = language, snapshot
         self.model: RowsModel[Pledge] = RowsModel(
-            _columns(snapshot, member, language), lambda pledge: pledge.id, self
+            _columns(snapshot, member), lambda pledge: pledge.id, self
         )
         pledges = snapshot.pledges_of.get(member.id, ())
         self.model.show(sorted(pledges, key=lambda p: (p.day, p.id), reverse=True))
@@ -113,7 +112,7 @@ def _wording(pledge: Pledge, language: Language) -> Iterator[str]:
             yield template.format(text=said)
 
 
-def _columns(snapshot: Snapshot, member: Member, language: Language) -> list[Column[Pledge]]:
+def _columns(snapshot: Snapshot, member: Member) -> list[Column[Pledge]]:
     in_force = {
         pledge.id
         for candidacy in snapshot.ours
@@ -130,20 +129,18 @@ def _columns(snapshot: Snapshot, member: Member, language: Language) -> list[Col
         tone = "" if pledge.id in in_force else "quiet"
         return Cell(words.level(pledge.level), state=state, tone=tone, strong=pledge.id in in_force)
 
-    def how(pledge: Pledge) -> str:
-        form = words.form(pledge.form) if pledge.form else ""
-        return " · ".join(filter(None, [form, words.side(pledge.side) if pledge.side else ""]))
+    how = telling.manner
 
     def said(pledge: Pledge) -> Cell:
-        who = pledge.said_by or pledge.said_to
+        who = telling.speaker(pledge, snapshot)
         shown = " · ".join(filter(None, [who, pledge.source]))
         return Cell(shown, tip="\n".join(filter(None, [who, pledge.source, pledge.words])))
 
     made = snapshot.pledges_of.get(member.id, ())
-    days = _width([when(pledge, language) for pledge in made], 168)
+    days = _width([telling.when(pledge) for pledge in made], 168)
     levels = _width([words.level(pledge.level) for pledge in made], 128) + CHIP + Painted.PAD
     return [
-        Column(lambda: _("Day"), lambda p: Cell(when(p, language)), lambda p: p.day, days),
+        Column(lambda: _("Day"), lambda p: Cell(telling.when(p)), lambda p: p.day, days),
         Column(lambda: _("Council"), lambda p: Cell(council(p)), council, 62),
         Column(lambda: _("Level"), level, lambda p: int(p.level), levels),
         Column(lambda: _("Form and side"), lambda p: Cell(how(p), tip=how(p)), how, 124),
