@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from tests.builders import a_pledge
+from tests.builders import TODAY, a_pledge
 from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_text
-from upudesk.campaign import pledges
+from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui.author_form import AuthorForm
 from upudesk.gui.meeting_form import MeetingForm
@@ -25,7 +26,18 @@ from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.result_form import ResultForm
 from upudesk.gui.window import MainWindow
 from upudesk.machine import Machine
-from upudesk.model import Answer, Form, Level, Precision, Result, Side
+from upudesk.model import (
+    Answer,
+    Certainty,
+    Contact,
+    Form,
+    Level,
+    Meeting,
+    Pledge,
+    Precision,
+    Result,
+    Side,
+)
 
 
 @pytest.fixture
@@ -134,6 +146,57 @@ def test_another_level_from_the_same_side_is_a_change_of_mind(
     last = desk.steps()[-1]
     assert last.action == "pledge.change_mind"
     assert "Change of mind: Laos" in window.said.text()
+
+
+def test_the_day_of_a_report_takes_the_place_of_the_day_that_was_supposed(
+    window: MainWindow,
+) -> None:
+    form = quick_log(window)
+    fill(form, reported_on="3/4/2568")
+    assert form.form.fields["given_on"].value() is None  # type: ignore[attr-defined]
+    form._touched = False
+    form.cancel.click()
+    form = quick_log(window)
+    fill(form, given_on="1/4/2568", reported_on="3/4/2568")
+    given = form.form.fields["given_on"].value()  # type: ignore[attr-defined]
+    assert given.day == date(2025, 4, 1)
+    form._touched = False
+    form.cancel.click()
+
+
+def test_every_field_of_a_pledge_can_be_reached_some_behind_a_fold(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.do(records.put, Contact(id="c1", member="la", name="Contact 1 (demo)"))
+    desk.do(records.put, Meeting(id="m1", members=("la",), title="Talks", held_on=TODAY))
+    form = quick_log(window)
+    reachable = {"councils": "candidacy"}
+    named = {reachable.get(name, name) for name in form.form.fields}
+    assert {f.name for f in fields(Pledge)} - named == {"id", "precision"}
+    assert not form.form.fields["witness"].isVisible()
+    form.form.unfold_button.click()
+    assert form.form.fields["witness"].isVisible()
+    form.level.choose(Level.FIRM_YES)
+    pick(form.form.fields["form"], Form.MINISTER)
+    pick(form.form.fields["grade"], Certainty.SURE)
+    pick(form.form.fields["speaker"], "c1")
+    pick(form.form.fields["meeting"], "m1")
+    fill(form, source="note", witness="Contact 2", place="Berne", said_by_post="Minister")
+    form.save.click()
+    made = desk.snapshot.pledges[0]
+    assert (made.grade, made.speaker, made.meeting) == (Certainty.SURE, "c1", "m1")
+    assert (made.witness, made.place, made.said_by_post) == ("Contact 2", "Berne", "Minister")
+
+
+def test_a_correction_shows_what_is_behind_the_fold(window: MainWindow, desk: Desk) -> None:
+    desk.do(records.put, Contact(id="c1", member="la", name="Contact 1 (demo)"))
+    desk.do(pledges.record_pledges, [a_pledge("la", speaker="c1")])
+    window.correct_pledge(desk.snapshot.pledges[0])
+    form = dialog(QuickLog)
+    assert form.form.fields["speaker"].isVisible()
+    form.level.choose(Level.LEANING_YES)
+    form.save.click()
+    assert desk.snapshot.pledges[0].speaker == "c1"
 
 
 def test_a_request_needs_to_say_whom_we_asked(window: MainWindow, desk: Desk) -> None:

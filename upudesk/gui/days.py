@@ -41,6 +41,11 @@ class DayField(QWidget):
         typed = self.line.value()
         return parse_day(typed, today=self._today) if typed else None
 
+    def give_way(self, _typed: str = "") -> None:
+        """Clear the day that was only supposed, not typed."""
+        if not self.line.isModified():
+            self.line.clear()
+
     def _echo(self) -> None:
         """Say how it was read, where that is written otherwise than it was typed."""
         try:

@@ -51,6 +51,8 @@ class Entry(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
+        self._scroll, self._inner = scroll, inner
+        self.form.unfolded.connect(self._make_room)
         holder = QVBoxLayout(inner)
         holder.setContentsMargins(2, 2, 6, 2)
         holder.addWidget(self.form)
@@ -69,6 +71,17 @@ class Entry(QDialog):
 
     def _touch(self) -> None:
         self._touched = True
+
+    def _make_room(self, shown: bool) -> None:
+        """What was behind the fold is seen whole, as far as the screen allows."""
+        lacking = self._inner.minimumSizeHint().height() - self._scroll.viewport().height()
+        screen = self.screen().availableGeometry()
+        above = self.frameGeometry().height() - self.height()
+        height = min(self.height() + max(lacking, 0), screen.height() - above)
+        if shown and height > self.height():
+            self.resize(self.width(), height)
+            bottom = screen.bottom() - height - above
+            self.move(self.x(), max(screen.top(), min(self.y(), bottom)))
 
     # -------------------------------------------------------------- what each entry says itself
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QStyle,
     QStyleOptionButton,
     QVBoxLayout,
@@ -195,8 +196,13 @@ class Field(Protocol):
     def value(self) -> Any: ...
 
 
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
 class Form(QWidget):
-    """A grid of labelled fields; `columns` of them beside each other."""
+    """A grid of labelled fields; `columns` of them beside each other, some behind a fold."""
+
+    unfolded = Signal(bool)
 
     def __init__(self, columns: int = 1) -> None:
         super().__init__()
@@ -208,6 +214,14 @@ class Form(QWidget):
         self._problems: dict[str, QLabel] = {}
         self._cells: dict[str, QWidget] = {}
         self.fields: dict[str, QWidget] = {}
+        self._folded: list[str] | None = None
+        self._titles = "", ""
+        self.unfold_button = QPushButton(self)
+        self.unfold_button.setCheckable(True)
+        self.unfold_button.setAutoDefault(False)
+        self.unfold_button.setProperty("link", "true")
+        self.unfold_button.toggled.connect(self._show_folded)
+        self.unfold_button.hide()
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
             self._grid.setColumnMinimumWidth(column, 40)
@@ -217,8 +231,12 @@ class Form(QWidget):
         if self._next % self._columns + span > self._columns:
             self._next += self._columns - self._next % self._columns
         row, column = divmod(self._next, self._columns)
-        self._grid.addWidget(self._cell(name, label, field), row, column, 1, span)
+        cell = self._cell(name, label, field)
+        self._grid.addWidget(cell, row, column, 1, span)
         self._next += span
+        if self._folded is not None:
+            self._folded.append(name)
+            cell.hide()
 
     def _cell(self, name: str, label: str, field: QWidget) -> QWidget:
         cell = QWidget()
@@ -239,6 +257,28 @@ class Form(QWidget):
         self.fields[name], self._problems[name], self._cells[name] = field, problem, cell
         return cell
 
+    def fold(self, title: str, back: str) -> None:
+        """The fields added after this stay hidden until the button with that title is pressed."""
+        self._titles = title, back
+        self.unfold_button.setText(title)
+        self.unfold_button.show()
+        self._next += -self._next % self._columns
+        row = self._next // self._columns
+        self._grid.addWidget(self.unfold_button, row, 0, 1, self._columns, _LEFT)
+        self._next += self._columns
+        self._folded = []
+
+    def unfold(self, shown: bool = True) -> None:
+        """Show the fields behind the fold, or hide them; what stands in them stays."""
+        self.unfold_button.setChecked(shown)
+
+    def _show_folded(self, shown: bool) -> None:
+        title = self._titles[shown]
+        self.unfold_button.setText(title)
+        for name in self._folded or ():
+            self._cells[name].setVisible(shown)
+        self.unfolded.emit(shown)
+
     def set_shown(self, name: str, shown: bool) -> None:
         """A field that has no meaning now is greyed; its place and its text stay."""
         self._cells[name].setEnabled(shown)
@@ -254,6 +294,8 @@ class Form(QWidget):
             field.setProperty("wrong", bool(sentence))
             field.style().polish(field)
         wrong = [name for name in self.fields if name in problems]
+        if wrong and wrong[0] in (self._folded or ()):
+            self.unfold()
         if wrong:
             self.fields[wrong[0]].setFocus()
         return [sentence for name, sentence in problems.items() if name not in self.fields]

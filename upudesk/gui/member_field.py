@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget
 
 from upudesk import words
 from upudesk.campaign import members
+from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import Line
 from upudesk.i18n import _
@@ -41,6 +42,13 @@ class MemberField(Line):
         if self._member is not None and self.text() == words.named(self._member):
             return self._member
         return members.find_member(self._snapshot, self.text())
+
+    def chosen(self) -> Member | None:
+        """The member, where what is typed is one."""
+        try:
+            return self.value()
+        except UserError:
+            return None
 
     def _offer(self, typed: str) -> None:
         self._member = None
