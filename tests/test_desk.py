@@ -288,6 +288,21 @@ def test_an_expunged_record_takes_its_file_along(desk):
     assert desk.check().sound
 
 
+def test_a_record_that_others_name_cannot_be_expunged(desk):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    with pytest.raises(InvalidRecord, match="still named by other records"):
+        desk.expunge("la")
+    assert desk.snapshot.get(Member, "la") == LAOS
+    assert desk.check().sound
+
+
+def test_the_campaign_itself_cannot_be_deleted_or_expunged(desk):
+    with pytest.raises(InvalidRecord, match="campaign itself"):
+        desk.do(records.remove, desk.snapshot.campaign)
+    with pytest.raises(InvalidRecord, match="campaign itself"):
+        desk.expunge("campaign")
+
+
 def test_undo_does_not_bring_an_expunged_value_back(desk):
     desk.do(records.put, replace(LAOS, notes="secret"), LAOS)
     desk.expunge("la", "notes")

@@ -305,9 +305,13 @@ class Desk:
     def expunge(self, record: str, field: str | None = None) -> Step:
         """Erase what a field (or a whole record) ever said, for good; its digests stay.
 
-        Copies made earlier keep it: back-ups, other laptops. Raises UnknownRecord.
+        Copies made earlier keep it: back-ups, other laptops. Raises UnknownRecord; InvalidRecord
+        where a whole record is to go that others name.
         """
         with self._writing() as write:
+            alive = self.snapshot.any(record)
+            if alive and field is None:
+                plans.check(Plan("expunge", (plans.Remove(alive),)), self.snapshot)
             steps = self._file.current(self._file.steps_about([record]))
             said = [
                 c

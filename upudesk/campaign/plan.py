@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import EXISTENCE, Change, Draft, Place, Reason
-from upudesk.model import KINDS, REFERENCES, Record
+from upudesk.model import KINDS, REFERENCES, Campaign, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value, differing, entered, shape_of, to_values
 
@@ -102,6 +102,10 @@ def dependants(snapshot: Snapshot, record: Record) -> list[Record]:
 
 
 def _refuse_if_needed(record: Record, snapshot: Snapshot, removed: set[str]) -> None:
+    if isinstance(record, Campaign):
+        raise InvalidRecord({"id": Message(
+            N_("The campaign itself cannot be deleted; nothing was changed.")
+        )})  # fmt: skip
     needed = [other for other in dependants(snapshot, record) if other.id not in removed]
     if needed:
         raise InvalidRecord({"id": Message(
