@@ -147,6 +147,14 @@ def test_an_empty_passphrase_is_refused(make_desk, tmp_path, empty):
     assert not (tmp_path / "empty.upudesk").exists()
 
 
+@pytest.mark.parametrize("letter", ["\0", "\udcff"], ids=["NUL", "half a character"])
+def test_a_passphrase_that_no_file_can_have_is_refused(make_desk, reopen, letter):
+    with pytest.raises(WrongPassphrase, match="cannot hold"):
+        make_desk("new", f"a{letter}b")
+    with pytest.raises(WrongPassphrase, match="cannot hold"):
+        reopen(make_desk(passphrase="ab"), f"a{letter}b")
+
+
 def test_one_phrase_typed_on_two_keyboards_is_one_key(make_desk, reopen):
     desk = make_desk(passphrase="e\u0301tat")
     assert reopen(desk.path, "\u00e9tat").snapshot.members

@@ -236,9 +236,12 @@ def check_passphrase(passphrase: str | None) -> None:
                 "Choose at least one word."
             )
         )
-    if passphrase and "\0" in passphrase:
+    if passphrase and any(char == "\0" or "\ud800" <= char <= "\udfff" for char in passphrase):
         raise WrongPassphrase(
-            N_("A passphrase cannot hold the NUL character; nothing was changed.")
+            N_(
+                "A passphrase cannot hold NUL or half a character; nothing was changed. "
+                "Type it again."
+            )
         )
 
 
