@@ -623,7 +623,7 @@ def test_at_a_terminal_the_passphrase_is_asked_for(tmp_path):
     plain = tmp_path / "b.upudesk"
     assert "no passphrase" in at_a_terminal(["new", plain], ["", ""])
     copy = done("backup", plain).stdout.strip()
-    assert "Nothing was restored" in at_a_terminal(["restore", plain, copy], ["n"])
+    assert "nothing was changed" in at_a_terminal(["restore", plain, copy], ["n"])
     assert "Restored" in at_a_terminal(["restore", plain, copy], ["y"])
 
 
@@ -710,3 +710,19 @@ def test_lines_break_between_thai_words():
 
 def test_text_from_the_file_cannot_steer_the_terminal():
     assert visible("a\x1b[2Jb\x9b") == "a␛[2Jb\ufffd"
+
+
+def test_what_was_pasted_by_mistake_is_erased_for_good(file):
+    done("log", file, "LA", "CA", "5", *STATEMENT, "--note", "SECRET-PASTED")
+    (pledge,) = [p for p in pledges(file) if p.note]
+    before = file.read_bytes()
+    assert "Say --yes" in refusal("expunge", file, pledge.id, "note")
+    assert file.read_bytes() == before
+    done("expunge", file, pledge.id, "note", "--yes")
+    assert b"SECRET-PASTED" not in file.read_bytes()
+    assert [p.note for p in pledges(file) if p.id == pledge.id] == [""]
+    done("check", file)
+
+
+def test_there_is_nothing_to_erase_in_a_record_that_is_not_there(file):
+    assert "nothing was changed" in refusal("expunge", file, "nobody", "--yes").lower()

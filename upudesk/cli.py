@@ -21,6 +21,7 @@ from upudesk.desk import Deed, Desk
 from upudesk.errors import (
     N_,
     FileProblem,
+    Message,
     PassphraseNeeded,
     UnknownMember,
     UnknownRecord,
@@ -540,7 +541,11 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -> None:
     passphrase = terminal.given_passphrase(passphrase_file)
     if not yes:
-        _agree_to_restore(file, backup)
+        question = _("Put {backup} in the place of {file}? The file as it is now will be kept")
+        _agree(question.format(file=file, backup=backup), Message(
+            N_("Restoring replaces {file}; nothing was changed. Say --yes if that is meant."),
+            {"file": str(file)},
+        ))  # fmt: skip
     try:
         kept = recovery.restore(file, backup, passphrase)
     except PassphraseNeeded:
@@ -550,15 +555,37 @@ def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -
         click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
 
 
-def _agree_to_restore(file: Path, backup: Path) -> None:
+@upudesk.command(
+    "expunge", cls=Command,
+    short_help=N_("Erase what a record or a field ever said, for good."),
+    help=N_(
+        "RECORD is the id that history tells. FIELD is one of its fields, such as note; without it "
+        "the whole record goes. It cannot be undone; back-ups and other copies keep it."
+    ),
+)  # fmt: skip
+@on_campaign
+@click.argument("record")
+@click.argument("field", required=False)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def expunge(
+    file: Path, passphrase_file: Path | None, record: str, field: str | None, yes: bool
+) -> None:
+    with campaign(file, passphrase_file) as desk:
+        desk.history(record)
+        if not yes:
+            _agree(_("Erase it for good? It cannot be undone"), Message(
+                N_("Erasing cannot be undone; nothing was changed. Say --yes if that is meant.")
+            ))  # fmt: skip
+        step = desk.expunge(record, field)
+        click.echo(visible(words.step(step, desk.snapshot)))
+
+
+def _agree(question: str, unasked: Message) -> None:
+    """Go on only if the user says so; without somebody to ask, refuse."""
     if not terminal.is_watched():
-        raise UserError(
-            N_("Restoring replaces {file}; nothing was changed. Say --yes if that is meant."),
-            file=str(file),
-        )
-    question = _("Put {backup} in the place of {file}? The file as it is now will be kept")
-    if not click.confirm(visible(question.format(file=file, backup=backup)), err=True):
-        raise UserError(N_("Nothing was restored."))
+        raise UserError(unasked.template, **unasked.gaps)
+    if not click.confirm(visible(question), err=True):
+        raise UserError(N_("You did not agree; nothing was changed."))
 
 
 def main() -> None:
