@@ -316,6 +316,11 @@ def test_members_are_found_by_code_and_by_name_in_any_language(desk):
         assert members.find_member(desk.snapshot, name).id == "la"
 
 
+def test_nothing_typed_is_near_to_no_member(desk):
+    with pytest.raises(UnknownMember, match="No member is called “ ”"):
+        members.find_member(desk.snapshot, " ")
+
+
 def test_an_unknown_member_is_answered_with_the_nearest_names(desk):
     with pytest.raises(UnknownMember, match="Kenya"):
         members.find_member(desk.snapshot, "Kenia")

@@ -73,6 +73,8 @@ def nearest(snapshot: Snapshot, text: str, most: int = 3) -> list[Member]:
     """The members whose names look most like what was typed."""
     import difflib
 
+    if not text.strip():
+        return []
     if begun := matches(snapshot, text)[:most]:
         return begun
     owners = {fold(name): member for member in snapshot.members for name in names_of(member)}
