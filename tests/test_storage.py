@@ -358,6 +358,15 @@ def test_a_restore_that_is_stopped_leaves_the_campaign_in_its_place(
     assert len(reopen(desk.path).snapshot.pledges) == 1
 
 
+def test_a_folder_is_not_replaced_by_a_backup(desk, machine, tmp_path):
+    folder = tmp_path / "folder.upudesk"
+    folder.mkdir()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(FileProblem, match="nothing was restored"):
+        recovery.restore(folder, desk.path, machine=machine)
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -30,18 +30,27 @@ def restore(
             _refuse_another_campaign(path, source, passphrase)
         lock = (machine or Machine()).claim(path) if path.exists() else None
         try:
-            with connection.speaking(path):
-                made = source.copy_to(path.with_name(f"{path.stem}.restoring{path.suffix}"))
-                kept = _keep_aside(path)
-                connection.put_in_place(made, path)
+            return _put_in_place(source, path)
         finally:
             if lock:
                 lock.release()
+
+
+def _put_in_place(source: CampaignFile, path: Path) -> Path | None:
+    with connection.speaking(path):
+        made = source.copy_to(path.with_name(f"{path.stem}.restoring{path.suffix}"))
+        try:
+            kept = _keep_aside(path)
+            connection.put_in_place(made, path)
+        finally:
+            made.unlink(missing_ok=True)
     return kept
 
 
 def _refuse_another_campaign(path: Path, source: CampaignFile, passphrase: str | None) -> None:
-    """A damaged campaign may be replaced; another one may not."""
+    """A damaged campaign may be replaced; another one may not, nor what is no file."""
+    if not path.is_file():
+        raise FileProblem(N_("{file} is no file; nothing was restored."), file=path.name)
     try:
         with closing(CampaignFile.open(path, passphrase)) as present:
             same = present.campaign_id() == source.campaign_id()
