@@ -185,7 +185,7 @@ def test_new_with_facts_that_cannot_be_makes_no_file(tmp_path, args, words):
 
 
 def test_new_in_a_folder_that_is_not_there_is_refused(tmp_path):
-    assert "cannot be written" in refusal("new", tmp_path / "none" / "a.upudesk")
+    assert "There is no folder" in refusal("new", tmp_path / "none" / "a.upudesk")
 
 
 def test_new_demo_makes_the_demo_campaign(tmp_path):

@@ -77,6 +77,11 @@ def create(path: Path, passphrase: str | None) -> Connection:
                 N_("{file} exists already; it was left as it is. Choose another name."),
                 file=path.name,
             )
+        if not path.parent.is_dir():
+            raise FileProblem(
+                N_("There is no folder {folder}; nothing was changed. Make it first."),
+                folder=str(path.parent),
+            )
         if not os.access(path.parent, os.W_OK):
             raise _unwritable(path)
         with _made(path):
