@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
@@ -22,13 +22,19 @@ from PySide6.QtWidgets import (
 from upudesk import i18n
 from upudesk.desk import Desk
 from upudesk.gui.app import dress
-from upudesk.gui.entry import Entry
+from upudesk.gui.forms import Form
 from upudesk.gui.window import MainWindow
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import ENGLISH
 from upudesk.settings import Settings
 
 W = TypeVar("W", bound=QWidget)
+
+
+class HasForm(Protocol):
+    """A dialog with fields in it."""
+
+    form: Form
 
 
 def dialog(kind: type[W]) -> W:
@@ -46,7 +52,7 @@ def type_text(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def fill(form: Entry, **values: str) -> None:
+def fill(form: HasForm, **values: str) -> None:
     """Put text into the named fields, in place of what stands there."""
     for name, value in values.items():
         field = form.form.fields[name]

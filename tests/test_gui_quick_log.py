@@ -20,7 +20,6 @@ from upudesk.desk import Desk
 from upudesk.gui.author_form import AuthorForm
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.new_campaign import NewCampaign
-from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.result_form import ResultForm
@@ -59,7 +58,7 @@ def press(form: QuickLog, *keys: Qt.Key) -> None:
         QTest.keyClick(QApplication.focusWidget() or form, key)
 
 
-def problem(form: QuickLog | MeetingForm | ResultForm | ProtectForm, name: str) -> str:
+def problem(form: QuickLog | MeetingForm | ResultForm, name: str) -> str:
     """The sentence beside a field, or nothing."""
     return form.form.fields[name].accessibleDescription()
 
@@ -360,36 +359,6 @@ def test_the_result_of_the_vote_is_entered(window: MainWindow, desk: Desk) -> No
     ours = {r.council: r for r in desk.snapshot.all(Result)}
     assert (ours["ca"].votes, ours["ca"].elected) == (3, Answer.YES)
     assert desk.snapshot.campaign.ballots_cast == 4
-
-
-def test_a_passphrase_is_set_and_then_asked_for(window: MainWindow, desk: Desk) -> None:
-    menu_action(window, "File", "Passphrase").trigger()
-    form = dialog(ProtectForm)
-    form.save.click()
-    assert "empty" in problem(form, "passphrase")
-    fill(form, passphrase="ลับ", again="ลา")
-    form.save.click()
-    assert "differ" in problem(form, "again")
-    fill(form, passphrase="ลับมาก", again="ลับมาก")
-    form.save.click()
-    assert desk.protected
-    assert "encrypted" in window.file_label.text()
-
-
-def test_a_wrong_passphrase_gets_a_sentence_and_another_try(
-    window: MainWindow, make_desk: Callable[..., Desk]
-) -> None:
-    locked = make_desk("locked", "right")
-    locked.close()
-    window.files.open(locked.path)
-    form = dialog(PassphrasePrompt)
-    fill(form, passphrase="wrong")
-    form.save.click()
-    assert form.form.fields["passphrase"].accessibleDescription()
-    fill(form, passphrase="right")
-    form.save.click()
-    assert window.workplace.desk is not None
-    assert window.workplace.desk.path == locked.path
 
 
 def test_a_new_campaign_is_founded(window: MainWindow, tmp_path: Path) -> None:

@@ -89,15 +89,30 @@ class Files(QObject):
 
         desk = self._workplace.desk
         assert desk is not None
-        ProtectForm(self._window, protected=desk.protected, protect=self._protect).open()
+        before, chosen = desk.protected, list[str | None]()
 
-    def _protect(self, passphrase: str | None) -> None:
+        def protect(passphrase: str | None) -> None:
+            desk.protect(passphrase)
+            chosen.append(passphrase)
+            self._workplace.campaign_changed.emit()
+
+        form = ProtectForm(self._window, protected=before, protect=protect)
+        form.accepted.connect(lambda: self._say_protected(chosen[0], before))
+        form.open()
+
+    def _say_protected(self, passphrase: str | None, before: bool) -> None:
+        """What holds from now on, and what becomes of the back-ups made until then."""
+        from upudesk.gui.passphrases import OldBackups
+
         desk = self._workplace.desk
         assert desk is not None
-        desk.protect(passphrase)
-        self._workplace.campaign_changed.emit()
         if backups := desk.backups():
-            messages.show(self._window, _old_backups(backups))
+            OldBackups(self._window, backups, passphrase, protected=before).open()
+        elif passphrase is None:
+            told = _("The file has no passphrase; whoever gets hold of it can read it.")
+            messages.show(self._window, told)
+        else:
+            messages.show(self._window, _("The passphrase is set; it is needed from now on."))
 
     def backup(self) -> None:
         desk = self._workplace.desk
@@ -138,15 +153,3 @@ def hold(workplace: Workplace, desk: Desk) -> None:
     workplace.hold(desk)
     settings = workplace.settings.with_recent(desk.path.absolute())
     workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
-
-
-def _old_backups(backups: list[Path]) -> str:
-    """Earlier copies keep the passphrase that they were made under."""
-    sentence = ngettext(
-        "The passphrase was changed. {count} earlier back-up beside the file keeps the old one; "
-        "delete it if it should not be readable that way:",
-        "The passphrase was changed. {count} earlier back-ups beside the file keep the old one; "
-        "delete them if they should not be readable that way:",
-        len(backups),
-    ).format(count=len(backups))
-    return "\n".join([sentence, *(path.name for path in backups)])
