@@ -35,6 +35,7 @@ from upudesk.errors import (
 )
 from upudesk.machine import Machine
 from upudesk.model import KINDS, Evidence, Member
+from upudesk.storage import CampaignFile
 from upudesk.values import from_values, shape_of, to_values
 
 SECRET = "ความลับ'x\" ; --é"
@@ -623,6 +624,17 @@ def test_a_campaign_may_have_any_name(desk, reopen, monkeypatch, name):
     again.protect("key")
     again.protect(None)
     assert reopen(again.backup()).check().sound
+
+
+def test_a_campaign_that_cannot_be_read_is_not_kept_open(desk, reopen, monkeypatch):
+    desk.close()
+    raw(desk.path, "DELETE FROM campaign")
+    closed = []
+    close = CampaignFile.close
+    monkeypatch.setattr(CampaignFile, "close", lambda file: closed.append(file) or close(file))
+    with pytest.raises(FileProblem, match="holds no campaign"):
+        reopen(desk.path)
+    assert len(closed) == 1
 
 
 def test_check_says_what_it_looked_at(desk):

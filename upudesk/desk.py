@@ -112,7 +112,12 @@ class Desk:
         With `window`, the campaign is held for this window alone; other programs may still write.
         """
         with _held(path, window, kwargs.get("machine")) as lock:
-            desk = cls(CampaignFile.open(path, passphrase), **kwargs)
+            file = CampaignFile.open(path, passphrase)
+            try:
+                desk = cls(file, **kwargs)
+            except BaseException:
+                file.close()
+                raise
             desk._lock = lock
             return desk
 
