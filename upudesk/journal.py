@@ -117,10 +117,6 @@ def step_id(writer: str, number: int) -> str:
     return f"{writer}:{number:08d}"
 
 
-def writer_of(step: str) -> str:
-    return step.partition(":")[0]
-
-
 def number_of(step: str) -> int:
     return int(step.partition(":")[2])
 

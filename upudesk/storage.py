@@ -212,16 +212,6 @@ class CampaignFile:
             )
             return [(_change(row), row[12]) for row in rows]
 
-    def changes_with(self, ids: Iterable[str]) -> dict[str, Change]:
-        """The changes of these ids, by id, as the latest shape says them."""
-        found: dict[str, Change] = {}
-        for id in ids:
-            step, _, number = id.rpartition(".")
-            where = "WHERE c.step = ? AND c.number = ?"
-            for change, shape in self._changes(where, (step, int(number))):
-                found |= {c.id: c for c in shapes.translated(change, shape)}
-        return found
-
     def current(self, steps: Iterable[Step]) -> list[Step]:
         """Steps whose changes read as the latest shape says them."""
         return [
