@@ -670,3 +670,15 @@ def test_member_records_hold_every_word_of_the_electorate(desk):
     )  # fmt: skip
     desk.do(records.put, laos, LAOS)
     assert desk.snapshot.get(Member, "la") == laos
+
+
+def test_what_a_killed_program_left_half_made_is_swept_away(desk, reopen):
+    desk.close()
+    left = connection.half_made(desk.path, "new")
+    young = connection.half_made(desk.path, "restoring")
+    for path in (left, young):
+        path.write_bytes(b"plain text")
+    os.utime(left, (0, 0))
+    reopen(desk.path)
+    assert not left.exists()
+    assert young.exists()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -138,6 +140,7 @@ def open_existing(
             _bring_up_to_date(db, path, passphrase if protected else None, read_only, remake)
             if not read_only:
                 harden(db)
+                sweep(path)
         except BaseException:
             db.close()
             raise
@@ -310,6 +313,23 @@ def export_to(db: Connection, target: Path, passphrase: str | None) -> Path:
 
 def rekey(db: Connection, passphrase: str) -> None:
     db.execute(f"PRAGMA rekey = {_quoted(passphrase)}")
+
+
+STALE = 600
+"""Seconds after which a half-made file belongs to nobody any more."""
+
+
+def half_made(path: Path, purpose: str) -> Path:
+    """Where a file is made that is to take the place of `path`; nothing else is called so."""
+    return path.with_name(f".{path.name}.{purpose}")
+
+
+def sweep(path: Path) -> None:
+    """Remove what a program that was killed left half made beside a file."""
+    for left in path.parent.glob(f".{escape(path.name)}.*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE:
+                left.unlink()
 
 
 def put_in_place(made: Path, path: Path) -> None:

@@ -38,7 +38,9 @@ def restore(
 
 def _put_in_place(source: CampaignFile, path: Path) -> Path | None:
     with connection.speaking(path):
-        made = source.copy_to(path.with_name(f"{path.stem}.restoring{path.suffix}"))
+        made = connection.half_made(path, "restoring")
+        made.unlink(missing_ok=True)
+        source.copy_to(made)
         try:
             kept = _keep_aside(path)
             connection.put_in_place(made, path)

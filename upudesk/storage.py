@@ -399,7 +399,8 @@ class CampaignFile:
         return self._replaced(passphrase, writer)
 
     def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
-        made = connection.free_name(self.path.with_name(f"{self.path.stem}.new{self.path.suffix}"))
+        made = connection.half_made(self.path, "new")
+        made.unlink(missing_ok=True)
         try:
             with self.writing():  # or a step that another program saved now would be lost
                 with closing(connection.connect(self.path, self.passphrase)) as reader:
