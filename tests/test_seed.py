@@ -68,7 +68,7 @@ def test_without_more_said_it_is_thailand_at_dubai_for_both_councils(usual):
     assert usual.member_by_code["AE"].id == campaign.host
     assert [usual.council_of(c).code for c in usual.ours] == ["CA", "POC"]
     assert {c.standing for c in usual.ours} == {Standing.DECLARED}
-    assert (campaign.begins_on, campaign.practice_day, campaign.demo) == (None, None, False)
+    assert (campaign.practice_day, campaign.demo) == (None, False)
 
 
 def test_every_seeded_record_is_whole_and_names_records_that_are_there(usual):
@@ -220,6 +220,11 @@ def test_another_congress_starts_with_the_same_rules_and_blank_days(usual):
     assert (campaign.host, campaign.place_en, campaign.term) == ("", "", "")
     assert other.all(Rule) == usual.all(Rule)
     assert other.all(Seats) == usual.all(Seats)
+
+
+def test_a_campaign_begins_with_the_term_that_it_is_to_end(usual):
+    assert seeded(begins_on=None).campaign.begins_on == date(2022, 1, 1)
+    assert seeded(begins_on=date(2025, 1, 1)).campaign.begins_on == date(2025, 1, 1)
 
 
 def test_a_campaign_cannot_begin_after_the_vote():

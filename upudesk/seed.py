@@ -153,6 +153,7 @@ class _Seed:
             host=self.member(own["host"]),
             opens_on=own["first_day"],
             closes_on=own["last_day"],
+            begins_on=given.begins_on or own["campaign_begins"],
             vote_on=given.vote_on or own["vote_day"],
             term=f"{own['term_first_year']}-{own['term_last_year']}",
         )
