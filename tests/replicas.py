@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
-from upudesk import journal
+from upudesk import joining, journal
+from upudesk.joining import Journal
 from upudesk.journal import (
     EXISTENCE,
     EXPUNGED,
     Change,
     Draft,
-    Journal,
     Place,
     Projected,
     Reason,
@@ -60,7 +60,7 @@ class Replica:
         self.join(self)
 
     def join(self, other: Replica) -> None:
-        joined = journal.join(self.journal, other.journal, self._now + timedelta(days=2))
+        joined = joining.join(self.journal, other.journal, self._now + timedelta(days=2))
         self.journal = joined.journal
 
     def act(self, what: str, id: str, field: str, value: str, later: int, other: Replica) -> None:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.replicas import NOW, Replica, gossip
-from upudesk import journal
+from upudesk import joining, journal
 from upudesk.errors import FileProblem
-from upudesk.journal import EXISTENCE, ForkedHistory, Journal, Reason
+from upudesk.joining import ForkedHistory, Journal
+from upudesk.journal import EXISTENCE, Reason
 
 few = settings(max_examples=60)
 
@@ -93,7 +94,7 @@ def test_an_edit_that_the_deletion_knew_of_is_no_conflict():
 
 def test_files_of_different_campaigns_do_not_join():
     with pytest.raises(FileProblem, match="different campaigns"):
-        journal.join(Journal("one", {}), Journal("two", {}), NOW)
+        joining.join(Journal("one", {}), Journal("two", {}), NOW)
 
 
 def test_one_writer_with_two_histories_is_refused():
@@ -102,14 +103,14 @@ def test_one_writer_with_two_histories_is_refused():
     bangkok.say("la", notes="a")
     twin.say("la", notes="b")
     with pytest.raises(ForkedHistory):
-        journal.join(bangkok.journal, twin.journal, NOW)
+        joining.join(bangkok.journal, twin.journal, NOW)
 
 
 def test_a_clock_set_to_the_year_2568_waits_with_all_that_rests_on_it():
     bangkok, berne = two_copies()
     berne.say("la", notes="from the future", later=543 * 365 * 86_400)
     berne.say("la", next_step="after it")
-    joined = journal.join(bangkok.journal, berne.journal, NOW)
+    joined = joining.join(bangkok.journal, berne.journal, NOW)
     assert [c.value for s in joined.held_back for c in s.changes] == ["from the future", "after it"]
     assert set(joined.journal.steps) == set(bangkok.journal.steps)
 
@@ -203,7 +204,7 @@ def test_joining_in_any_order_and_any_number_of_times_gives_the_same(deeds):
     def join(*journals):
         total = journals[0]
         for one in journals[1:]:
-            total = journal.join(total, one, NOW + timedelta(days=2)).journal
+            total = joining.join(total, one, NOW + timedelta(days=2)).journal
         return total
 
     one = join(a, b, c)
@@ -220,8 +221,8 @@ def test_joining_keeps_every_value_that_was_not_expunged(deeds):
     copies = acted(deeds)
     total = copies[0].journal
     for copy in copies[1:]:
-        total = journal.join(total, copy.journal, NOW + timedelta(days=2)).journal
-    gone = journal.erased_by(total.steps.values())
+        total = joining.join(total, copy.journal, NOW + timedelta(days=2)).journal
+    gone = joining.erased_by(total.steps.values())
     kept = {c.id: c.value for s in total.steps.values() for c in s.changes}
     for copy in copies:
         for step in copy.journal.steps.values():

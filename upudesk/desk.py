@@ -12,7 +12,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
-from upudesk import journal, shapes
+from upudesk import journal, shapes, undoing
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.connection import not_made
@@ -218,7 +218,7 @@ class Desk:
         self._snapshot = Snapshot(date.min, tables, self._conflicts())
         self._snapshot = replace(self._snapshot, today=self.today)
         self._writer = self._known_writer()
-        self._stacks: journal.Stacks | None = None
+        self._stacks: undoing.Stacks | None = None
 
     def _known_writer(self) -> Writer | None:
         """The writer that this copy on this machine goes on as; None where a new one must begin."""
@@ -263,10 +263,10 @@ class Desk:
         step = next(reversed(self._undo_and_redo()[1]), None)
         return self._file.step(step.undoes) if step else None
 
-    def _undo_and_redo(self) -> journal.Stacks:
+    def _undo_and_redo(self) -> undoing.Stacks:
         if self._stacks is None:
             own = self._file.steps_of(self._writer.id) if self._writer else []
-            self._stacks = journal.undo_and_redo(own)
+            self._stacks = undoing.undo_and_redo(own)
         return self._stacks
 
     def _reverse(self, which: int) -> Step:
@@ -278,9 +278,9 @@ class Desk:
                 )
             top = stack[-1]
             step_of = cache(self._step_as_now)
-            original = journal.Reversal({}, step_of, _blank).original(step_of(top.id))
+            original = undoing.Reversal({}, step_of, _blank).original(step_of(top.id))
             heads = self._file.heads({c.record for c in original.changes})
-            reversal = journal.Reversal(heads, step_of, _blank)
+            reversal = undoing.Reversal(heads, step_of, _blank)
             drafts = reversal.redo(original) if which else reversal.undo(original)
             self._refuse_if_named(original, drafts)
             links = {"redoes" if which else "undoes": top.id}
@@ -403,7 +403,7 @@ class Desk:
         self._clock = step.clock
         self._machine.note(step.writer, step.number)
         if self._stacks is not None:
-            self._stacks = journal.after_step(self._stacks, step)
+            self._stacks = undoing.after_step(self._stacks, step)
         self._version = (self._version[0] + 1, self._version[1])
         self._show(projected)
         self._announce(step, projected)

@@ -1,4 +1,4 @@
-"""The journal: changes, clock, heads, conflicts, chain, undo and joining. Pure."""
+"""The journal: changes, clock, chain, heads and conflicts. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from upudesk.errors import N_, FileProblem, UndoBlocked
 from upudesk.values import Value
 
 EXISTENCE = ""
@@ -36,10 +35,6 @@ class Reason(StrEnum):
     IMPORTED = "imported"
     JOINED = "joined"
     UNDONE = "undone"
-
-
-class ForkedHistory(FileProblem):
-    """One writer's history exists in two versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +114,10 @@ def step_id(writer: str, number: int) -> str:
 
 def number_of(step: str) -> int:
     return int(step.partition(":")[2])
+
+
+def step_of_change(change: str) -> str:
+    return change.rpartition(".")[0]
 
 
 # ------------------------------------------------------------------ clock
@@ -318,36 +317,7 @@ def as_projected(steps: Iterable[Step]) -> dict[str, Projected]:
     return {p.record: p for p in project(heads, lambda step: seen.get(step, {}))}
 
 
-# ------------------------------------------------------------------ undo
-
-
-Stacks = tuple[list[Step], list[Step]]
-"""What undo would take back, and what redo would do again; the next one last."""
-
-
-def undo_and_redo(steps: Iterable[Step]) -> Stacks:
-    """One writer's steps, in order, as the two stacks."""
-    stacks: Stacks = ([], [])
-    for step in steps:
-        stacks = after_step(stacks, step)
-    return stacks
-
-
-def after_step(stacks: Stacks, step: Step) -> Stacks:
-    """The stacks once a step is taken. An erasure cannot be taken back, so it stands on neither."""
-    done, undone = stacks
-    if step.action == "expunge":
-        return done, []
-    if step.undoes:
-        done.pop()
-        undone.append(step)
-    elif step.redoes:
-        undone.pop()
-        done.append(step)
-    else:
-        done.append(step)
-        undone = []
-    return done, undone
+# ------------------------------------------------------------------ drafts
 
 
 @dataclass(frozen=True)
@@ -360,120 +330,6 @@ class Draft:
     value: Value
     reason: Reason
     replaces: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Reversal:
-    """Taking back one original step, or doing it again, as drafts of new changes.
-
-    Undoing a step leaves heads of its own that say what earlier ones said; so whether a step is
-    still in force is asked of what heads stand for, not of the heads alone.
-    """
-
-    heads: Mapping[Place, Sequence[Change]]
-    step_of: Callable[[str], Step]
-    blank: Callable[[str, str], Value]
-
-    def original(self, step: Step) -> Step:
-        """The step that a chain of undoing and redoing began with."""
-        while step.undoes or step.redoes:
-            step = self.step_of(step.undoes or step.redoes)
-        return step
-
-    def undo(self, step: Step) -> list[Draft]:
-        """Put back what an original step replaced; raises UndoBlocked.
-
-        A dispute that it had answered is open again. What a new record said stays under its
-        deletion, so that redo needs only to revive it.
-        """
-        before, after = _before(step), _after(step)
-        for place in after:
-            self._require(place, after[place])
-        return [
-            draft
-            for place in after
-            if not _within_new_record(step, place)
-            for draft in self._drafts(step, place, self._values(place, before[place]))
-        ]
-
-    def redo(self, step: Step) -> list[Draft]:
-        """Say again what an original step said; raises UndoBlocked."""
-        before, after = _before(step), _after(step)
-        drafts = []
-        for place in after:
-            if _within_new_record(step, place):
-                self._require(place, after[place])
-            else:
-                self._require(place, before[place])
-                drafts += self._drafts(step, place, self._values(place, after[place]))
-        return drafts
-
-    def _require(self, place: Place, expected: frozenset[str]) -> None:
-        heads = self.heads.get(place, ())
-        if self._stands_for(place, frozenset(c.id for c in heads)) != self._stands_for(
-            place, expected
-        ):
-            raise UndoBlocked(
-                N_("This cannot be taken back: “{step}” came after it and depends on it."),
-                step=self.step_of(heads[-1].step),
-            )
-
-    def _stands_for(self, place: Place, ids: frozenset[str]) -> frozenset[str]:
-        """The original changes whose word these changes carry on."""
-        steps = {step_of_change(id) for id in ids}
-        if len(steps) != 1:
-            return ids
-        step = self.step_of(steps.pop())
-        original = self.original(step)
-        if step.undoes:
-            return self._stands_for(place, _before(original)[place])
-        return _after(original)[place] if step.redoes else ids
-
-    def _values(self, place: Place, ids: frozenset[str]) -> list[Value]:
-        """What these changes said, the one to be shown last; nothing of what was erased."""
-        said = {
-            c.id: c for id in ids for c in self.step_of(step_of_change(id)).changes if c.id == id
-        }
-        return [
-            c.value
-            for c in sorted(said.values(), key=lambda c: c.rank)
-            if c.place == place and not c.erased
-        ]
-
-    def _drafts(self, step: Step, place: Place, values: Sequence[Value]) -> list[Draft]:
-        kind = next(c.kind for c in step.changes if c.place == place)
-        record, field = place
-        if not values:
-            values = [False if field == EXISTENCE else self.blank(kind, field)]
-        ids = tuple(c.id for c in self.heads.get(place, ()))
-        return [Draft(kind, record, field, value, Reason.UNDONE, ids) for value in values]
-
-
-def step_of_change(change: str) -> str:
-    return change.rpartition(".")[0]
-
-
-def _after(step: Step) -> dict[Place, frozenset[str]]:
-    """What a step put in force, by place."""
-    places = {c.place for c in step.changes if c.field != EXPUNGED}
-    ordered = sorted(places)
-    return {p: frozenset(c.id for c in step.changes if c.place == p) for p in ordered}
-
-
-def _before(step: Step) -> dict[Place, frozenset[str]]:
-    """What a step put out of force, by place."""
-    return {
-        place: frozenset(id for c in step.changes if c.place == place for id in c.replaces)
-        for place in _after(step)
-    }
-
-
-def _within_new_record(step: Step, place: Place) -> bool:
-    """Whether a place is a field of a record that the step itself made."""
-    record, field = place
-    return field != EXISTENCE and any(
-        c.record == record and c.field == EXISTENCE and not c.replaces for c in step.changes
-    )
 
 
 def sealed(step: Step, drafts: Sequence[Draft], noise: bytes) -> Step:
@@ -498,100 +354,3 @@ def sealed(step: Step, drafts: Sequence[Draft], noise: bytes) -> Step:
             )
         )
     return seal(replace(step, changes=tuple(changes)))
-
-
-# ------------------------------------------------------------------ joining
-
-
-@dataclass(frozen=True)
-class Journal:
-    """All steps of one campaign that one file holds, by id."""
-
-    campaign: str
-    steps: Mapping[str, Step]
-
-
-@dataclass(frozen=True)
-class Joined:
-    """Two journals made one; `held_back`: steps dated too far ahead, and all that knew of them."""
-
-    journal: Journal
-    held_back: tuple[Step, ...]
-
-
-def join(ours: Journal, theirs: Journal, now: datetime) -> Joined:
-    """Both journals' steps, each once. The same in any order and any number of times.
-
-    Raises FileProblem where the campaigns differ, ForkedHistory where one writer's step exists
-    in two versions.
-    """
-    if ours.campaign != theirs.campaign:
-        raise FileProblem(
-            N_(
-                "These files belong to different campaigns; nothing was joined, "
-                "both are as they were."
-            )
-        )
-    union = dict(ours.steps)
-    for id, step in theirs.steps.items():
-        union[id] = _united(union[id], step) if id in union else step
-    held = _too_far_ahead(union, now)
-    kept = {id: step for id, step in sorted(union.items()) if id not in held}
-    return Joined(Journal(ours.campaign, _erase(kept)), tuple(union[id] for id in sorted(held)))
-
-
-def _united(a: Step, b: Step) -> Step:
-    if a.hash != b.hash:
-        raise ForkedHistory(
-            N_(
-                "Two files continue one history in two ways, at step {step}; nothing was joined. "
-                "Restore one of them from a back-up, which starts a history of its own."
-            ),
-            step=a.id,
-        )
-    changes = tuple(d if d.erased else c for c, d in zip(a.changes, b.changes, strict=True))
-    return replace(a, changes=changes)
-
-
-def _too_far_ahead(steps: Mapping[str, Step], now: datetime) -> set[str]:
-    """Steps dated more than a day ahead, and every step that knew of one."""
-    limit = clock_at(now + AHEAD)
-    first: dict[str, int] = {}
-    for step in steps.values():
-        if step.clock > limit:
-            first[step.writer] = min(step.number, first.get(step.writer, step.number))
-    while True:
-        more = {
-            step.writer: step.number
-            for step in sorted(steps.values(), key=lambda s: -s.number)
-            if any(seen >= first.get(writer, seen + 1) for writer, seen, _ in step.seen)
-            and step.number < first.get(step.writer, step.number + 1)
-        }
-        if not more:
-            break
-        first |= more
-    return {s.id for s in steps.values() if s.number >= first.get(s.writer, s.number + 1)}
-
-
-def _erase(steps: Mapping[str, Step]) -> dict[str, Step]:
-    """Erase in every step what any of them says was expunged."""
-    gone = erased_by(steps.values())
-    if not gone:
-        return dict(steps)
-    return {
-        id: replace(
-            step, changes=tuple(c.without_value() if c.id in gone else c for c in step.changes)
-        )
-        for id, step in steps.items()
-    }
-
-
-def erased_by(steps: Iterable[Step]) -> set[str]:
-    """Ids of all changes that these steps say were erased for good."""
-    return {
-        id
-        for step in steps
-        for change in step.changes
-        if change.field == EXPUNGED and isinstance(change.value, list)
-        for id in change.value
-    }
