@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -271,7 +271,23 @@ class MainWindow(QMainWindow):
         time = workplace.language.time(datetime.now().astimezone())
         return {"time": time, "step": words.step(step, workplace.snapshot)}
 
-    # -------------------------------------------------------------- size and leaving
+    # -------------------------------------------------------------- focus, size and leaving
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowUnblocked:
+            QTimer.singleShot(0, self, self._come_back)
+        return super().event(event)
+
+    def _come_back(self) -> None:
+        """After a dialog the keys go where they went before; to the list if that is gone."""
+        self.activateWindow()
+        held = self.focusWidget()
+        if self.workplace.desk is not None and (held is None or not held.isVisible()):
+            self._main_list().setFocus()
+
+    def _main_list(self) -> QWidget:
+        table: QWidget = self.journal.table if self._page == JOURNAL else self.members.table
+        return table
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)
