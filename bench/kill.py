@@ -16,7 +16,8 @@ from pathlib import Path
 
 from upudesk.campaign import pledges
 from upudesk.campaign.plan import Plan, Put
-from upudesk.desk import Deed, Desk
+from upudesk.desk import Desk
+from upudesk.founding import Deed
 from upudesk.machine import Machine
 from upudesk.model import Campaign, Candidacy, Certainty, Council, Form, Level, Member, Pledge, Side
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from upudesk.campaign.plan import Plan, Put
-from upudesk.desk import Deed
+from upudesk.founding import Deed
 from upudesk.model import (
     Campaign,
     Candidacy,

@@ -96,7 +96,7 @@ class Replica:
             self.writer, last.number + 1 if last else 1, self._clock, "test",
             previous=last.hash if last else "", seen=self._seen(),
         )  # fmt: skip
-        step = journal.sealed(step, drafts, bytes(16 * len(drafts)))
+        step = journal.sealed(step, drafts, bytes)
         self.journal = Journal("campaign", {**self.journal.steps, step.id: step})
         return step
 

@@ -12,8 +12,9 @@ import pytest
 
 from upudesk import rules
 from upudesk.campaign.plan import Put, check
-from upudesk.desk import Deed, Desk
+from upudesk.desk import Desk
 from upudesk.errors import InvalidRecord, UnknownMember
+from upudesk.founding import Deed
 from upudesk.machine import Machine
 from upudesk.model import (
     Answer,

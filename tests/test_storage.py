@@ -96,7 +96,7 @@ def test_what_is_put_is_what_is_read_from_the_file(data, tmp_path_factory):
     kind = data.draw(st.sampled_from([k for k in KINDS.values() if k.KIND != "campaign"]))
     record = data.draw(any_record(kind))
     from upudesk.campaign.plan import Plan, Put
-    from upudesk.desk import Deed
+    from upudesk.founding import Deed
 
     machine = Machine(folder / "machine")
     deeds = [a_founding(MOMENT), Deed(MOMENT, Plan("x.add", (Put(record),)))]
@@ -305,7 +305,7 @@ def test_a_restored_backup_keeps_what_it_replaces(desk, reopen, machine):
 
 
 def test_another_campaigns_backup_is_not_restored(desk, make_desk, machine, tmp_path):
-    from upudesk.desk import Deed
+    from upudesk.founding import Deed
 
     deed = a_founding(MOMENT, id="another")
     with Desk.create(tmp_path / "b.upudesk", [Deed(MOMENT, deed.plan)], machine=machine) as other:

@@ -17,7 +17,7 @@ from upudesk.campaign.pledges import for_candidacies
 from upudesk.campaign.statements import log_statement
 from upudesk.commands import Command, Commands, language_of_terminal, option
 from upudesk.dates import TypedDay, parse_day, parse_instant
-from upudesk.desk import Deed, Desk
+from upudesk.desk import Desk
 from upudesk.errors import (
     N_,
     FileProblem,
@@ -27,6 +27,7 @@ from upudesk.errors import (
     UnknownRecord,
     UserError,
 )
+from upudesk.founding import Deed
 from upudesk.i18n import CODES, _, current, ngettext
 from upudesk.model import Candidacy, Council, Form, Level, Member, Pledge, Precision, Side
 from upudesk.search import Search

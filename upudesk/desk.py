@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from upudesk import journal, shapes, undoing
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
+from upudesk.campaign.records import everything_about
 from upudesk.connection import not_made
 from upudesk.errors import (
     N_,
@@ -25,6 +26,7 @@ from upudesk.errors import (
     UndoBlocked,
     UnknownRecord,
 )
+from upudesk.founding import Deed, found
 from upudesk.journal import (
     EXISTENCE,
     EXPUNGED,
@@ -33,14 +35,13 @@ from upudesk.journal import (
     Draft,
     Place,
     Projected,
-    Reason,
     Step,
 )
 from upudesk.machine import Claim, Machine, place_of
-from upudesk.model import KINDS, Campaign, Contact, Evidence, Member, Record, new_id
-from upudesk.snapshot import Snapshot
+from upudesk.model import KINDS, Campaign, Evidence, Member, Record
+from upudesk.snapshot import Snapshot, record_of
 from upudesk.storage import CampaignFile, Writer
-from upudesk.values import Value, from_values, shape_of
+from upudesk.values import Value, shape_of
 
 if TYPE_CHECKING:
     from upudesk.inspection import Report
@@ -64,15 +65,6 @@ class News:
     step: Step | None
     kinds: frozenset[str]
     records: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One step of a campaign to be founded: when it was done, and what."""
-
-    moment: datetime
-    plan: Plan
-    author: str = ""
 
 
 def now() -> datetime:
@@ -135,7 +127,7 @@ class Desk:
         file = CampaignFile.create(path, passphrase)
         try:
             machine = kwargs.get("machine") or Machine()
-            _found(file, deeds, place_of(path), machine.name())
+            found(file, deeds, place_of(path), machine.name())
         except BaseException as error:
             file.close()
             path.unlink(missing_ok=True)
@@ -239,7 +231,7 @@ class Desk:
         with self._writing() as write:
             plan = action(self.snapshot, *args, **kwargs)
             plans.check(plan, self.snapshot)
-            heads = self._file.heads(_touched(plan))
+            heads = self._file.heads(plans.touched(plan))
             self._file.keep(plan.files)
             step = write(plan.action, plans.drafts(plan, heads), heads, subject=plan.subject)
         return Done(step, plan.warnings)
@@ -328,7 +320,9 @@ class Desk:
                 raise UnknownRecord(N_("There is nothing to erase in {id}."), id=record)
             heads = self._file.heads([record])
             kind = said[0].kind
-            step = write("expunge", _erasing(kind, record, field, said, heads), heads)
+            step = write(
+                "expunge", undoing.erasing(kind, record, field, said, heads, _blank), heads
+            )
             self._discard_evidence(said)
             self._file.erase({c.id for c in said})
         assert step is not None
@@ -358,16 +352,19 @@ class Desk:
                     return None
                 writer = self._writer or self._begin_writer()
                 number, previous = self._last.get(writer.id, (0, ""))
-                step = _sealed(
+                step = journal.sealed(
                     Step(
                         writer.id, number + 1, journal.tick(self._clock, self._now()), action,
                         author=self.author, shape=shapes.LATEST, previous=previous,
                         seen=_seen(self._last, writer.id), **links,
                     ),
                     drafts,
+                    os.urandom,
                 )  # fmt: skip
                 self._file.append([step])
-                projected = list(journal.project(_after(heads, step), self._knew(step)))
+                projected = list(
+                    journal.project(journal.heads_after(heads, step), self._knew(step))
+                )
                 self._file.write_tables(projected)
                 written.append((step, projected, writer))
                 return step
@@ -389,7 +386,7 @@ class Desk:
                 self._announce(None, taken)
 
     def _begin_writer(self) -> Writer:
-        writer = _writer(self._machine.name(), place_of(self.path), self._now(), "opened")
+        writer = Writer.begun(self._machine.name(), place_of(self.path), self._now(), "opened")
         self._file.add_writer(writer)
         return writer
 
@@ -411,7 +408,9 @@ class Desk:
     def _show(self, projected: Sequence[Projected]) -> None:
         """Make the next snapshot from the last one."""
         self._note_disputes(projected)
-        changed = [(one.kind, one.record, _record(one)) for one in projected]
+        changed = [
+            (one.kind, one.record, record_of(one) if one.alive else None) for one in projected
+        ]
         self._snapshot = self.snapshot.with_records(changed, self._conflicts())
 
     def _note_disputes(self, projected: Iterable[Projected]) -> None:
@@ -463,7 +462,7 @@ class Desk:
 
         For a member: everything about it. Raises UnknownRecord.
         """
-        about = _about(self.snapshot, id)
+        about = everything_about(self.snapshot, id)
         steps = {step.id: step for step in self._file.steps_about(about)}
         if self.snapshot.find(Member, id):
             steps |= {s.id: s for s in self._file.steps_on(id) if s.id not in steps}
@@ -482,8 +481,8 @@ class Desk:
             steps = self._file.current(self._file.steps_until(journal.clock_at(moment, 9999)))
             projected = journal.as_projected(steps).values()
             for one in sorted(projected, key=lambda p: p.record):
-                if (record := _record(one)) is not None:
-                    tables[one.kind][one.record] = record
+                if one.alive:
+                    tables[one.kind][one.record] = record_of(one)
         if not tables["campaign"]:
             raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
         conflicts = tuple(c for one in projected for c in one.conflicts)
@@ -493,7 +492,7 @@ class Desk:
         """The recycle bin: every record that was deleted, as it was."""
         with self._file.reading():
             found = self._projected(self._file.deleted())
-            return [_as_record(one) for one in found if not one.alive]
+            return [record_of(one) for one in found if not one.alive]
 
     def file_of(self, evidence: Evidence) -> bytes:
         """The bytes behind a record of evidence; raises UnknownRecord."""
@@ -547,34 +546,6 @@ class Desk:
         return self._file is not before
 
 
-# ------------------------------------------------------------------ founding
-
-
-def _found(file: CampaignFile, deeds: Iterable[Deed], place: str, machine: str) -> None:
-    """Write the founding steps in one transaction, under a writer that nobody goes on as."""
-    with file.writing():
-        steps: list[Step] = []
-        writer: Writer | None = None
-        clock = ""
-        heads: dict[Place, Sequence[Change]] = {}
-        for deed in deeds:
-            writer = writer or _writer(machine, f"founding {place}", deed.moment, "founded")
-            clock = journal.tick(clock, deed.moment)
-            previous = steps[-1].hash if steps else ""
-            step = Step(
-                writer.id, len(steps) + 1, clock, deed.plan.action, deed.plan.subject,
-                author=deed.author, shape=shapes.LATEST, previous=previous,
-            )  # fmt: skip
-            step = _sealed(step, plans.drafts(deed.plan, heads))
-            heads |= {place: [c] for place, (c,) in journal.heads_of(step.changes).items()}
-            steps.append(step)
-            file.keep(deed.plan.files)
-        if writer:
-            file.add_writer(writer)
-        file.append(steps)
-        file.write_tables(journal.project(heads, lambda step: {}))
-
-
 @contextmanager
 def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim | None]:
     """The one window's lock, given back if opening fails."""
@@ -587,78 +558,9 @@ def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim |
         raise
 
 
-# ------------------------------------------------------------------ small pure parts
-
-
-def _writer(machine: str, place: str, moment: datetime, why: str) -> Writer:
-    return Writer(
-        new_id(), machine, place, moment.astimezone(UTC).isoformat(timespec="seconds"), why
-    )
-
-
 def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:
     return tuple((w, n, h) for w, (n, h) in sorted(last.items()) if w != own)
 
 
-def _sealed(step: Step, drafts: Sequence[Draft]) -> Step:
-    return journal.sealed(step, drafts, os.urandom(16 * len(drafts)))
-
-
-def _after(heads: Mapping[Place, Sequence[Change]], step: Step) -> dict[Place, list[Change]]:
-    """The heads once a step is taken."""
-    replaced = {id for change in step.changes for id in change.replaces}
-    after = {
-        place: [c for c in answers if c.id not in replaced] for place, answers in heads.items()
-    }
-    for change in step.changes:
-        after.setdefault(change.place, []).append(change)
-    return {place: answers for place, answers in after.items() if answers}
-
-
-def _touched(plan: Plan) -> set[str]:
-    return {
-        edit.record.id if isinstance(edit, plans.Put | plans.Remove) else edit.id
-        for edit in plan.edits
-    }
-
-
 def _blank(kind: str, field: str) -> Value:
     return shape_of(KINDS[kind]).blanks[field]
-
-
-def _record(one: Projected) -> Record | None:
-    return _as_record(one) if one.alive else None
-
-
-def _as_record(one: Projected) -> Record:
-    return from_values(KINDS[one.kind], one.record, one.values)
-
-
-def _erasing(
-    kind: str, record: str, field: str | None, said: Sequence[Change],
-    heads: Mapping[Place, Sequence[Change]],
-) -> list[Draft]:  # fmt: skip
-    """The changes of an erasure: what is gone, and blanks in its place."""
-    gone: Value = sorted({c.id for c in said})
-    drafts = [Draft(kind, record, EXPUNGED, gone, Reason.CORRECTED)]
-    for name in sorted({c.field for c in said}):
-        ids = tuple(c.id for c in heads.get((record, name), ()))
-        drafts.append(Draft(kind, record, name, _blank(kind, name), Reason.CORRECTED, ids))
-    if field is None:
-        ids = tuple(c.id for c in heads.get((record, EXISTENCE), ()))
-        drafts.append(Draft(kind, record, EXISTENCE, False, Reason.CORRECTED, ids))
-    return drafts
-
-
-def _about(snapshot: Snapshot, id: str) -> set[str]:
-    """The record, and for a member or a person everything that hangs on it."""
-    about = {id}
-    if snapshot.find(Member, id):
-        for index in (
-            snapshot.pledges_of, snapshot.contacts_of, snapshot.meetings_with,
-            snapshot.undertakings_to, snapshot.follow_ups_on,
-        ):  # fmt: skip
-            about |= {record.id for record in index.get(id, ())}
-    people = [i for i in about if snapshot.find(Contact, i)]
-    about |= {post.id for person in people for post in snapshot.posts_of.get(person, ())}
-    return about | {e.id for i in tuple(about) for e in snapshot.evidence_of.get(i, ())}

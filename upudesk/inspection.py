@@ -10,8 +10,8 @@ from upudesk.campaign.plan import references
 from upudesk.errors import N_, FieldName, FileProblem, Message
 from upudesk.journal import Projected, Step
 from upudesk.model import Evidence, Record
+from upudesk.snapshot import record_of
 from upudesk.storage import CampaignFile, rows_of
-from upudesk.values import from_values, kind_named
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def inspect(file: CampaignFile) -> Report:
             written = file.steps()
             current = file.current(written)
             projected = list(journal.as_projected(current).values())
-            records = {one.record: _record(one) for one in projected if one.alive}
+            records = {one.record: record_of(one) for one in projected if one.alive}
             faults += _chain_faults(written)
             faults += _table_faults(file, current, projected)
             faults += _reference_faults(records)
@@ -44,10 +44,6 @@ def inspect(file: CampaignFile) -> Report:
     except FileProblem as problem:  # a page that cannot be read ends the inspection
         faults.append(problem.message)
     return Report(tuple(_looked_at(file, written, records)), tuple(faults))
-
-
-def _record(one: Projected) -> Record:
-    return from_values(kind_named(one.kind), one.record, one.values)
 
 
 def _looked_at(

@@ -252,6 +252,17 @@ def heads_of(changes: Iterable[Change]) -> dict[Place, list[Change]]:
     return dict(heads)
 
 
+def heads_after(heads: Mapping[Place, Sequence[Change]], step: Step) -> dict[Place, list[Change]]:
+    """The heads once a step is taken."""
+    replaced = {id for change in step.changes for id in change.replaces}
+    after = {
+        place: [c for c in answers if c.id not in replaced] for place, answers in heads.items()
+    }
+    for change in step.changes:
+        after.setdefault(change.place, []).append(change)
+    return {place: answers for place, answers in after.items() if answers}
+
+
 def project(
     heads: Mapping[Place, Sequence[Change]], knew: Callable[[str], Seen]
 ) -> Iterator[Projected]:
@@ -332,11 +343,12 @@ class Draft:
     replaces: tuple[str, ...] = ()
 
 
-def sealed(step: Step, drafts: Sequence[Draft], noise: bytes) -> Step:
-    """A step with its changes, salted from 16 bytes of `noise` each, digested and hashed."""
+def sealed(step: Step, drafts: Sequence[Draft], noise: Callable[[int], bytes]) -> Step:
+    """A step with its changes, each salted with 16 bytes of `noise`, digested and hashed."""
+    salts = noise(16 * len(drafts)).hex()
     changes = []
     for number, d in enumerate(drafts):
-        salt = noise[16 * number : 16 * (number + 1)].hex()
+        salt = salts[32 * number : 32 * (number + 1)]
         changes.append(
             Change(
                 step.id,

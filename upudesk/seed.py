@@ -16,8 +16,8 @@ from uuid import UUID, uuid5
 from upudesk import resources
 from upudesk.campaign.members import find_member
 from upudesk.campaign.plan import Plan, Put
-from upudesk.desk import Deed
 from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.founding import Deed
 from upudesk.i18n import CODES
 from upudesk.model import (
     Answer,

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from upudesk.errors import N_, UnknownRecord
-from upudesk.journal import Conflict
+from upudesk.journal import Conflict, Projected
 from upudesk.model import (
+    KINDS,
     Author,
     Bloc,
     Campaign,
@@ -30,6 +31,7 @@ from upudesk.model import (
     Result,
     Undertaking,
 )
+from upudesk.values import from_values
 
 R = TypeVar("R", bound=Record)
 Tables = Mapping[str, Mapping[str, Record]]
@@ -194,3 +196,8 @@ class Snapshot:
 
     def council_of(self, candidacy: Candidacy) -> Council | None:
         return self.find(Council, candidacy.council)
+
+
+def record_of(one: Projected) -> Record:
+    """The record that the journal makes, whether it is there or was deleted."""
+    return from_values(KINDS[one.kind], one.record, one.values)

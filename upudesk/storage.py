@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from upudesk.connection import Connection, Row, decoding, speaking
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.machine import place_of
-from upudesk.model import KINDS, Record
+from upudesk.model import KINDS, Record, new_id
 from upudesk.values import Value, from_row, shape_of
 
 CHUNK = 1 << 20
@@ -47,6 +48,11 @@ class Writer:
     place: str
     began: str
     why: str
+
+    @classmethod
+    def begun(cls, machine: str, place: str, moment: datetime, why: str) -> Writer:
+        began = moment.astimezone(UTC).isoformat(timespec="seconds")
+        return cls(new_id(), machine, place, began, why)
 
 
 class CampaignFile:

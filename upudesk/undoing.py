@@ -1,4 +1,4 @@
-"""Taking steps back and doing them again, as new changes. Pure."""
+"""Taking steps back, doing them again, and erasing for good, as new changes. Pure."""
 
 from __future__ import annotations
 
@@ -155,3 +155,19 @@ def _within_new_record(step: Step, place: Place) -> bool:
     return field != EXISTENCE and any(
         c.record == record and c.field == EXISTENCE and not c.replaces for c in step.changes
     )
+
+
+def erasing(
+    kind: str, record: str, field: str | None, said: Sequence[Change],
+    heads: Mapping[Place, Sequence[Change]], blank: Callable[[str, str], Value],
+) -> list[Draft]:  # fmt: skip
+    """The changes of an erasure: what is gone, and blanks in its place."""
+    gone: Value = sorted({c.id for c in said})
+    drafts = [Draft(kind, record, EXPUNGED, gone, Reason.CORRECTED)]
+    for name in sorted({c.field for c in said}):
+        ids = tuple(c.id for c in heads.get((record, name), ()))
+        drafts.append(Draft(kind, record, name, blank(kind, name), Reason.CORRECTED, ids))
+    if field is None:
+        ids = tuple(c.id for c in heads.get((record, EXISTENCE), ()))
+        drafts.append(Draft(kind, record, EXISTENCE, False, Reason.CORRECTED, ids))
+    return drafts

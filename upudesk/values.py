@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from upudesk.model import (
-    KINDS,
     Answer,
     Certainty,
     Form,
@@ -161,7 +160,3 @@ def differing(before: Record, after: Record) -> dict[str, Value]:
     """The fields in which two states of one record differ, with the later values."""
     old = to_values(before)
     return {name: value for name, value in to_values(after).items() if value != old[name]}
-
-
-def kind_named(name: str) -> type[Record]:
-    return KINDS[name]

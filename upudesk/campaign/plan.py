@@ -163,3 +163,8 @@ def _said(
         return all(c.value == value for c in answers) if answers else value == blanks[field]
 
     return {field: value for field, value in said.items() if not stands(field, value)}
+
+
+def touched(plan: Plan) -> set[str]:
+    """Ids of the records that a plan edits."""
+    return {edit.record.id if isinstance(edit, Put | Remove) else edit.id for edit in plan.edits}

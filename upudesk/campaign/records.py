@@ -54,3 +54,17 @@ def subject_of(snapshot: Snapshot, record: Record) -> tuple[str, ...]:
     if isinstance(record, Candidacy):
         members = (record.member,)
     return (*(m for m in members if m), record.id)
+
+
+def everything_about(snapshot: Snapshot, id: str) -> set[str]:
+    """The record, and for a member or a person everything that hangs on it."""
+    about = {id}
+    if snapshot.find(Member, id):
+        for index in (
+            snapshot.pledges_of, snapshot.contacts_of, snapshot.meetings_with,
+            snapshot.undertakings_to, snapshot.follow_ups_on,
+        ):  # fmt: skip
+            about |= {record.id for record in index.get(id, ())}
+    people = [i for i in about if snapshot.find(Contact, i)]
+    about |= {post.id for person in people for post in snapshot.posts_of.get(person, ())}
+    return about | {e.id for i in tuple(about) for e in snapshot.evidence_of.get(i, ())}

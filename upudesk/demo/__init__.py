@@ -6,7 +6,7 @@ from functools import cache
 
 from upudesk.demo import canvass, reported, work
 from upudesk.demo.scene import Scene
-from upudesk.desk import Deed
+from upudesk.founding import Deed
 from upudesk.seed import facts
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from upudesk.campaign.plan import Plan, Put
-from upudesk.desk import Deed
+from upudesk.founding import Deed
 from upudesk.journal import Reason
 from upudesk.model import (
     Author,
