@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import tally, telling, words
 from upudesk.gui import country_facts as facts
@@ -86,19 +86,19 @@ class CountryPage(QScrollArea):
 
     def _heading(self, member: Member) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.MARGIN)
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.MARGIN)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
         name = words.named(member)
-        row.addWidget(flag_label(member.iso2, name), 0, Qt.AlignmentFlag.AlignTop)
-        titles = QVBoxLayout()
-        titles.setSpacing(2)
-        titles.addWidget(text(name, strong=True, size=theme.LARGE))
-        titles.addWidget(text(self._other_names(member, name), "quiet"))
-        titles.addWidget(text(telling.belongs_to(member, self._workplace.snapshot), "quiet"))
-        row.addLayout(titles, 1)
-        for button in self._buttons(member):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(flag_label(member.iso2, name), 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(name, strong=True, size=theme.LARGE), 0, 1)
+        for column, button in enumerate(self._buttons(member), 2):
+            grid.addWidget(button, 0, column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(self._other_names(member, name), "quiet"), 1, 1, 1, -1)
+        belongs = telling.belongs_to(member, self._workplace.snapshot)
+        grid.addWidget(text(belongs, "quiet"), 2, 1, 1, -1)
         return holder
 
     def _other_names(self, member: Member, name: str) -> str:

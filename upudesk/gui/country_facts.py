@@ -62,27 +62,28 @@ def voting(snapshot: Snapshot, member: Member) -> Section:
     """Whether a ballot can be cast for the member, and what is known behind that."""
     section = Section(_("Voting right"))
     section.fact(_("Can vote"), words.answer(can_vote(snapshot, member)))
-    unknown = []
-    for name, answer in (
+    asked = (
         (_("Right to vote"), member.voting_right),
         (_("Arrears"), member.arrears),
         (_("Credentials"), member.credentials),
         (_("Present"), member.presence),
         (_("Proxy"), member.proxy_given),
-    ):
-        if answer is Answer.UNKNOWN:
-            unknown.append(name)
-        else:
-            section.fact(name, words.answer(answer))
+    )
+    for answer in Answer:
+        if named := [name for name, given in asked if given is answer]:
+            tone = "quiet" if answer is Answer.UNKNOWN else ""
+            section.fact(_capital(words.answer(answer)), ", ".join(named), tone)
     if holder := snapshot.find(Member, member.proxy_holder):
         section.fact(_("Proxy held by"), words.named(holder))
-    if unknown:
-        section.fact(_("Not known"), ", ".join(unknown), "quiet")
     responsible = snapshot.find(Author, member.responsible)
     section.fact(_("Responsible"), responsible.name if responsible else _("nobody yet"))
     if member.next_step:
         section.fact(_("Next step"), member.next_step)
     return section
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 # ------------------------------------------------------------------ people, meetings, what is to do
