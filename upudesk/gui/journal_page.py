@@ -118,5 +118,10 @@ class JournalPage(QWidget):
                 self._label,
                 0,
             ),
-            Column(lambda: _("Who"), lambda s: Cell(author(s), tone="quiet"), author, 180),
+            Column(
+                lambda: _("Who"),
+                lambda s: Cell(author(s), tip=author(s), tone="quiet"),
+                author,
+                280,
+            ),
         ]

@@ -61,6 +61,6 @@ def _form(workplace: Workplace, member: Member | None) -> Form:
     markings = [("", _("none")), *((m.id, words.named(m)) for m in snapshot.markings)]
     form.add("marking", _("&Marking"), Choice(markings), span=2)
     form.add("agenda", _("&Agenda"), Area(lines=2), span=6)
-    form.add("notes", _("&Notes"), Area(lines=6), span=6)
+    form.add("notes", _("&Notes"), Area(lines=4), span=6)
     form.add("outcome", _("&Outcome"), Area(lines=2), span=6)
     return form

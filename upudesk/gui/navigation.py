@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from upudesk.gui import theme
@@ -29,8 +30,9 @@ class Navigation(QWidget):
                 self._column.insertWidget(number, self._button(name))
             self.buttons[name].setText(title)
             self.buttons[name].setAccessibleName(title)
-        longest = max(self.fontMetrics().horizontalAdvance(t) for _n, t in pages)
-        self.setFixedWidth(max(longest + 9 * theme.GRID, 120))
+        metrics = QFontMetrics(theme.font(strong=True))  # as the page that is shown is worded
+        longest = max(metrics.horizontalAdvance(title) for _name, title in pages)
+        self.setFixedWidth(max(longest + 10 * theme.GRID, 128))
         self.mark(shown)
 
     def _button(self, name: str) -> QPushButton:

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.halves.setStretchFactor(1, 1)
         self.halves.setHandleWidth(1)
         self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([592, 624])
+        self.halves.setSizes([608, 600])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.halves)
         self.desk_side = _across(self.navigation, self.stack)
