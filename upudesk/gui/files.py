@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from upudesk import words
@@ -26,9 +26,12 @@ class Files(QObject):
     # -------------------------------------------------------------- opening
 
     def ask_open(self) -> None:
+        recent = self._workplace.settings.recent
+        folder = Path(recent[0]).parent if recent else usual_folder()
         chosen, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Open a campaign"), "", _("Campaigns (*.upudesk);;All files (*)")
-        )
+            self._window, _("Open a campaign"), str(folder),
+            _("Campaigns (*.upudesk);;All files (*)"),
+        )  # fmt: skip
         if chosen:
             self.open(Path(chosen))
 
@@ -153,3 +156,9 @@ def hold(workplace: Workplace, desk: Desk) -> None:
     workplace.hold(desk)
     settings = workplace.settings.with_recent(desk.path.absolute())
     workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+
+
+def usual_folder() -> Path:
+    """Where files are looked for first: the user's documents, where there is such a folder."""
+    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(named) if named and Path(named).is_dir() else Path.home()

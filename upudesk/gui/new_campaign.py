@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from upudesk import seed, words
@@ -14,6 +13,7 @@ from upudesk.campaign.plan import Put
 from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, InvalidRecord, Message
 from upudesk.gui.entry import Entry, collected
+from upudesk.gui.files import usual_folder
 from upudesk.gui.forms import Form, Line, wrapping
 from upudesk.gui.member_field import MemberField
 from upudesk.gui.passphrases import NO_BACK_DOOR, Secret, typed_twice
@@ -95,8 +95,7 @@ class NewCampaign(Entry):
 def _form(language: str) -> Form:
     reference = _reference(language)
     form = Form(columns=2)
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    usual = Path(folder or QDir.homePath()) / f"dubai-2025{SUFFIX}"
+    usual = usual_folder() / f"dubai-2025{SUFFIX}"
     form.add("place", _("&Where it is kept"), PlaceField(usual), span=2)
     campaign = reference.campaign
     candidate = reference.find(Member, campaign.candidate)

@@ -79,6 +79,7 @@ class BriefingPreview(QDialog):
         self.save.setProperty("main", "true")
         for button in (self.close_button, self.print, self.save):
             button.setAccessibleName(button.text())
+            button.setAutoDefault(button is self.save)
             foot.addWidget(button)
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -144,8 +145,10 @@ class BriefingPreview(QDialog):
     def _save(self) -> None:
         day = self._workplace.snapshot.today.isoformat()
         usual = _("Briefing {country} {day}.pdf").format(country=self._name, day=day)
+        assert self._workplace.desk is not None
+        beside = self._workplace.desk.path.with_name(usual.replace("/", "-"))
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the briefing"), usual.replace("/", "-"), _("PDF documents (*.pdf)")
+            self, _("Save the briefing"), str(beside), _("PDF documents (*.pdf)")
         )
         if chosen:
             self.save_to(Path(chosen))
