@@ -1,4 +1,4 @@
-"""The whole story in the window: pledge, meeting note, three briefings, and all of it found again."""
+"""One morning in the window: a pledge, a note, three briefings, and all of it found again."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from upudesk import tally, telling, words
 from upudesk.gui import theme
+from upudesk.gui.forms import breakable
 from upudesk.gui.marks import CHIP
 from upudesk.gui.parts import text
 from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
@@ -88,13 +89,14 @@ class PledgeTable(QWidget):
 
     def _show_wording(self) -> None:
         pledge = self.chosen()
-        lines = list(_wording(pledge, self._language)) if pledge else []
-        self.wording.setText("\n".join(lines))
+        lines = list(_wording(pledge, self._snapshot, self._language)) if pledge else []
+        self.wording.setText(breakable("\n".join(lines)))
         self.wording.setVisible(bool(lines))
 
 
-def _wording(pledge: Pledge, language: Language) -> Iterator[str]:
+def _wording(pledge: Pledge, snapshot: Snapshot, language: Language) -> Iterator[str]:
     """What a row of the table has no room for."""
+    yield telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot), pledge.source)
     if pledge.words:
         yield _("“{words}”").format(words=pledge.words)
     if pledge.given_on and pledge.reported_on:
