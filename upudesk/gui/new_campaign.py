@@ -94,10 +94,10 @@ class NewCampaign(Entry):
 
 def _form(language: str) -> Form:
     reference = _reference(language)
-    form = Form(columns=2)
-    usual = usual_folder() / f"dubai-2025{SUFFIX}"
-    form.add("place", _("&Where it is kept"), PlaceField(usual), span=2)
     campaign = reference.campaign
+    form = Form(columns=2)
+    usual = usual_folder() / f"{campaign.place_en.lower()}-{campaign.year}{SUFFIX}"
+    form.add("place", _("&Where it is kept"), PlaceField(usual), span=2)
     candidate = reference.find(Member, campaign.candidate)
     form.add("candidate", _("The &country that stands"), MemberField(reference, candidate))
     form.add("congress", _("Con&gress"), Line(words.told(campaign, "congress")))
