@@ -726,3 +726,19 @@ def test_what_was_pasted_by_mistake_is_erased_for_good(file):
 
 def test_there_is_nothing_to_erase_in_a_record_that_is_not_there(file):
     assert "nothing was changed" in refusal("expunge", file, "nobody", "--yes").lower()
+
+
+@pytest.mark.parametrize(("given", "spoken"), [([], "th"), (["--language", "fr"], "fr")])
+def test_the_window_speaks_its_own_language_unless_one_is_given(file, monkeypatch, given, spoken):
+    from upudesk.gui import app
+    from upudesk.i18n import current
+
+    heard = []
+
+    def run(path, demo, language):
+        heard.append((path, language or "th", current().code))
+        return 0
+
+    monkeypatch.setattr(app, "run", run)
+    done(*given, file, UPUDESK_LANGUAGE="en")
+    assert heard == [(file, spoken, "en")]

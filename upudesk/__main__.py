@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+from contextvars import Context
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -29,15 +30,18 @@ def _command_line() -> int:
     return 0
 
 
-def open_window(file: Path | None, *, demo: bool = False) -> int:
-    """Open the window on a campaign, on a fresh demo, or on the last one."""
+def open_window(file: Path | None, *, demo: bool = False, language: str | None = None) -> int:
+    """Open the window on a campaign, on a fresh demo, or on the last one.
+
+    It speaks the language that is given, else the one it spoke last, whatever the terminal speaks.
+    """
     if not _has_screen():
         return _say_that_there_is_no_screen()
     # A start makes many objects and throws few away; the window turns this on again.
     gc.disable()
     from upudesk.gui.app import run
 
-    return run(file, demo)
+    return Context().run(run, file, demo, language)
 
 
 def _say_that_there_is_no_screen() -> int:

@@ -64,7 +64,12 @@ def campaign(file: Path, passphrase_file: Path | None) -> Iterator[Desk]:
         yield desk
 
 
+LANGUAGE = "upudesk.language"
+"""Under this name click keeps the language that was asked for."""
+
+
 def _speak(ctx: click.Context, code: str | None) -> None:
+    ctx.meta[LANGUAGE] = code
     if code:
         ctx.with_resource(i18n.use(language_of_terminal(code)))
 
@@ -132,7 +137,7 @@ def _ours(snapshot: Snapshot, council: str | None, *others: str) -> list[Candida
 @click.pass_context
 def upudesk(ctx: click.Context, demo: bool) -> None:
     if ctx.invoked_subcommand is None:
-        ctx.exit(_open_window(None, demo=demo))
+        ctx.exit(_open_window(ctx, None, demo=demo))
     if demo:
         raise click.UsageError(_("--demo stands alone, or after “new FILE”."))
 
@@ -146,16 +151,16 @@ def window(ctx: click.Context, file: Path) -> None:
             N_("There is no file {file}; nothing was changed. Check the name and the folder."),
             file=str(file),
         )
-    ctx.exit(_open_window(file))
+    ctx.exit(_open_window(ctx, file))
 
 
 upudesk.otherwise = window
 
 
-def _open_window(file: Path | None, *, demo: bool = False) -> int:
+def _open_window(ctx: click.Context, file: Path | None, *, demo: bool = False) -> int:
     from upudesk.__main__ import open_window
 
-    return open_window(file, demo=demo)
+    return open_window(file, demo=demo, language=ctx.meta.get(LANGUAGE))
 
 
 @upudesk.command(

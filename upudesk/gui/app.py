@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +21,14 @@ from upudesk.gui.workplace import Workplace
 from upudesk.settings import read_settings, settings_file
 
 
-def run(path: Path | None, demo: bool = False) -> int:
+def run(path: Path | None, demo: bool = False, language: str | None = None) -> int:
     """Show the window on a file, on a fresh demo, on the last campaign, or the welcome page."""
     app = _application()
     messages.catch_faults()
-    workplace = Workplace(read_settings(settings_file()), settings_file())
+    settings = read_settings(settings_file())
+    if language:
+        settings = replace(settings, language=language)
+    workplace = Workplace(settings, settings_file())
     wanted = path or _last(workplace)
     if demo:
         from upudesk.demo_file import fresh_demo
