@@ -679,7 +679,7 @@ def test_without_a_command_the_window_opens(monkeypatch, tmp_path, args, opened)
     Path("x.upudesk").touch()
     monkeypatch.setattr(
         "upudesk.__main__.open_window",
-        lambda file, *, demo=False: calls.append((file and file.name, demo)) or 0,
+        lambda file, *, demo=False, language=None: calls.append((file and file.name, demo)) or 0,
     )
     done(*args)
     assert calls == [opened]
