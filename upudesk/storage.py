@@ -103,6 +103,14 @@ class CampaignFile:
 
     def _refuse_if_replaced(self) -> None:
         """What is written into a file that lost its name to another would be gone with it."""
+        if not self.path.exists():
+            raise FileProblem(
+                N_(
+                    "{file} was moved or deleted by another program; nothing was changed. Put it "
+                    "back, or restore a back-up, and open it again."
+                ),
+                file=self.path.name,
+            )
         if place_of(self.path) != self._place:
             raise FileProblem(
                 N_(
