@@ -216,12 +216,11 @@ class Form(QWidget):
         self.fields: dict[str, QWidget] = {}
         self._folded: list[str] | None = None
         self._titles = "", ""
-        self.unfold_button = QPushButton(self)
+        self.unfold_button = QPushButton()
         self.unfold_button.setCheckable(True)
         self.unfold_button.setAutoDefault(False)
         self.unfold_button.setProperty("link", "true")
         self.unfold_button.toggled.connect(self._show_folded)
-        self.unfold_button.hide()
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
             self._grid.setColumnMinimumWidth(column, 40)
@@ -261,7 +260,6 @@ class Form(QWidget):
         """The fields added after this stay hidden until the button with that title is pressed."""
         self._titles = title, back
         self.unfold_button.setText(title)
-        self.unfold_button.show()
         self._next += -self._next % self._columns
         row = self._next // self._columns
         self._grid.addWidget(self.unfold_button, row, 0, 1, self._columns, _LEFT)
