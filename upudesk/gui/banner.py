@@ -8,9 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from upudesk.campaign.results import awaits_result
+from upudesk.errors import N_
 from upudesk.gui import theme
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+
+READ_ONLY = N_("This file can only be read; nothing can be changed in it.")
 
 
 class Banner(QFrame):
@@ -49,6 +52,6 @@ class Banner(QFrame):
             day = self._workplace.language.long_date(desk.today)
             yield _("today is {day}").format(day=day)
         if desk.read_only:
-            yield _("This file can only be read; nothing can be changed in it.")
+            yield _(READ_ONLY)
         if awaits_result(desk.snapshot):
             yield _("The vote is over. Enter the result, so that it is kept with the campaign.")

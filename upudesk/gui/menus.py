@@ -118,14 +118,11 @@ class Menus:
         self._choose(menu.addMenu(_("&Colours")), "theme", settings.theme, themes)
 
     def _log(self, menu: QMenu) -> None:
-        window = self._window
-        self._add(
-            menu, _("Log a &pledge…"), window.log_pledge, QKeySequence("Ctrl+L"), needs="writing"
-        )
-        self._add(
-            menu, _("Log a &meeting…"), window.log_meeting, QKeySequence("Ctrl+M"), needs="writing"
-        )
-        self._add(menu, _("Enter the &result…"), window.enter_result, needs="writing")
+        """All stay enabled on a file that can only be read: the window says why not."""
+        window, campaign = self._window, "campaign"
+        self._add(menu, _("Log a &pledge…"), window.log_pledge, QKeySequence("Ctrl+L"), campaign)
+        self._add(menu, _("Log a &meeting…"), window.log_meeting, QKeySequence("Ctrl+M"), campaign)
+        self._add(menu, _("Enter the &result…"), window.enter_result, needs=campaign)
 
     def _paper(self, menu: QMenu) -> None:
         window, settings = self._window, self._window.workplace.settings

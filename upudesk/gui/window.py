@@ -15,7 +15,7 @@ from upudesk.campaign import pledges
 from upudesk.desk import News
 from upudesk.errors import Message, UserError
 from upudesk.gui import messages
-from upudesk.gui.banner import Banner
+from upudesk.gui.banner import READ_ONLY, Banner
 from upudesk.gui.country import CountryPage
 from upudesk.gui.files import Files
 from upudesk.gui.members import MemberList
@@ -198,12 +198,14 @@ class MainWindow(QMainWindow):
     def log_pledge(self) -> None:
         from upudesk.gui.quick_log import QuickLog
 
-        QuickLog(self.workplace, self.member, parent=self).open()
+        if self._may_write():
+            QuickLog(self.workplace, self.member, parent=self).open()
 
     def correct_pledge(self, pledge: Pledge) -> None:
         from upudesk.gui.quick_log import QuickLog
 
-        QuickLog(self.workplace, self.member, pledge, self).open()
+        if self._may_write():
+            QuickLog(self.workplace, self.member, pledge, self).open()
 
     def remove_pledge(self, pledge: Pledge) -> None:
         self._try(lambda: self.workplace.do(pledges.withdraw_pledge, pledge))
@@ -211,7 +213,15 @@ class MainWindow(QMainWindow):
     def log_meeting(self) -> None:
         from upudesk.gui.meeting_form import MeetingForm
 
-        MeetingForm(self.workplace, self.member, self).open()
+        if self._may_write():
+            MeetingForm(self.workplace, self.member, self).open()
+
+    def _may_write(self) -> bool:
+        """Whether a form is worth filling in; else the reader is told before typing anything."""
+        desk = self.workplace.desk
+        if desk is not None and desk.read_only:
+            messages.show(self, _(READ_ONLY))
+        return desk is not None and not desk.read_only
 
     def name_author(self) -> None:
         from upudesk.gui.author_form import AuthorForm
@@ -221,7 +231,8 @@ class MainWindow(QMainWindow):
     def enter_result(self) -> None:
         from upudesk.gui.result_form import ResultForm
 
-        ResultForm(self.workplace, self).open()
+        if self._may_write():
+            ResultForm(self.workplace, self).open()
 
     def preview_briefing(self) -> None:
         from upudesk.gui.paper import BriefingPreview
