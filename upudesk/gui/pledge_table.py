@@ -16,7 +16,7 @@ from upudesk.gui.parts import text
 from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Candidacy, Council, Member, Pledge
+from upudesk.model import Candidacy, Council, Marking, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 
 ROWS = 8
@@ -96,7 +96,14 @@ class PledgeTable(QWidget):
 
 def _wording(pledge: Pledge, snapshot: Snapshot, language: Language) -> Iterator[str]:
     """What a row of the table has no room for."""
-    yield telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot), pledge.source)
+    marking = snapshot.find(Marking, pledge.marking)
+    yield telling.dotted(
+        _how(pledge, snapshot),
+        words.certainty(pledge.grade),
+        words.named(marking) if marking else "",
+    )
+    if meeting := snapshot.find(Meeting, pledge.meeting):
+        yield telling.dotted(telling.when(meeting), meeting.title)
     if pledge.words:
         yield _("“{words}”").format(words=pledge.words)
     if pledge.given_on and pledge.reported_on:
@@ -112,6 +119,10 @@ def _wording(pledge: Pledge, snapshot: Snapshot, language: Language) -> Iterator
     ):
         if said:
             yield template.format(text=said)
+
+
+def _how(pledge: Pledge, snapshot: Snapshot) -> str:
+    return telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot), pledge.source)
 
 
 def _columns(snapshot: Snapshot, member: Member) -> list[Column[Pledge]]:
@@ -131,12 +142,8 @@ def _columns(snapshot: Snapshot, member: Member) -> list[Column[Pledge]]:
         tone = "" if pledge.id in in_force else "quiet"
         return Cell(words.level(pledge.level), state=state, tone=tone, strong=pledge.id in in_force)
 
-    how = telling.manner
-
-    def said(pledge: Pledge) -> Cell:
-        who = telling.speaker(pledge, snapshot)
-        shown = " · ".join(filter(None, [who, pledge.source]))
-        return Cell(shown, tip="\n".join(filter(None, [who, pledge.source, pledge.words])))
+    def how(pledge: Pledge) -> str:
+        return _how(pledge, snapshot)
 
     made = snapshot.pledges_of.get(member.id, ())
     days = _width([telling.when(pledge) for pledge in made], 168)
@@ -145,8 +152,7 @@ def _columns(snapshot: Snapshot, member: Member) -> list[Column[Pledge]]:
         Column(lambda: _("Day"), lambda p: Cell(telling.when(p)), lambda p: p.day, days),
         Column(lambda: _("Council"), lambda p: Cell(council(p)), council, 62),
         Column(lambda: _("Level"), level, lambda p: int(p.level), levels),
-        Column(lambda: _("Form and side"), lambda p: Cell(how(p), tip=how(p)), how, 124),
-        Column(lambda: _("Said by, source"), said, lambda p: p.source, 0),
+        Column(lambda: _("Form, speaker, source"), lambda p: Cell(how(p), tip=how(p)), how, 0),
     ]
 
 
