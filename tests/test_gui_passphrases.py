@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.gui import a_window, dialog, fill, menu_action
 from upudesk.desk import Desk
@@ -23,6 +23,13 @@ def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
 
 def problem(form: Entry, name: str) -> str:
     return form.form.fields[name].accessibleDescription()
+
+
+def seen_whole(cell: QWidget) -> bool:
+    """Whether a field and the sentence below it can be read without scrolling."""
+    QApplication.processEvents()
+    needed = cell.layout().heightForWidth(cell.width())
+    return cell.visibleRegion().boundingRect().height() >= needed
 
 
 def protect(window: MainWindow, passphrase: str) -> None:
@@ -67,6 +74,7 @@ def test_a_wrong_passphrase_gets_a_sentence_and_another_try(
     form.save.click()
     assert "passphrase" in problem(form, "passphrase")
     assert "locked" in problem(form, "passphrase")
+    assert seen_whole(form.form.fields["passphrase"].parentWidget())
     fill(form, passphrase="right")
     form.save.click()
     assert window.workplace.desk is not None
@@ -94,6 +102,8 @@ def test_backups_from_before_are_put_under_the_new_passphrase(
     offer.encrypt.click()
     assert offer.said.text() == "1 back-up is under the new passphrase now."
     assert not offer.encrypt.isEnabled()
+    QApplication.processEvents()
+    assert offer.height() >= offer.layout().heightForWidth(offer.width())
     offer.leave.click()
     with Desk.open(backup, "new") as copy:
         assert copy.check().sound

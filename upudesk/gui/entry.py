@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -72,13 +72,18 @@ class Entry(QDialog):
     def _touch(self) -> None:
         self._touched = True
 
-    def _make_room(self, shown: bool) -> None:
-        """What was behind the fold is seen whole, as far as the screen allows."""
-        lacking = self._inner.minimumSizeHint().height() - self._scroll.viewport().height()
+    def _make_room(self, wanted: bool) -> None:
+        """What appears behind the fold or below a field is seen whole, as far as screens allow."""
+        if wanted:
+            QTimer.singleShot(0, self, self._grow)  # once it is laid out
+
+    def _grow(self) -> None:
+        room = self._scroll.viewport().size()
+        lacking = self._inner.heightForWidth(room.width()) - room.height()
         screen = self.screen().availableGeometry()
         above = self.frameGeometry().height() - self.height()
         height = min(self.height() + max(lacking, 0), screen.height() - above)
-        if shown and height > self.height():
+        if height > self.height():
             self.resize(self.width(), height)
             bottom = screen.bottom() - height - above
             self.move(self.x(), max(screen.top(), min(self.y(), bottom)))
@@ -111,6 +116,7 @@ class Entry(QDialog):
         rest = self.form.show_problems(worded)
         self.problem.setText(breakable(" ".join(rest)))
         self.problem.setVisible(bool(rest))
+        self._make_room(bool(problems))
 
     def reject(self) -> None:
         question = _("Close this form? What was typed in it is not saved.")

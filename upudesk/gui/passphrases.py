@@ -219,6 +219,7 @@ class OldBackups(QDialog):
         self.said.style().polish(self.said)
         self.said.show()
         self._renew()
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _renew(self) -> None:
         left = any(tick.isEnabled() for tick in self.ticks.values())
