@@ -159,6 +159,22 @@ def test_tab_walks_through_a_form_as_it_reads(window: MainWindow) -> None:
     form.cancel.click()
 
 
+def test_tab_walks_through_the_filters_as_they_stand_and_on_to_the_list(window: MainWindow) -> None:
+    members = window.members
+    stations = [
+        members.filter, members.group, *members.stances, members.age, members.responsible,
+        members.table,
+    ]  # fmt: skip
+    members.filter.setFocus()
+    walked = []
+    for _station in stations:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        walked.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert walked == stations
+
+
 def test_after_a_dialog_the_list_has_the_keys(window: MainWindow) -> None:
     window.members.table.setFocus()
     window.log_pledge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
@@ -136,6 +137,8 @@ class MemberList(QWidget):
         for number, choice in enumerate(shown):
             self._filters.addWidget(choice, number // 3, number % 3)
         self._filters.addWidget(self.clear, len(shown) // 3, len(shown) % 3)
+        for before, after in pairwise([self.filter, *shown, self.clear, self.table]):
+            QWidget.setTabOrder(before, after)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the filter walk through the list; Escape clears it."""
