@@ -742,3 +742,20 @@ def test_the_window_speaks_its_own_language_unless_one_is_given(file, monkeypatc
     monkeypatch.setattr(app, "run", run)
     done(*given, file, UPUDESK_LANGUAGE="en")
     assert heard == [(file, spoken, "en")]
+
+
+def test_check_tells_of_records_that_do_not_fit_together_and_passes(file):
+    from dataclasses import replace
+
+    from upudesk.campaign import records
+    from upudesk.model import Answer
+
+    with Desk.open(file) as desk:
+        holder = desk.snapshot.member_by_code["KE"].id
+        for code in ("LA", "FR"):
+            member = desk.snapshot.member_by_code[code]
+            given = replace(member, proxy_given=Answer.YES, proxy_holder=holder)
+            desk.do(records.put, given, member)
+    result = done("check", file)
+    assert "Kenya" in result.stderr
+    assert "in order" in result.stdout

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from upudesk import __version__, i18n, printout, recovery, seed, terminal, words
+from upudesk import __version__, i18n, printout, recovery, rules, seed, terminal, words
 from upudesk.campaign.members import find_member
 from upudesk.campaign.pledges import for_candidacies
 from upudesk.campaign.statements import log_statement
@@ -509,8 +509,11 @@ def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool
 def check(ctx: click.Context, file: Path, passphrase_file: Path | None) -> None:
     with campaign(file, passphrase_file) as desk:
         report = desk.check()
+        odd = rules.findings(desk.snapshot)
     click.echo(_("Looked at:"))
     show(f"  {words.say(message)}" for message in report.looked_at)
+    for finding in odd:  # no fault of the file: two records that do not fit together
+        remark(words.say(finding.sentence))
     if report.sound:
         click.echo(_("Everything is in order."))
         return
