@@ -15,10 +15,14 @@ MODULES = {
 }
 STORAGE = {"storage", "connection", "migrations"}
 PURE = {
+    "record",
     "model",
     "values",
     "snapshot",
     "journal",
+    "shapes",
+    "undoing",
+    "joining",
     "rules",
     "tally",
     "figures",
