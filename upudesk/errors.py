@@ -107,7 +107,3 @@ class DiskFull(FileProblem):
 
 class AlreadyOpen(FileProblem):
     """Another window has the campaign open."""
-
-
-class Cancelled(Exception):
-    """The user asked a long task to stop."""

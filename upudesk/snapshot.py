@@ -189,11 +189,6 @@ class Snapshot:
     def council_named(self, code: str) -> Council | None:
         return next((c for c in self.councils if c.code.casefold() == code.casefold()), None)
 
-    def our_candidacy(self, code: str) -> Candidacy | None:
-        """Our candidacy for the council of that short name."""
-        council = self.council_named(code)
-        return next((c for c in self.ours if council and c.council == council.id), None)
-
     def council_of(self, candidacy: Candidacy) -> Council | None:
         return self.find(Council, candidacy.council)
 
