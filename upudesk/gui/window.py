@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
@@ -320,9 +319,6 @@ class MainWindow(QMainWindow):
         )
         self.workplace.leave(quietly=True)
         event.accept()
-
-    def open_file(self, path: Path) -> None:
-        self.files.open(path)
 
 
 def _down(*parts: QWidget) -> QWidget:
