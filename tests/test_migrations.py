@@ -66,7 +66,7 @@ def later_version(older_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later._migrations = list(migrations.migrations._migrations)
 
     @later()
-    def m002_notes_are_next_steps(_: Database) -> None:
+    def m099_notes_are_next_steps(_: Database) -> None:
         """The tables are made again from the journal; only columns would change here."""
 
     def renamed(change: Change) -> Iterator[Change]:
@@ -76,8 +76,8 @@ def later_version(older_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             yield change
 
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(shapes, "LATEST", 2)
-    monkeypatch.setitem(shapes.TRANSLATIONS, 1, renamed)
+    monkeypatch.setattr(shapes, "LATEST", shapes.LATEST + 1)
+    monkeypatch.setitem(shapes.TRANSLATIONS, shapes.LATEST - 1, renamed)
 
 
 @pytest.mark.usefixtures("later_version")
@@ -111,7 +111,7 @@ def test_a_step_from_before_a_migration_can_be_undone_after_it(older_file, machi
 def test_a_copy_is_made_before_an_older_file_is_migrated(older_file, monkeypatch, machine):
     before = older_file.read_bytes()
     Desk.open(older_file, machine=machine).close()
-    (copy,) = older_file.parent.glob("*.shape-1.upudesk")
+    (copy,) = older_file.parent.glob(f"*.shape-{shapes.LATEST - 1}.upudesk")
     monkeypatch.undo()
     assert older_file.read_bytes() != before
     opened = CampaignFile.open(copy, None)

@@ -233,6 +233,7 @@ class Desk:
             plans.check(plan, self.snapshot)
             heads = self._file.heads(plans.touched(plan))
             self._file.keep(plan.files)
+            self._file.drop_drafts(plan.spent)
             step = write(plan.action, plans.drafts(plan, heads), heads, subject=plan.subject)
         return Done(step, plan.warnings)
 
@@ -298,6 +299,48 @@ class Desk:
             if c.field == EXISTENCE and c.value
         )
         return [record for record in found if record is not None]
+
+    def take_back(self, id: str) -> Step:
+        """Take back one step of anyone's, as a step of its own that can be undone.
+
+        Raises UndoBlocked, naming the step, where a later one depends on it; NothingToUndo where it
+        is taken back already, or cannot be.
+        """
+        with self._writing() as write:
+            step = self._step_as_now(id)
+            heads = self._file.heads({c.record for c in step.changes})
+            reversal = undoing.Reversal(heads, cache(self._step_as_now), _blank)
+            drafts = [] if step.action == "expunge" else reversal.undo(reversal.original(step))
+            if step.undoes or not drafts:
+                raise NothingToUndo(N_("This step cannot be taken back by itself."))
+            self._refuse_if_named(step, drafts)
+            taken = write("step.take_back", drafts, heads, subject=step.subject)
+        assert taken is not None
+        return taken
+
+    def step(self, id: str) -> Step:
+        """A step of the journal with all its changes, in the words of today."""
+        return self._step_as_now(id)
+
+    def replaced_by(self, step: Step) -> dict[Place, Value]:
+        """What stood in the fields that a step changed, before it; blank where nothing did."""
+        reversal = undoing.Reversal({}, cache(self._step_as_now), _blank)
+        return reversal.replaced_by(step)
+
+    # -------------------------------------------------------------- drafts
+
+    def drafts(self) -> dict[str, tuple[datetime, str]]:
+        """What was being typed, by name: since when it stands so, and the text. No journal."""
+        return self._file.drafts()
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep what is being typed. It is on disk when this returns, outside the journal."""
+        with self._file.writing():
+            self._file.keep_draft(name, self._real_now(), text)
+
+    def drop_draft(self, name: str) -> None:
+        with self._file.writing():
+            self._file.drop_drafts([name])
 
     def expunge(self, record: str, field: str | None = None) -> Step:
         """Erase what a field (or a whole record) ever said, for good; its digests stay.

@@ -170,6 +170,55 @@ def m001_journal_and_records(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_daily_work(db: Database) -> None:
+    """Drafts, the inbox, saved filters, our own ballot, winning lines, scenarios, blind counts."""
+    _run(
+        db,
+        """
+        CREATE TABLE draft (
+            name TEXT PRIMARY KEY, written TEXT NOT NULL, text TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE campaign ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE campaign ADD COLUMN round_began_on TEXT;
+        ALTER TABLE post ADD COLUMN predecessor TEXT NOT NULL DEFAULT '';
+        ALTER TABLE candidacy ADD COLUMN our_vote TEXT NOT NULL DEFAULT 'unknown';
+        ALTER TABLE seats ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE seats ADD COLUMN line_newcomer REAL;
+        ALTER TABLE seats ADD COLUMN line_sitting REAL;
+        ALTER TABLE seats ADD COLUMN line_spread REAL;
+        ALTER TABLE seats ADD COLUMN line_source TEXT NOT NULL DEFAULT '';
+        ALTER TABLE result ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE note (
+            id TEXT PRIMARY KEY, text TEXT NOT NULL, taken_on TEXT, member TEXT NOT
+            NULL, source TEXT NOT NULL, marking TEXT NOT NULL, sorted_into TEXT NOT
+            NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE saved_filter (
+            id TEXT PRIMARY KEY, page TEXT NOT NULL, name TEXT NOT NULL, asked TEXT
+            NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE milestone (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, moment TEXT NOT NULL, note TEXT
+            NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE scenario (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, "order" INTEGER NOT NULL,
+            supposed TEXT NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE blind_count (
+            id TEXT PRIMARY KEY, candidacy TEXT NOT NULL, began_on TEXT, first TEXT
+            NOT NULL, second TEXT NOT NULL, first_done INTEGER NOT NULL, second_done
+            INTEGER NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE rating (
+            id TEXT PRIMARY KEY, count TEXT NOT NULL, rater TEXT NOT NULL, member
+            TEXT NOT NULL, level INTEGER NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run a script inside the migration's own transaction (executescript would commit it)."""
     for statement in script.split(";"):

@@ -124,6 +124,10 @@ class Campaign(Record):
     ballots_cast: int | None = None
     """Ballots cast in the vote, once it is known."""
     notes: str = ""
+    round: int = 1
+    """The round of the vote that is being prepared."""
+    round_began_on: date | None = None
+    """What was said before this day was said for an earlier round."""
 
     def problems(self, today: date) -> Problems:
         unnamed = not (self.congress_th + self.congress_en + self.congress_fr).strip()
@@ -260,6 +264,8 @@ class Post(Record):
     starts_on: date | None = None
     ends_on: date | None = None
     source: str = ""
+    predecessor: str = ""
+    """Id of the post of whoever held it before."""
 
     def problems(self, today: date) -> Problems:
         return not_after(self, "starts_on", "ends_on", N_("A post cannot end before it starts."))
@@ -304,6 +310,8 @@ class Candidacy(Record):
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
     note: str = ""
+    our_vote: Answer = Answer.UNKNOWN
+    """Whether our own ballot is to name it."""
 
     def problems(self, today: date) -> Problems:
         found: Problems = {}
@@ -521,6 +529,101 @@ class Evidence(Record):
 
 
 @record(frozen=True, kw_only=True)
+class Note(Record):
+    """Something half known, put down in a hurry, to be sorted later: the inbox."""
+
+    KIND = "note"
+    NEEDED: ClassVar = {"text": N_("Write down what you know; one word is enough.")}
+
+    text: str = ""
+    taken_on: date | None = None
+    member: str = ""
+    source: str = ""
+    marking: str = ""
+    sorted_into: str = ""
+    """Id of the record that was made from it; blank while it waits."""
+
+
+@record(frozen=True, kw_only=True)
+class SavedFilter(Record):
+    """What a page's list was asked for, kept under a name."""
+
+    KIND = "saved_filter"
+    NEEDED: ClassVar = {"name": N_("A saved filter needs a name.")}
+
+    page: str = ""
+    name: str = ""
+    asked: str = ""
+    """The filter as JSON, in the words of its page."""
+
+
+@record(frozen=True, kw_only=True)
+class Milestone(Record):
+    """A moment worth coming back to: what was known then stands in the journal."""
+
+    KIND = "milestone"
+    NEEDED: ClassVar = {"name": N_("Give the moment a name.")}
+
+    name: str = ""
+    moment: str = ""
+    """The instant, in UTC, as ISO 8601."""
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class Scenario(Record):
+    """A supposition laid over the campaign for the forecast alone; records stay as they are."""
+
+    KIND = "scenario"
+    NEEDED: ClassVar = {"name": N_("A scenario needs a name.")}
+
+    name: str = ""
+    order: int = 0
+    supposed: str = ""
+    """What is supposed, as JSON in the words of scenarios.py."""
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class BlindCount(Record):
+    """Two people rate every member for one candidacy, unseen by each other until both are done."""
+
+    KIND = "blind_count"
+    NEEDED: ClassVar = {"candidacy": N_("A blind count needs its candidacy.")}
+
+    candidacy: str = ""
+    began_on: date | None = None
+    first: str = ""
+    second: str = ""
+    """Ids of the authors who rate."""
+    first_done: bool = False
+    second_done: bool = False
+    note: str = ""
+
+    def problems(self, today: date) -> Problems:
+        if self.first and self.first == self.second:
+            return {"second": Message(N_("The second count is made by somebody else."))}
+        return {}
+
+
+@record(frozen=True, kw_only=True)
+class Rating(Record):
+    """How one of the two rates one member."""
+
+    KIND = "rating"
+    NEEDED: ClassVar = {
+        "count": N_("A rating belongs to a blind count."),
+        "member": N_("A rating needs its country."),
+    }
+
+    count: str = ""
+    rater: str = ""
+    member: str = ""
+    level: Level = Level.UNDECIDED
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
 class RuleSet(Record):
     """The rules under which one Congress elects."""
 
@@ -550,11 +653,25 @@ class Seats(Record):
     seats: int | None = None
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
+    complete: bool = False
+    """Whether every country that stands for these seats is among the candidacies."""
+    line_newcomer: float | None = None
+    """Votes that a newcomer to the council probably needs, while the list is not complete."""
+    line_sitting: float | None = None
+    """The same for a sitting member."""
+    line_spread: float | None = None
+    """Standard deviation of both, in votes."""
+    line_source: str = ""
 
     def problems(self, today: date) -> Problems:
+        found: Problems = {}
         if self.seats is not None and self.seats < 1:
-            return {"seats": Message(N_("Seats are one or more; leave blank what is unknown."))}
-        return {}
+            found["seats"] = Message(N_("Seats are one or more; leave blank what is unknown."))
+        for name in ("line_newcomer", "line_sitting", "line_spread"):
+            votes = getattr(self, name)
+            if votes is not None and votes < 0:
+                found[name] = Message(N_("Votes are counted from 0."))
+        return found
 
 
 @record(frozen=True, kw_only=True)
@@ -633,6 +750,7 @@ class Result(Record):
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
     note: str = ""
+    round: int = 1
 
     def problems(self, today: date) -> Problems:
         if (
@@ -672,6 +790,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Campaign, Member, Bloc, Author, Contact, Post, Council, Candidacy, Pledge, Undertaking,
         Meeting, FollowUp, Evidence, RuleSet, Seats, Rule, HoldRate, Marking, Result, Incumbency,
+        Note, SavedFilter, Milestone, Scenario, BlindCount, Rating,
     )
 }  # fmt: skip
 """Every kind of record, under the name that the file uses for it."""
@@ -680,7 +799,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "campaign": {"candidate": "member", "host": "member"},
     "member": {"blocs": "bloc", "proxy_holder": "member", "responsible": "author"},
     "contact": {"member": "member", "marking": "marking"},
-    "post": {"contact": "contact"},
+    "post": {"contact": "contact", "predecessor": "post"},
     "candidacy": {"member": "member", "council": "council"},
     "pledge": {
         "member": "member", "candidacy": "candidacy", "speaker": "contact",
@@ -700,5 +819,8 @@ REFERENCES: dict[str, dict[str, str]] = {
     "rule": {"council": "council"},
     "result": {"member": "member", "council": "council"},
     "incumbency": {"member": "member", "council": "council"},
+    "note": {"member": "member", "marking": "marking"},
+    "blind_count": {"candidacy": "candidacy", "first": "author", "second": "author"},
+    "rating": {"count": "blind_count", "rater": "author", "member": "member"},
 }  # fmt: skip
 """Which field of which kind holds the id of which kind; Evidence.about may hold any."""

@@ -373,6 +373,21 @@ class CampaignFile:
     def discard(self, sha256: str) -> None:
         self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
 
+    # -------------------------------------------------------------- drafts
+
+    def drafts(self) -> dict[str, tuple[datetime, str]]:
+        """What was being typed when it was last looked at, by name: when, and the text."""
+        with speaking(self.path):
+            rows = self._sql("SELECT name, written, text FROM draft ORDER BY written").fetchall()
+        return {name: (datetime.fromisoformat(written), text) for name, written, text in rows}
+
+    def keep_draft(self, name: str, moment: datetime, text: str) -> None:
+        written = moment.astimezone(UTC).isoformat(timespec="seconds")
+        self._sql("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (name, written, text))
+
+    def drop_drafts(self, names: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM draft WHERE name = ?", [(name,) for name in names])
+
     def spoilt_evidence(self) -> list[str]:
         """The SHA-256 of stored files whose bytes no longer match."""
         names = [row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk").fetchall()]

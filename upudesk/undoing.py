@@ -81,6 +81,15 @@ class Reversal:
             for draft in self._drafts(step, place, self._values(place, before[place]))
         ]
 
+    def replaced_by(self, step: Step) -> dict[Place, Value]:
+        """What was shown in the fields that a step changed, before it."""
+        kinds = {c.place: c.kind for c in step.changes}
+        found: dict[Place, Value] = {}
+        for place, ids in _before(step).items():
+            blank = False if place[1] == EXISTENCE else self.blank(kinds[place], place[1])
+            found[place] = (self._values(place, ids) or [blank])[-1]
+        return found
+
     def redo(self, step: Step) -> list[Draft]:
         """Say again what an original step said; raises UndoBlocked."""
         before, after = _before(step), _after(step)

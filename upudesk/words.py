@@ -24,9 +24,11 @@ from upudesk.model import (
     Level,
     Marking,
     Member,
+    Post,
     Precision,
     Record,
     Role,
+    Seats,
     Side,
     Standing,
 )
@@ -127,6 +129,12 @@ _KINDS: Mapping[str, str] = {
     "marking": N_("marking"),
     "result": N_("result"),
     "incumbency": N_("seat held"),
+    "note": N_("inbox note"),
+    "saved_filter": N_("saved filter"),
+    "milestone": N_("moment"),
+    "scenario": N_("scenario"),
+    "blind_count": N_("blind count"),
+    "rating": N_("rating"),
 }
 _VERBS: Mapping[str, str] = {
     "add": N_("Enter {kind}: {about}"),
@@ -139,6 +147,7 @@ _VERBS: Mapping[str, str] = {
     "settle": N_("Answer conflict: {about}"),
     "expunge": N_("Erase for good: {about}"),
     "new": N_("New campaign: {about}"),
+    "take_back": N_("Take back: {about}"),
 }
 _FIELDS: Mapping[str, str] = {
     "": N_("record"), "agenda": N_("agenda"), "also": N_("also called"),
@@ -178,6 +187,32 @@ _FIELDS: Mapping[str, str] = {
     "value": N_("value"), "vote_on": N_("day of the vote"), "votes": N_("votes"),
     "voting_right": N_("voting right"), "what": N_("what"), "witness": N_("witness"),
     "wording": N_("wording"), "words": N_("exact words"), "year": N_("year"),
+    "text": N_("text"), "taken_on": N_("put down on"), "sorted_into": N_("sorted into"),
+    "page": N_("page"), "asked": N_("filter"), "moment": N_("moment"), "order": N_("order"),
+    "supposed": N_("suppositions"), "first": N_("first counter"), "second": N_("second counter"),
+    "first_done": N_("first counter done"), "second_done": N_("second counter done"),
+    "began_on": N_("began on"), "count": N_("count"), "rater": N_("rated by"),
+    "round": N_("round"), "round_began_on": N_("round began on"),
+    "predecessor": N_("post of the predecessor"), "our_vote": N_("our vote"),
+    "complete": N_("list complete"), "line_newcomer": N_("winning line for a newcomer"),
+    "line_sitting": N_("winning line for a sitting member"),
+    "line_spread": N_("spread of the winning line"),
+    "line_source": N_("source of the winning line"),
+    "about": N_("about"), "media_type": N_("type of file"), "size": N_("size"),
+    "added_on": N_("added on"), "applied": N_("applied"), "code": N_("short name"),
+    "unit": N_("unit"), "reason": N_("reason"), "rank": N_("rank"), "term": N_("term"),
+    "elected_before": N_("elected before"), "candidates": N_("candidates"),
+    "declared_on": N_("declared on"), "votes_available": N_("votes available"),
+    "pledges": N_("pledges"), "follow_up": N_("follow-up"), "office": N_("office"),
+    "demo": N_("demo"), "opens_on": N_("opens on"),
+    "wording_th": N_("wording in Thai"), "wording_en": N_("wording in English"),
+    "wording_fr": N_("wording in French"), "title_th": N_("Thai title"),
+    "title_en": N_("English title"), "title_fr": N_("French title"),
+    "checked_on": N_("checked on"), "ballots_cast_before": N_("ballots cast before"),
+    "pledge": N_("pledge"), "group_certainty": N_("certainty of the group"),
+    "group_basis": N_("basis of the group"), "short_fr": N_("French abbreviation"),
+    "place_th": N_("place in Thai"), "place_en": N_("place in English"),
+    "place_fr": N_("place in French"), "sha256": N_("SHA-256"),
 }  # fmt: skip
 
 
@@ -287,13 +322,31 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
             return " ".join(filter(None, parts))
         case Contact() | Author():
             return record.name
+        case Post():
+            return post(record, snapshot)
+        case Seats():
+            return seats(record, snapshot)
     if isinstance(record, Campaign):
         return told(record, "congress")
-    for name in ("title", "what", "name", "words", "code"):
+    for name in ("title", "what", "name", "words", "code", "text"):
         if text := getattr(record, name, ""):
             return str(text)
     member = snapshot.find(Member, getattr(record, "member", ""))
     return named(member) if member else kind(record.KIND)
+
+
+def post(post: Post, snapshot: Snapshot) -> str:
+    """What a person is, and who: the title, or the role where there is none."""
+    contact = snapshot.find(Contact, post.contact)
+    held = post.title or role(post.role)
+    return f"{contact.name}, {held}" if contact else held
+
+
+def seats(seats: Seats, snapshot: Snapshot) -> str:
+    """Which seats, such as “CA, Africa”."""
+    council = snapshot.find(Council, seats.council)
+    code = short(council) if council else ""
+    return ", ".join(filter(None, (code, group(seats.group) if seats.group else "")))
 
 
 def step(step: Step, snapshot: Snapshot, reader: str = "") -> str:

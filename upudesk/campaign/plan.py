@@ -60,6 +60,8 @@ class Plan:
     warnings: tuple[Message, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of evidence, by SHA-256."""
+    spent: tuple[str, ...] = ()
+    """Names of drafts that are needed no more once this is saved."""
 
 
 def check(plan: Plan, snapshot: Snapshot) -> None:
