@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from upudesk import i18n
-from upudesk.errors import N_, FieldName, Message, UserError
-from upudesk.i18n import Language, _
+from upudesk.errors import N_, FieldName, InLanguages, Message, UserError
+from upudesk.i18n import Language, _, ngettext
 from upudesk.journal import Reason, Step
 from upudesk.model import (
     Answer,
@@ -28,6 +28,7 @@ from upudesk.model import (
     Precision,
     Record,
     Role,
+    Rule,
     Seats,
     Side,
     Standing,
@@ -142,12 +143,34 @@ _VERBS: Mapping[str, str] = {
     "record": N_("Log {kind}: {about}"),
     "correct": N_("Correct {kind}: {about}"),
     "change_mind": N_("Change of mind: {about}"),
+    "reconfirm": N_("Reconfirmed: {about}"),
+    "ask": N_("Asked for confirmation: {about}"),
     "remove": N_("Delete {kind}: {about}"),
     "revive": N_("Bring back {kind}: {about}"),
     "settle": N_("Answer conflict: {about}"),
     "expunge": N_("Erase for good: {about}"),
     "new": N_("New campaign: {about}"),
     "take_back": N_("Take back: {about}"),
+    "stand_down": N_("Stands no more: {about}"),
+    "stand_again": N_("Stands again: {about}"),
+    "answer": N_("Voting facts: {about}"),
+    "give_proxy": N_("Proxy of {about}"),
+    "complete": N_("List of candidates: {about}"),
+}
+_RULES: Mapping[str, str] = {
+    "host_seat": N_("seat of the host"),
+    "renewal": N_("renewal"),
+    "term_limit": N_("term limit"),
+    "loss_of_vote": N_("loss of the vote"),
+    "one_proxy": N_("one proxy a delegation"),
+    "credentials": N_("credentials"),
+    "secret_ballot": N_("secret ballot"),
+    "acclamation": N_("acclamation"),
+    "all_vote_in_all_groups": N_("all vote in all groups"),
+    "void_ballot": N_("void ballots"),
+    "tie": N_("equal votes"),
+    "developing_and_developed": N_("developing and developed countries"),
+    "order_of_ballots": N_("order of the ballots"),
 }
 _FIELDS: Mapping[str, str] = {
     "": N_("record"), "agenda": N_("agenda"), "also": N_("also called"),
@@ -283,6 +306,11 @@ def group(number: int | None, *, short: bool = False) -> str:
     return _(_GROUPS[number][short])
 
 
+def rule(code: str) -> str:
+    """What a rule of the election is called."""
+    return _(_RULES[code]) if code in _RULES else code.replace("_", " ")
+
+
 def kind(kind: str) -> str:
     return _(_KINDS[kind])
 
@@ -326,6 +354,8 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
             return post(record, snapshot)
         case Seats():
             return seats(record, snapshot)
+        case Rule():
+            return rule(record.code)
     if isinstance(record, Campaign):
         return told(record, "congress")
     for name in ("title", "what", "name", "words", "code", "text"):
@@ -360,7 +390,15 @@ def step(step: Step, snapshot: Snapshot, reader: str = "") -> str:
     what, _dot, verb = step.action.rpartition(".")
     template = _VERBS.get(verb, N_("Edit {kind}: {about}"))
     named_kind = kind(what) if what in _KINDS else ""
-    return _(template).format(kind=named_kind, about=about(record, snapshot)).strip(" :")
+    named_record = about(record, snapshot)
+    if verb == "answer" and len(known) > 1:
+        named_record = _and_more(named_record, len(known) - 1)
+    return _(template).format(kind=named_kind, about=named_record).strip(" :")
+
+
+def _and_more(first: str, more: int) -> str:
+    told = ngettext("{first} and {count} more", "{first} and {count} more", more)
+    return told.format(first=first, count=i18n.current().number(more))
 
 
 def _concerns(record: Record, member: str) -> bool:
@@ -381,6 +419,8 @@ def say(message: Message | UserError, snapshot: Snapshot | None = None) -> str:
             return step(gap, snapshot or Snapshot(date.min))
         if isinstance(gap, FieldName):
             return field(gap)
+        if isinstance(gap, InLanguages):
+            return i18n.current().choose(gap.texts)
         return i18n.current().show(gap)
 
     return message.say(_, show)

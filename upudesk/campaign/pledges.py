@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
-from upudesk.model import Candidacy, Level, Pledge, new_id
+from upudesk.model import Candidacy, Level, Pledge, Side, new_id
 from upudesk.snapshot import Snapshot
+from upudesk.tally import Stance, stances
 
 
 def for_candidacies(pledge: Pledge, candidacies: Iterable[Candidacy]) -> list[Pledge]:
@@ -84,3 +86,114 @@ def _warnings(snapshot: Snapshot, pledges: Sequence[Pledge]) -> Iterable[Message
         p.level is not Level.ASKED and p.fades_on and p.fades_on < snapshot.today for p in pledges
     ):
         yield Message(N_("Saved, but it has already faded: check the fading date."))
+
+
+# ------------------------------------------------------------------ what became of a statement
+
+
+class Place(StrEnum):
+    """Where a statement stands among all that its country said on that candidacy."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    """The same side said something later."""
+    OUTRANKED = "outranked"
+    """Hearsay, where the side's own word is known."""
+    WAITING = "waiting"
+    """Our request, to which no answer has come."""
+    ANSWERED = "answered"
+    """Our request; a later one, or an answer, has come since."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A statement, its place, and the stance that it belongs to."""
+
+    pledge: Pledge
+    place: Place
+    stance: Stance
+    by: Pledge | None = None
+    """What stands in its place."""
+
+    @property
+    def in_force(self) -> bool:
+        return self.place is Place.IN_FORCE
+
+    @property
+    def decides(self) -> bool:
+        return self.stance.decides is self.pledge
+
+
+def placed(snapshot: Snapshot) -> dict[str, Placed]:
+    """Every statement about our candidacies, by its id."""
+    found: dict[str, Placed] = {}
+    for candidacy in snapshot.ours:
+        for stance in stances(snapshot, candidacy.id).values():
+            found |= {one.pledge.id: one for one in _places(stance)}
+    return found
+
+
+def _places(stance: Stance) -> Iterator[Placed]:
+    in_force = {pledge.side: pledge for pledge in stance.in_force}
+    later: dict[Side | None, Pledge] = {}
+    for pledge in reversed(stance.history):
+        if pledge.level is Level.ASKED:
+            place = Place.WAITING if pledge is stance.waiting else Place.ANSWERED
+            yield Placed(pledge, place, stance)
+            continue
+        held = in_force[pledge.side]
+        if pledge is held:
+            yield Placed(pledge, Place.IN_FORCE, stance)
+        elif not pledge.first_hand and held.first_hand:
+            yield Placed(pledge, Place.OUTRANKED, stance, held)
+        else:
+            yield Placed(pledge, Place.SUPERSEDED, stance, later[pledge.side])
+        if pledge.first_hand or not held.first_hand:
+            later[pledge.side] = pledge
+
+
+# ------------------------------------------------------------------ what should be confirmed
+
+
+class Wear(StrEnum):
+    """Why a statement in force should be confirmed, most urgent first."""
+
+    FADED = "faded"
+    """The day until which it held has come."""
+    FADING = "fading"
+    """That day comes soon."""
+    OLD = "old"
+    """Nothing was said for a long time."""
+
+
+@dataclass(frozen=True)
+class Worn:
+    """A statement in force that should be confirmed, and why."""
+
+    pledge: Pledge
+    wear: Wear
+    stance: Stance
+
+
+def wear_of(pledge: Pledge, today: date, *, within: int, old: int) -> Wear | None:
+    """Whether a statement in force has faded, fades within so many days, or is older than `old`."""
+    if pledge.fades_on and pledge.fades_on <= today:
+        return Wear.FADED
+    if pledge.fades_on and (pledge.fades_on - today).days <= within:
+        return Wear.FADING
+    return Wear.OLD if pledge.day > date.min and (today - pledge.day).days > old else None
+
+
+def worn(snapshot: Snapshot, *, within: int, old: int) -> tuple[Worn, ...]:
+    """What is in force about our candidacies and should be confirmed, most urgent first."""
+    found = [
+        Worn(pledge, wear, stance)
+        for candidacy in snapshot.ours
+        for stance in stances(snapshot, candidacy.id).values()
+        for pledge in stance.in_force
+        if (wear := wear_of(pledge, snapshot.today, within=within, old=old))
+    ]
+    order = list(Wear)
+    return tuple(
+        sorted(found, key=lambda w: (order.index(w.wear), w.pledge.fades_on or w.pledge.day))
+    )
