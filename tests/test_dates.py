@@ -141,10 +141,71 @@ def test_one_day_may_be_typed_in_many_ways(text: str) -> None:
         ("2 weeks ago", -14),
         ("3 วันก่อน", -3),
         ("il y a 2 semaines", -14),
+        ("3 days", 3),
+        ("3 วัน", 3),
+        ("3 jours", 3),
+        ("อีก 3 วัน", 3),
+        ("ภายใน 3 วัน", 3),
+        ("within three days", 3),
+        ("อีกสองสัปดาห์", 14),
+        ("in a week", 7),
+        ("dans une semaine", 7),
+        ("next week", 7),
+        ("อาทิตย์หน้า", 7),
+        ("la semaine prochaine", 7),
     ],
 )
 def test_a_day_may_be_counted_from_today(text: str, days: int) -> None:
     assert read(text) == TypedDay(TODAY + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [  # 15 August 2025 is a Friday
+        ("Monday", 3),
+        ("next Monday", 3),
+        ("mon", 3),
+        ("วันจันทร์", 3),
+        ("วันจันทร์หน้า", 3),
+        ("จันทร์หน้า", 3),
+        ("lundi", 3),
+        ("lundi prochain", 3),
+        ("Friday", 7),
+        ("this Friday", 0),
+        ("วันศุกร์นี้", 0),
+        ("vendredi prochain", 7),
+        ("วันอาทิตย์", 2),
+        ("วันอาทิตย์หน้า", 9),
+    ],
+)
+def test_a_weekday_is_the_one_to_come(text: str, days: int) -> None:
+    assert read(text) == TypedDay(TODAY + timedelta(days=days))
+
+
+def test_next_sunday_on_a_friday_is_not_guessed() -> None:
+    assert "2025-08-17 or 2025-08-24" in refusal("next Sunday")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("end of month", date(2025, 8, 31)),
+        ("the end of the month", date(2025, 8, 31)),
+        ("end of next month", date(2025, 9, 30)),
+        ("สิ้นเดือน", date(2025, 8, 31)),
+        ("สิ้นเดือนหน้า", date(2025, 9, 30)),
+        ("fin du mois", date(2025, 8, 31)),
+        ("fin du mois prochain", date(2025, 9, 30)),
+        ("end of year", date(2025, 12, 31)),
+        ("สิ้นปี", date(2025, 12, 31)),
+        ("fin de l’année", date(2025, 12, 31)),
+        ("next month", date(2025, 9, 15)),
+        ("เดือนหน้า", date(2025, 9, 15)),
+        ("le mois prochain", date(2025, 9, 15)),
+    ],
+)
+def test_a_day_may_be_told_by_its_month(text: str, day: date) -> None:
+    assert read(text) == TypedDay(day)
 
 
 def test_a_month_after_the_end_of_january_ends_in_february() -> None:

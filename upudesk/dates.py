@@ -46,6 +46,7 @@ NO_SUCH_DAY = N_("“{text}” does not exist: that month has {days} days.")
 NO_SUCH_TIME = N_("“{text}” names no time of day that exists: write it like 14:05.")
 OTHER_WEEKDAY = N_("“{text}” contradicts itself: that day falls on another day of the week.")
 TOO_FAR = N_("“{text}” is far from any campaign: check the number.")
+TWO_WEEKS = N_("“{text}” could be {first} or {second}: write the weekday alone, or the date.")
 ERAS = {"buddhist": N_("B.E."), "christian": N_("A.D.")}
 
 
@@ -180,8 +181,46 @@ def _named_day(text: str, parts: Parts, today: dt.date) -> TypedDay:
 
 
 def _counted_day(text: str, parts: Parts, today: dt.date) -> TypedDay:
-    number = int(parts.get("ahead") or f"-{parts['back']}")
+    ahead, back = parts.get("ahead"), parts.get("back")
+    number = _count(ahead) if ahead else -_count(back or "")
     return _moved(text, today, UNITS[parts["unit"] or ""], number)
+
+
+def _count(typed: str) -> int:
+    return int(typed) if typed.isdecimal() else COUNTS[typed]
+
+
+def _next_unit(text: str, parts: Parts, today: dt.date) -> TypedDay:
+    return _moved(text, today, UNITS[parts["unit"] or ""], 1)
+
+
+def _end_of(text: str, parts: Parts, today: dt.date) -> TypedDay:
+    """The last day of this month or year, or of the next."""
+    unit = UNITS[parts["unit"] or ""]
+    first = today.replace(day=1) if unit == "months" else today.replace(month=1, day=1)
+    after = _moved(text, first, unit, 2 if parts.get("next") else 1).day
+    return TypedDay(after - dt.timedelta(days=1))
+
+
+def _coming_weekday(text: str, parts: Parts, today: dt.date) -> TypedDay:
+    """The first such day after today; today itself only where “this” says so."""
+    ahead = (_weekdays()[_bare(parts["name"] or "")] - today.weekday()) % 7
+    return _moved(text, today, "days", ahead if parts.get("this") else ahead or 7)
+
+
+def _weekday_of_next_week(text: str, parts: Parts, today: dt.date) -> TypedDay:
+    """Thai means the week that begins on the next Monday."""
+    day = _weekdays()[_bare(parts["name"] or "")]
+    return _moved(text, today, "days", 7 - today.weekday() + day)
+
+
+def _next_weekday(text: str, parts: Parts, today: dt.date) -> TypedDay:
+    """English speakers differ on what “next Friday” is on a Wednesday."""
+    first = _coming_weekday(text, {"name": parts["name"]}, today)
+    second = _weekday_of_next_week(text, parts, today)
+    if first != second:
+        raise BadDate(text, TWO_WEEKS, first=first.day, second=second.day)
+    return first
 
 
 def _moved(text: str, today: dt.date, unit: str, number: int) -> TypedDay:
@@ -219,8 +258,20 @@ UNITS = {
     **dict.fromkeys(("day", "days", "วัน", "jour", "jours"), "days"),
     **dict.fromkeys(("week", "weeks", "สัปดาห์", "อาทิตย์", "semaine", "semaines"), "weeks"),
     **dict.fromkeys(("month", "months", "เดือน", "mois"), "months"),
-    **dict.fromkeys(("year", "years", "ปี", "an", "ans"), "years"),
+    **dict.fromkeys(("year", "years", "ปี", "an", "ans", "annee", "annees"), "years"),
 }
+COUNTS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "a an one un une หนึ่ง", "two deux สอง", "three trois สาม", "four quatre สี่",
+            "five cinq ห้า", "six หก", "seven sept เจ็ด", "eight huit แปด", "nine neuf เก้า",
+            "ten dix สิบ",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
 OTHER_MONTHS = {"sep": 9, "jan": 1, "fev": 2, "กุมภา": 2}
 OTHER_WEEKDAYS = {"วันพฤหัส": 3, "พฤหัส": 3}
 ERA = r"พ\.? ?ศ\.?|ค\.? ?ศ\.?|b\.? ?e\.?|e\.? ?b\.?|a\.? ?d\.?|c\.? ?e\.?|ap\.? ?j\.? ?-? ?c\.?"
@@ -249,6 +300,13 @@ def _weekdays() -> Mapping[str, int]:
     return {name.casefold(): number for name, number in names.items()}
 
 
+def _named_weekdays() -> Iterable[str]:
+    """Weekdays that mean nothing else: อาทิตย์ alone is a week, mar. also a month."""
+    whole = {thai.fold(name) for locale in LOCALES.values() for name in locale.days}
+    bare = {name.removeprefix("วัน") for name in whole} - {"อาทิตย์"}
+    return whole | bare | {*OTHER_WEEKDAYS} | {d.casefold() for d in LOCALES["en"].short_days}
+
+
 def _bare(name: str) -> str:
     return re.sub(r"[. ]", "", name)
 
@@ -272,7 +330,10 @@ def _shapes() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     nth = rf"{day} ?(?:er|st|nd|rd|th)?"
     number = r"(?P<month>\d{1,2})"
     unit = rf"(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-    ahead, back = r"(?P<ahead>\d{1,9})", r"(?P<back>\d{1,9})"
+    count = rf"\d{{1,9}}|(?:{'|'.join(COUNTS)})(?![a-z])"
+    ahead, back = rf"(?P<ahead>{count})", rf"(?P<back>{count})"
+    named = rf"(?P<name>{_any_of(_named_weekdays())})"
+    span = r"(?P<unit>month|year|เดือน|ปี|mois|annee|an)"
     gap, space = r" ?[-/., ] ?", r"[-/., ]*"
     shapes: list[tuple[str, Reader]] = [
         (rf"(?P<year>\d{{4}})(?P<s>[-/.]){number}(?P=s){day}", _whole_day),
@@ -283,7 +344,20 @@ def _shapes() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"{number}{gap}{full_year}", _whole_month),
         (rf"{month}{space}{full_year}", _whole_month),
         (rf"(?P<name>{'|'.join(map(re.escape, DAYS_FROM_TODAY))})", _named_day),
-        (rf"(?:in|dans|อีก) ?{ahead} ?{unit}(?:ข้างหน้า)?", _counted_day),
+        (rf"(?:(?:in|within|dans|d'ici|sous|อีก|ภายใน) ?)?{ahead} ?{unit}(?:ข้างหน้า)?", _counted_day),
+        (rf"next {unit}", _next_unit),
+        (rf"{unit}หน้า", _next_unit),
+        (rf"(?:l'|la |le )?{unit} prochaine?", _next_unit),
+        (rf"(?:the )?end of (?:the |this )?(?P<next>next )?{span}", _end_of),
+        (rf"สิ้น{span}(?:นี้|(?P<next>หน้า))?", _end_of),
+        (
+            rf"(?:la )?fin (?:de l'|de la |du |de |d')(?:cette |ce )?{span}(?P<next> prochaine?)?",
+            _end_of,
+        ),
+        (rf"next {named}", _next_weekday),
+        (rf"{named} ?หน้า", _weekday_of_next_week),
+        (rf"(?:on |coming |(?P<this>this |ce ))?{named}(?: prochain)?", _coming_weekday),
+        (rf"{named}(?P<this>นี้|ที่จะถึงนี้|ที่จะถึง)", _coming_weekday),
         (rf"{back} ?{unit} ?(?:ago|ก่อน|ที่แล้ว|ที่ผ่านมา)", _counted_day),
         (rf"il y a {back} ?{unit}", _counted_day),
         (rf"{weekday}{nth}(?:{gap}\d{{1,2}}|{space}{month})", _refuse(NO_YEAR)),
