@@ -15,6 +15,17 @@ class FieldName(str):
     """A gap that names a field of a record, worded when shown; what a user typed never is."""
 
 
+class InLanguages(str):
+    """A gap with a text in each language, by code; where none is asked for, the English one."""
+
+    texts: Mapping[str, str]
+
+    def __new__(cls, texts: Mapping[str, str]) -> InLanguages:
+        made = super().__new__(cls, texts.get("en") or next(filter(None, texts.values()), ""))
+        made.texts = texts
+        return made
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence with named gaps. A gap may hold text, a number, a date or another Message."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from upudesk.errors import N_, Message
+from upudesk.errors import N_, InLanguages, Message
 from upudesk.model import (
     Answer,
     Candidacy,
@@ -27,6 +27,8 @@ RENEWAL = "renewal"
 """Code of the rule whose value is the share of seats that must go to newcomers."""
 TERM_LIMIT = "term_limit"
 """Code of the rule whose value is how many Congresses in a row may choose one country."""
+ONE_PROXY = "one_proxy"
+"""Code of the rule whose value is how many other members a delegation may stand in for."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,77 @@ def _proxy(snapshot: Snapshot, member: Member) -> Answer:
     return member.proxy_given
 
 
+def vote_reasons(snapshot: Snapshot, member: Member) -> tuple[Message, ...]:
+    """What `can_vote` rests on: what forbids, else what is not known, else who casts the ballot."""
+    facts = (
+        (_right(member), *_right_reasons(member)),
+        (member.credentials, N_("no credentials"), N_("credentials not known")),
+        (_represented(snapshot, member), *_absence_reasons(snapshot, member)),
+    )
+    forbidding = [no for answer, no, _open in facts if answer is Answer.NO]
+    unknown = [still for answer, _no, still in facts if answer is Answer.UNKNOWN]
+    if found := forbidding or unknown:
+        return tuple(map(Message, found))
+    return (_cast_by(snapshot, member),)
+
+
+def _right_reasons(member: Member) -> tuple[str, str]:
+    """Why there is no right, and why it is open."""
+    if member.arrears is Answer.YES:
+        return N_("in arrears"), N_("in arrears, and yet with a right to vote")
+    return N_("no right to vote"), N_("right to vote not known")
+
+
+def _absence_reasons(snapshot: Snapshot, member: Member) -> tuple[str, str]:
+    """Why nobody is there to vote, and why that is open."""
+    holder = snapshot.find(Member, member.proxy_holder)
+    if holder and holder.presence is Answer.NO:
+        return N_("absent, and so is the holder of its proxy"), N_("holder of its proxy absent")
+    return N_("absent, no proxy given"), N_("not known who votes in the hall")
+
+
+def _cast_by(snapshot: Snapshot, member: Member) -> Message:
+    if member.presence is Answer.YES:
+        return Message(N_("votes itself"))
+    if not member.proxy_holder:
+        return Message(N_("by proxy, holder not known"))
+    return Message(N_("by proxy of {holder}"), {"holder": called(snapshot, member.proxy_holder)})
+
+
+def called(snapshot: Snapshot, member: str) -> InLanguages:
+    """The name of a member, for a gap in a sentence."""
+    found = snapshot.find(Member, member)
+    return _in_each(found, "name", found.iso2) if found else InLanguages({"en": member})
+
+
+def _in_each(record: Member | Rule, field: str, usual: str) -> InLanguages:
+    texts = {code: getattr(record, f"{field}_{code}") for code in ("th", "en", "fr")}
+    return InLanguages(texts if any(texts.values()) else {"en": usual})
+
+
+def quoted(rule: Rule) -> Message:
+    """A rule in the words of its record, with its article."""
+    wording = _in_each(rule, "wording", rule.code)
+    if not rule.article:
+        return Message(N_("“{wording}”"), {"wording": wording})
+    return Message(N_("“{wording}” ({article})"), {"wording": wording, "article": rule.article})
+
+
+def proxy_rule(snapshot: Snapshot) -> tuple[int | None, Message]:
+    """How many proxies one delegation may hold (None: as many as it likes), and the rule's words.
+
+    A campaign without that record goes by the General Regulations.
+    """
+    known = rule(snapshot, ONE_PROXY, "")
+    if known is None:
+        return 1, Message(
+            N_("“A delegation may represent one other member only” (General Regulations, 101.2)")
+        )
+    if not known.applied or known.value is None:
+        return None, quoted(known)
+    return int(known.value), quoted(known)
+
+
 def proxies_held(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """Ids of the members that each holder votes for."""
     held: dict[str, list[str]] = defaultdict(list)
@@ -95,6 +168,27 @@ def seats(snapshot: Snapshot, council: str, group: int | None) -> int | None:
     """Seats of a group in a council (group None: of the whole council); None is unknown."""
     known = (s.seats for s in snapshot.all(Seats) if (s.council, s.group) == (council, group))
     return next((number for number in known if number is not None), None)
+
+
+def seats_of(snapshot: Snapshot, council: str, group: int | None) -> Seats | None:
+    """The record on the seats of a group: the one that knows their number, where several stand."""
+    known = [s for s in snapshot.all(Seats) if (s.council, s.group) == (council, group)]
+    return max(known, key=lambda s: s.seats is not None, default=None)
+
+
+def standing_in(snapshot: Snapshot, council: str, group: int | None) -> tuple[Candidacy, ...]:
+    """Who stands for the seats of a group, ours and rivals; withdrawn ones left out."""
+    return tuple(
+        c
+        for c in snapshot.candidacies_for.get(council, ())
+        if c.standing is not Standing.WITHDRAWN and group_of(snapshot, c) == group
+    )
+
+
+def group_of(snapshot: Snapshot, candidacy: Candidacy) -> int | None:
+    """The group in which a candidacy stands: that of its country."""
+    member = snapshot.find(Member, candidacy.member)
+    return member.group if member else None
 
 
 def newcomers_needed(seats: int, share: float = 1 / 3) -> int:
@@ -178,30 +272,33 @@ def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
         *_rights_in_arrears(snapshot),
         *_doubled_candidacies(snapshot),
         *_unfit_candidacies(snapshot),
+        *_crowded_shares(snapshot),
+        *_seats_beyond_the_whole(snapshot),
     )
 
 
-def _name(snapshot: Snapshot, member: str) -> str:
-    found = snapshot.find(Member, member)
-    return found.name_en or found.iso2 if found else member
-
-
 def _proxies_beyond_one(snapshot: Snapshot) -> Iterator[Finding]:
+    most, words = proxy_rule(snapshot)
     for holder, givers in proxies_held(snapshot).items():
-        if len(givers) > 1:
+        if most is not None and len(givers) > most:
             yield Finding(
                 Message(
-                    N_(
-                        "{holder} holds the proxies of {givers}; a delegation may represent one "
-                        "other member only (General Regulations, art. 101.2)."
-                    ),
+                    N_("{holder} holds the proxies of {givers}. The rule: {rule}"),
                     {
-                        "holder": _name(snapshot, holder),
-                        "givers": ", ".join(_name(snapshot, giver) for giver in givers),
+                        "holder": called(snapshot, holder),
+                        "givers": _all_called(snapshot, givers),
+                        "rule": words,
                     },
                 ),
                 (holder, *givers),
             )
+
+
+def _all_called(snapshot: Snapshot, members: Iterable[str]) -> InLanguages:
+    names = [called(snapshot, member) for member in members]
+    return InLanguages(
+        {c: ", ".join(n.texts.get(c) or str(n) for n in names) for c in ("en", "th", "fr")}
+    )
 
 
 def _proxies_passed_on(snapshot: Snapshot) -> Iterator[Finding]:
@@ -211,7 +308,7 @@ def _proxies_passed_on(snapshot: Snapshot) -> Iterator[Finding]:
             yield Finding(
                 Message(
                     N_("{holder} holds the proxy of {giver} but has given away its own."),
-                    {"holder": _name(snapshot, holder), "giver": _name(snapshot, givers[0])},
+                    {"holder": called(snapshot, holder), "giver": called(snapshot, givers[0])},
                 ),
                 (holder, *givers),
             )
@@ -226,7 +323,7 @@ def _rights_in_arrears(snapshot: Snapshot) -> Iterator[Finding]:
                         "{country} is entered as in arrears and as having the right to vote; "
                         "arrears take the vote away (General Regulations, art. 146)."
                     ),
-                    {"country": _name(snapshot, member.id)},
+                    {"country": called(snapshot, member.id)},
                 ),
                 (member.id,),
             )
@@ -238,14 +335,19 @@ def _standing(snapshot: Snapshot) -> tuple[Candidacy, ...]:
 
 
 def _about(snapshot: Snapshot, template: str, candidacy: Candidacy) -> Message:
-    council = snapshot.find(Council, candidacy.council)
-    return Message(
-        template,
-        {
-            "country": _name(snapshot, candidacy.member),
-            "council": council.code if council else candidacy.council,
-        },
-    )
+    about = {
+        "country": called(snapshot, candidacy.member),
+        "council": council_called(snapshot, candidacy.council),
+    }
+    return Message(template, about)
+
+
+def council_called(snapshot: Snapshot, council: str) -> InLanguages:
+    """The abbreviation of a council, for a gap in a sentence."""
+    found = snapshot.find(Council, council)
+    if found is None:
+        return InLanguages({"en": council})
+    return InLanguages({"en": found.code, "fr": found.short_fr})
 
 
 def _doubled_candidacies(snapshot: Snapshot) -> Iterator[Finding]:
@@ -281,3 +383,42 @@ def _unfit(snapshot: Snapshot, candidacy: Candidacy) -> Iterator[str]:
             "{country} stands for the {council}, but the Congresses before have chosen it as "
             "often in a row as the rules allow."
         )
+
+
+def shares_together(candidacies: Iterable[Candidacy], ours: str, usual: float) -> float:
+    """The sum of the estimated shares; `usual` is that of candidacy `ours` where none is given."""
+    return sum(c.share if c.share is not None else usual * (c.id == ours) for c in candidacies)
+
+
+def _crowded_shares(snapshot: Snapshot) -> Iterator[Finding]:
+    """A ballot names at most as many as there are seats, so shares cannot come to more."""
+    for one in snapshot.all(Seats):
+        if one.seats is None or one.group is None:
+            continue
+        here = standing_in(snapshot, one.council, one.group)
+        if shares_together(here, "", 0) > one.seats:
+            sentence = N_(
+                "The estimated shares of those who stand for the {council} in group {group} come "
+                "to more than its {seats} seats."
+            )
+            gaps = {
+                "council": council_called(snapshot, one.council),
+                "group": one.group,
+                "seats": one.seats,
+            }
+            yield Finding(Message(sentence, gaps), (one.id, *(c.id for c in here)))
+
+
+def _seats_beyond_the_whole(snapshot: Snapshot) -> Iterator[Finding]:
+    for council in snapshot.councils:
+        whole = seats(snapshot, council.id, None)
+        parts = [s for s in snapshot.all(Seats) if s.council == council.id and s.group]
+        together = sum(s.seats or 0 for s in parts)
+        if whole is not None and together > whole:
+            sentence = N_("The groups of the {council} have {groups} seats together, it has {all}.")
+            gaps = {
+                "council": council_called(snapshot, council.id),
+                "groups": together,
+                "all": whole,
+            }
+            yield Finding(Message(sentence, gaps), tuple(s.id for s in parts))
