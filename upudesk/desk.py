@@ -59,6 +59,14 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Deleted:
+    """A record in the recycle bin, as it was, and the step that put it there."""
+
+    record: Record
+    step: Step
+
+
+@dataclass(frozen=True)
 class News:
     """What has changed. `step` is None for changes that another process made."""
 
@@ -287,9 +295,10 @@ class Desk:
     def _refuse_if_named(self, step: Step, drafts: Sequence[Draft]) -> None:
         """A record that others name by now cannot be made undone."""
         going = {d.record for d in drafts if d.field == EXISTENCE and not d.value}
+        said = {(d.record, d.field): d.value for d in drafts}
         for record in self._created_by(step):
-            others = {other.id for other in plans.dependants(self.snapshot, record)}
-            if record.id in going and others - going:
+            named = (o.id for o in plans.dependants(self.snapshot, record) if _names(o, record, said))
+            if record.id in going and set(named) - going:
                 raise UndoBlocked(N_("This cannot be taken back: other records name it by now."))
 
     def _created_by(self, step: Step) -> list[Record]:
@@ -310,11 +319,10 @@ class Desk:
             step = self._step_as_now(id)
             heads = self._file.heads({c.record for c in step.changes})
             reversal = undoing.Reversal(heads, cache(self._step_as_now), _blank)
-            drafts = [] if step.action == "expunge" else reversal.undo(reversal.original(step))
-            if step.undoes or not drafts:
-                raise NothingToUndo(N_("This step cannot be taken back by itself."))
+            drafts = reversal.take_back(step)
             self._refuse_if_named(step, drafts)
-            taken = write("step.take_back", drafts, heads, subject=step.subject)
+            subject = (*step.subject, step.id)
+            taken = write(undoing.TAKE_BACK, drafts, heads, subject=subject)
         assert taken is not None
         return taken
 
@@ -517,6 +525,10 @@ class Desk:
         """The whole journal, oldest first, without the single changes."""
         return self._file.steps(changes=False)
 
+    def latest_steps(self, count: int) -> list[Step]:
+        """The last so many steps of the journal, in the order in which they came."""
+        return self._file.steps_since(self._version[0] - count, changes=False)
+
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment."""
         tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
@@ -532,10 +544,22 @@ class Desk:
         return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
 
     def deleted(self) -> list[Record]:
-        """The recycle bin: every record that was deleted, as it was."""
+        """Every record that was deleted, as it was."""
+        return [gone.record for gone in self.recycle_bin()]
+
+    def recycle_bin(self) -> list[Deleted]:
+        """Every record that was deleted, as it was, with the step that deleted it; oldest first.
+
+        What was erased for good is not among them: nothing is left of it to bring back.
+        """
         with self._file.reading():
-            found = self._projected(self._file.deleted())
-            return [record_of(one) for one in found if not one.alive]
+            heads = self._file.heads(self._file.deleted())
+            found = [one for one in journal.project(heads, self._file.knew) if not one.alive]
+            ends = {one.record: heads[one.record, EXISTENCE][-1].step for one in found}
+            steps = self._file.steps_named(set(ends.values()))
+        bin = [Deleted(record_of(one), steps[ends[one.record]]) for one in found]
+        kept = (gone for gone in bin if gone.step.action != "expunge")
+        return sorted(kept, key=lambda gone: (gone.step.clock, gone.step.writer))
 
     def file_of(self, evidence: Evidence) -> bytes:
         """The bytes behind a record of evidence; raises UnknownRecord."""
@@ -599,6 +623,13 @@ def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim |
         if lock:
             lock.release()
         raise
+
+
+def _names(other: Record, record: Record, said: Mapping[Place, Value]) -> bool:
+    """Whether a record that names this one still does so once those fields say something else."""
+    fields = [name for name, _kind, id in plans.references(other) if id == record.id] or ["about"]
+    values = [said.get((other.id, field), record.id) for field in fields]
+    return any(record.id in (v if isinstance(v, list) else [v]) for v in values)
 
 
 def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:

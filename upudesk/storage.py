@@ -178,8 +178,13 @@ class CampaignFile:
             said = self._changes_of([row[0] for row in rows]) if changes else {}
             return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
 
-    def steps_since(self, arrival: int) -> list[Step]:
-        return self.steps("WHERE arrival > ?", (arrival,))
+    def steps_since(self, arrival: int, *, changes: bool = True) -> list[Step]:
+        return self.steps("WHERE arrival > ?", (arrival,), changes=changes)
+
+    def steps_named(self, ids: Collection[str]) -> dict[str, Step]:
+        """These steps by id, without their changes."""
+        where = "WHERE id IN (SELECT value FROM json_each(?))"
+        return {step.id: step for step in self.steps(where, (_json(ids),), changes=False)}
 
     def steps_of(self, writer: str) -> list[Step]:
         """A writer's steps in order, without their changes."""
@@ -199,9 +204,7 @@ class CampaignFile:
         by_step: dict[str, list[Change]] = defaultdict(list)
         for change, _ in rows:
             by_step[change.step].append(change)
-        found = self.steps(
-            "WHERE id IN (SELECT value FROM json_each(?))", (_json(by_step),), changes=False
-        )
+        found = self.steps_named(by_step).values()
         return [_step(_row(step), tuple(by_step[step.id])) for step in found]
 
     def steps_on(self, subject: str) -> list[Step]:

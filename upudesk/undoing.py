@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from upudesk.errors import N_, UndoBlocked
+from upudesk.errors import N_, NothingToUndo, UndoBlocked
 from upudesk.journal import (
     EXISTENCE,
     EXPUNGED,
@@ -47,6 +47,23 @@ def after_step(stacks: Stacks, step: Step) -> Stacks:
     return done, undone
 
 
+TAKE_BACK = "step.take_back"
+"""The action of a step that takes back one other of anyone's, whose id is its last subject."""
+
+
+def out_of_force(steps: Sequence[Step]) -> set[str]:
+    """Ids of the steps that are undone now: later ones, in force themselves, took them back."""
+    undone: set[str] = set()
+    for step in reversed(steps):
+        if step.id in undone:
+            continue
+        if step.undoes or step.redoes:
+            undone.add(step.undoes or step.redoes)
+        elif step.action == TAKE_BACK and step.subject:
+            undone.add(step.subject[-1])
+    return undone
+
+
 @dataclass(frozen=True)
 class Reversal:
     """Taking back one original step, or doing it again, as drafts of new changes.
@@ -80,6 +97,26 @@ class Reversal:
             if not _within_new_record(step, place)
             for draft in self._drafts(step, place, self._values(place, before[place]))
         ]
+
+    def take_back(self, step: Step) -> list[Draft]:
+        """Undo a step, whoever wrote it; raises NothingToUndo, UndoBlocked."""
+        if step.undoes or step.action == "expunge":
+            raise NothingToUndo(N_("This step cannot be taken back by itself."))
+        try:
+            drafts = self.undo(self.original(step))
+        except UndoBlocked as blocked:
+            if self._took_back(blocked.message.gaps["step"], step):
+                raise NothingToUndo(N_("This step is taken back already.")) from blocked
+            raise
+        if not drafts:
+            raise NothingToUndo(N_("This step cannot be taken back by itself."))
+        return drafts
+
+    def _took_back(self, later: object, step: Step) -> bool:
+        if not isinstance(later, Step):
+            return False
+        named = later.action == TAKE_BACK and later.subject[-1:] == (step.id,)
+        return named or bool(later.undoes and self.original(later).id == self.original(step).id)
 
     def replaced_by(self, step: Step) -> dict[Place, Value]:
         """What was shown in the fields that a step changed, before it."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from upudesk.campaign.plan import Plan, Put, Remove, Revive, Settle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from upudesk.campaign.plan import Plan, Put, Remove, Revive, Settle, references
+from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import Conflict, Reason
 from upudesk.model import Candidacy, Contact, Evidence, Member, Post, Record
 from upudesk.snapshot import Snapshot
@@ -17,6 +21,17 @@ def put(snapshot: Snapshot, record: Record, base: Record | None = None) -> Plan:
     return Plan(f"{record.KIND}.{verb}", edits, subject_of(snapshot, record), reason)
 
 
+def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: object) -> Plan:
+    """Give many records of one kind the same value in one field, as one step."""
+    edits = tuple(
+        Put(replace(record, **{field: value}), record)
+        for record in records
+        if getattr(record, field) != value
+    )
+    subject = tuple(id for edit in edits for id in subject_of(snapshot, edit.record)[:1])
+    return Plan(f"{records[0].KIND}.edit_many", edits, subject, Reason.CORRECTED)
+
+
 def remove(snapshot: Snapshot, record: Record) -> Plan:
     """Delete a record. Refused while others name it; it can be revived."""
     edits: tuple[Remove, ...] = (Remove(record),)
@@ -26,10 +41,52 @@ def remove(snapshot: Snapshot, record: Record) -> Plan:
     return Plan(f"{record.KIND}.remove", (*attached, *edits), subject_of(snapshot, record))
 
 
-def revive(snapshot: Snapshot, record: Record) -> Plan:
-    """Take a record out of the recycle bin."""
-    subject = subject_of(snapshot, record)
-    return Plan(f"{record.KIND}.revive", (Revive(record.KIND, record.id),), subject)
+def revive(snapshot: Snapshot, *chosen: Record) -> Plan:
+    """Take records out of the recycle bin, all in one step.
+
+    Refused where one of them names a record that is gone and is not among them.
+    """
+    back = {record.id for record in chosen}
+    for record in chosen:
+        for name, id in _named_by(record):
+            if id not in back and snapshot.any(id) is None:
+                raise InvalidRecord({name: Message(
+                    N_("“{field}” names a record that is not there; nothing was brought back."),
+                    {"field": FieldName(name)},
+                )})  # fmt: skip
+    edits = tuple(Revive(record.KIND, record.id) for record in chosen)
+    subjects = dict.fromkeys(id for record in chosen for id in subject_of(snapshot, record))
+    return Plan(f"{chosen[0].KIND}.revive", edits, tuple(subjects))
+
+
+def missing(
+    snapshot: Snapshot, chosen: Sequence[Record], bin: Mapping[str, Record]
+) -> tuple[list[Record], bool]:
+    """What must come back too so that the chosen records name nothing that is gone.
+
+    The second answer says whether all of it can: what was erased for good is not in the bin.
+    """
+    back = {record.id for record in chosen}
+    found: list[Record] = []
+    whole, waiting = True, list(chosen)
+    while waiting:
+        for _name, id in _named_by(waiting.pop(0)):
+            if id in back or snapshot.any(id):
+                continue
+            if id not in bin:
+                whole = False
+                continue
+            back.add(id)
+            found.append(bin[id])
+            waiting.append(bin[id])
+    return found, whole
+
+
+def _named_by(record: Record) -> Iterator[tuple[str, str]]:
+    """Fields of a record that name others, and the ids in them; evidence stands behind any kind."""
+    yield from ((name, id) for name, _kind, id in references(record))
+    if isinstance(record, Evidence) and record.about:
+        yield "about", record.about
 
 
 def settle(snapshot: Snapshot, conflict: Conflict, value: Value) -> Plan:
