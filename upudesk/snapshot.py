@@ -138,6 +138,18 @@ class Snapshot:
         return self._by(Post, "contact")
 
     @cached_property
+    def pledges_by(self) -> Mapping[str, tuple[Pledge, ...]]:
+        """By the contact who said it."""
+        return self._by(Pledge, "speaker")
+
+    @cached_property
+    def meetings_of(self) -> Mapping[str, tuple[Meeting, ...]]:
+        """By contact, of either side; somebody noted on both counts once."""
+        theirs, ours = self._by(Meeting, "their_people"), self._by(Meeting, "our_people")
+        people = {*theirs, *ours} - {""}
+        return {id: tuple(dict.fromkeys(theirs.get(id, ()) + ours.get(id, ()))) for id in people}
+
+    @cached_property
     def meetings_with(self) -> Mapping[str, tuple[Meeting, ...]]:
         """By member."""
         return self._by(Meeting, "members")
@@ -150,6 +162,16 @@ class Snapshot:
     def follow_ups_on(self) -> Mapping[str, tuple[FollowUp, ...]]:
         """By member."""
         return self._by(FollowUp, "member")
+
+    @cached_property
+    def pledges_in(self) -> Mapping[str, tuple[Pledge, ...]]:
+        """By the meeting in which they were given."""
+        return self._by(Pledge, "meeting")
+
+    @cached_property
+    def follow_ups_from(self) -> Mapping[str, tuple[FollowUp, ...]]:
+        """By the meeting that they came of."""
+        return self._by(FollowUp, "meeting")
 
     @cached_property
     def evidence_of(self) -> Mapping[str, tuple[Evidence, ...]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from upudesk.campaign.plan import Plan, Put
+from upudesk.campaign.inbox import sorted_note
+from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.campaign.pledges import record_pledges
-from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post
+from upudesk.campaign.statements import changes_mind
+from upudesk.errors import N_, Message
+from upudesk.journal import Reason
+from upudesk.model import Contact, FollowUp, Meeting, Note, Pledge, Post, Precision
 from upudesk.snapshot import Snapshot
 
 
@@ -17,15 +22,99 @@ def record_meeting(
     pledges: Sequence[Pledge] = (),
     follow_ups: Sequence[FollowUp] = (),
     people: Sequence[Contact | Post] = (),
+    *,
+    note: Note | None = None,
+    spent: Sequence[str] = (),
 ) -> Plan:
     """Log a meeting and all that came of it as one step.
 
     `people` are contacts met for the first time, with their posts. Pledges and follow-ups are tied
-    to the meeting.
+    to the meeting. `note` is what stood about it in the inbox, `spent` the drafts of it.
     """
-    given = [replace(pledge, meeting=meeting.id) for pledge in pledges]
-    to_do = [replace(follow_up, meeting=meeting.id) for follow_up in follow_ups]
-    warnings = record_pledges(snapshot, given).warnings if given else ()
-    records = (*people, meeting, *given, *to_do)
-    subject = (*meeting.members, meeting.id)
-    return Plan("meeting.record", tuple(map(Put, records)), subject, warnings=warnings)
+    edits = [Put(record) for record in (*people, meeting)]
+    edits += _came_of(snapshot, meeting, pledges, follow_ups)
+    if note is not None:
+        edits.append(sorted_note(note, meeting))
+    return Plan(
+        "meeting.record",
+        tuple(edits),
+        (*meeting.members, meeting.id),
+        warnings=_warnings(snapshot, meeting, pledges),
+        spent=tuple(spent),
+    )
+
+
+def edit_meeting(
+    snapshot: Snapshot,
+    before: Meeting,
+    after: Meeting,
+    pledges: Sequence[Pledge] = (),
+    follow_ups: Sequence[FollowUp] = (),
+    people: Sequence[Contact | Post] = (),
+    *,
+    spent: Sequence[str] = (),
+) -> Plan:
+    """Mend a meeting, or add to it what came of it later; pledges that it had stay as they are."""
+    edits = [Put(record, reason=Reason.ENTERED) for record in people]
+    edits.append(Put(after, before))
+    edits += _came_of(snapshot, after, pledges, follow_ups)
+    return Plan(
+        "meeting.edit",
+        tuple(edits),
+        (*after.members, after.id),
+        Reason.CORRECTED,
+        _warnings(snapshot, after, pledges),
+        spent=tuple(spent),
+    )
+
+
+def remove_meeting(snapshot: Snapshot, meeting: Meeting) -> Plan:
+    """Delete a meeting and the evidence behind it; what came of it stays, by itself."""
+    attached = [Remove(evidence) for evidence in snapshot.evidence_of.get(meeting.id, ())]
+    pledges = snapshot.pledges_in.get(meeting.id, ())
+    follow_ups = snapshot.follow_ups_from.get(meeting.id, ())
+    untied = [Put(replace(pledge, meeting=""), pledge) for pledge in pledges]
+    untied += [Put(replace(task, meeting=""), task) for task in follow_ups]
+    stays = Message(N_("The pledges given in it and its follow-ups stay, without the meeting."))
+    return Plan(
+        "meeting.remove",
+        (*untied, *attached, Remove(meeting)),
+        (*meeting.members, meeting.id),
+        Reason.CORRECTED,
+        (stays,) if untied else (),
+    )
+
+
+def given_in(meeting: Meeting, pledge: Pledge) -> Pledge:
+    """A pledge as it was given in a meeting: what it does not say itself, the meeting says."""
+    said: dict[str, Any] = {"meeting": meeting.id}
+    if not (pledge.given_on or pledge.reported_on):
+        precision = meeting.precision if meeting.held_on else Precision.REPORTED
+        said |= {"given_on": meeting.held_on, "precision": precision}
+        said |= {"reported_on": meeting.reported_on}
+    said |= {
+        name: getattr(meeting, name)
+        for name in ("place", "marking")
+        if not getattr(pledge, name).strip()
+    }
+    if not pledge.source.strip():
+        said["source"] = meeting.source.strip() or meeting.title
+    return replace(pledge, **said)
+
+
+def _came_of(
+    snapshot: Snapshot, meeting: Meeting, pledges: Sequence[Pledge], follow_ups: Sequence[FollowUp]
+) -> Iterator[Put]:
+    for pledge in pledges:
+        given = given_in(meeting, pledge)
+        mind = changes_mind(snapshot, given)
+        yield Put(given, reason=Reason.CHANGED_MIND if mind else Reason.ENTERED)
+    for follow_up in follow_ups:
+        yield Put(replace(follow_up, meeting=meeting.id), reason=Reason.ENTERED)
+
+
+def _warnings(
+    snapshot: Snapshot, meeting: Meeting, pledges: Sequence[Pledge]
+) -> tuple[Message, ...]:
+    given = [given_in(meeting, pledge) for pledge in pledges]
+    return record_pledges(snapshot, given).warnings if given else ()

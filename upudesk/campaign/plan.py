@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import EXISTENCE, Change, Draft, Place, Reason
-from upudesk.model import KINDS, REFERENCES, Campaign, Record
+from upudesk.model import KINDS, REFERENCES, Campaign, Evidence, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value, differing, entered, shape_of, to_values
 
@@ -79,7 +79,7 @@ def check(plan: Plan, snapshot: Snapshot) -> None:
                 )})  # fmt: skip
     for edit in plan.edits:
         if isinstance(edit, Remove):
-            _refuse_if_needed(edit.record, snapshot, removed)
+            _refuse_if_needed(edit.record, snapshot, removed, put)
 
 
 def references(record: Record) -> Iterator[tuple[str, str, str]]:
@@ -103,12 +103,24 @@ def dependants(snapshot: Snapshot, record: Record) -> list[Record]:
     return found + list(snapshot.evidence_of.get(record.id, ()))
 
 
-def _refuse_if_needed(record: Record, snapshot: Snapshot, removed: set[str]) -> None:
+def _names(other: Record, record: Record) -> bool:
+    """Whether a record, as this step leaves it, names that one."""
+    about = getattr(other, "about", "") if isinstance(other, Evidence) else ""
+    return about == record.id or any(id == record.id for _, _, id in references(other))
+
+
+def _refuse_if_needed(
+    record: Record, snapshot: Snapshot, removed: set[str], put: Mapping[str, Record]
+) -> None:
     if isinstance(record, Campaign):
         raise InvalidRecord({"id": Message(
             N_("The campaign itself cannot be deleted; nothing was changed.")
         )})  # fmt: skip
-    needed = [other for other in dependants(snapshot, record) if other.id not in removed]
+    needed = [
+        other
+        for other in dependants(snapshot, record)
+        if other.id not in removed and _names(put.get(other.id, other), record)
+    ]
     if needed:
         raise InvalidRecord({"id": Message(
             N_(
