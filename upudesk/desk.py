@@ -297,8 +297,9 @@ class Desk:
         going = {d.record for d in drafts if d.field == EXISTENCE and not d.value}
         said = {(d.record, d.field): d.value for d in drafts}
         for record in self._created_by(step):
-            named = (o.id for o in plans.dependants(self.snapshot, record) if _names(o, record, said))
-            if record.id in going and set(named) - going:
+            others = plans.dependants(self.snapshot, record)
+            named = {other.id for other in others if _names(other, record, said)}
+            if record.id in going and named - going:
                 raise UndoBlocked(N_("This cannot be taken back: other records name it by now."))
 
     def _created_by(self, step: Step) -> list[Record]:
