@@ -52,7 +52,12 @@ def can_vote(snapshot: Snapshot, member: Member) -> Answer:
 
     These facts carry no dates, so a count *as of* an earlier day takes them as they are known now.
     """
-    return all_of((_right(member), member.credentials, _represented(snapshot, member)))
+    return all_of(needed_to_vote(snapshot, member))
+
+
+def needed_to_vote(snapshot: Snapshot, member: Member) -> tuple[Answer, Answer, Answer]:
+    """What a ballot takes: the right to vote, credentials, someone in the hall."""
+    return _right(member), member.credentials, _represented(snapshot, member)
 
 
 def _right(member: Member) -> Answer:
@@ -119,6 +124,14 @@ def called(snapshot: Snapshot, member: str) -> InLanguages:
     """The name of a member, for a gap in a sentence."""
     found = snapshot.find(Member, member)
     return _in_each(found, "name", found.iso2) if found else InLanguages({"en": member})
+
+
+def all_called(snapshot: Snapshot, members: Iterable[str]) -> InLanguages:
+    """Several names, for a gap in a sentence."""
+    names = [called(snapshot, member) for member in members]
+    return InLanguages(
+        {c: ", ".join(n.texts.get(c) or str(n) for n in names) for c in ("en", "th", "fr")}
+    )
 
 
 def _in_each(record: Member | Rule, field: str, usual: str) -> InLanguages:
@@ -286,19 +299,12 @@ def _proxies_beyond_one(snapshot: Snapshot) -> Iterator[Finding]:
                     N_("{holder} holds the proxies of {givers}. The rule: {rule}"),
                     {
                         "holder": called(snapshot, holder),
-                        "givers": _all_called(snapshot, givers),
+                        "givers": all_called(snapshot, givers),
                         "rule": words,
                     },
                 ),
                 (holder, *givers),
             )
-
-
-def _all_called(snapshot: Snapshot, members: Iterable[str]) -> InLanguages:
-    names = [called(snapshot, member) for member in members]
-    return InLanguages(
-        {c: ", ".join(n.texts.get(c) or str(n) for n in names) for c in ("en", "th", "fr")}
-    )
 
 
 def _proxies_passed_on(snapshot: Snapshot) -> Iterator[Finding]:
@@ -399,7 +405,7 @@ def _crowded_shares(snapshot: Snapshot) -> Iterator[Finding]:
         if shares_together(here, "", 0) > one.seats:
             sentence = N_(
                 "The estimated shares of those who stand for the {council} in group {group} come "
-                "to more than its {seats} seats."
+                "to more seats than there are: {seats}."
             )
             gaps = {
                 "council": council_called(snapshot, one.council),
@@ -415,7 +421,9 @@ def _seats_beyond_the_whole(snapshot: Snapshot) -> Iterator[Finding]:
         parts = [s for s in snapshot.all(Seats) if s.council == council.id and s.group]
         together = sum(s.seats or 0 for s in parts)
         if whole is not None and together > whole:
-            sentence = N_("The groups of the {council} have {groups} seats together, it has {all}.")
+            sentence = N_(
+                "The groups of the {council} have {groups} seats together; it has {all} as a whole."
+            )
             gaps = {
                 "council": council_called(snapshot, council.id),
                 "groups": together,
