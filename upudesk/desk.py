@@ -526,9 +526,11 @@ class Desk:
         """The whole journal, oldest first, without the single changes."""
         return self._file.steps(changes=False)
 
-    def latest_steps(self, count: int) -> list[Step]:
-        """The last so many steps of the journal, in the order in which they came."""
-        return self._file.steps_since(self._version[0] - count, changes=False)
+    def latest_steps(self, count: int, before: int = 0) -> list[Step]:
+        """The last so many steps of the journal, in the order in which they came; or those before
+        the last `before`, so that a long journal can be read in pieces."""
+        until = self._version[0] - before
+        return self._file.steps_between(until - count, until)
 
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment."""

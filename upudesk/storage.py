@@ -178,8 +178,13 @@ class CampaignFile:
             said = self._changes_of([row[0] for row in rows]) if changes else {}
             return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
 
-    def steps_since(self, arrival: int, *, changes: bool = True) -> list[Step]:
-        return self.steps("WHERE arrival > ?", (arrival,), changes=changes)
+    def steps_since(self, arrival: int) -> list[Step]:
+        return self.steps("WHERE arrival > ?", (arrival,))
+
+    def steps_between(self, arrival: int, until: int) -> list[Step]:
+        """Those that came after the one and until the other, without their changes."""
+        where = "WHERE arrival > ? AND arrival <= ?"
+        return self.steps(where, (arrival, until), changes=False)
 
     def steps_named(self, ids: Collection[str]) -> dict[str, Step]:
         """These steps by id, without their changes."""
