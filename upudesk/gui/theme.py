@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Template
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from upudesk import resources
+from upudesk import palette, resources
 from upudesk.model import Level
+from upudesk.palette import Palette
 
 GRID = 4
 """Every distance is a multiple of this."""
@@ -42,23 +44,30 @@ class Colours:
     on_banner: str
     levels: tuple[tuple[Level, str, str], ...]
     """Of each level the colour of its chip and of the sign on it."""
+    palette: Palette
+    """What pictures are drawn with."""
 
 
-LIGHT = Colours(
-    dark=False, paper="#FBFAF7", surface="#FFFFFF", ink="#1B2430", quiet="#5B6675",
-    hairline="#DDD9D0", accent="#23508E", on_accent="#FFFFFF", chosen="#E7ECF4", edge="#8A93A0",
-    warning="#A63D2F", banner="#F4E6C4", on_banner="#54400A",
-    levels=(
-        (Level.FIRM_YES, "#0B6E4F", "#FFFFFF"), (Level.LEANING_YES, "#5FB49C", "#10241D"),
-        (Level.UNDECIDED, "#C4B998", "#2A2410"), (Level.LEANING_NO, "#E39A5B", "#331B06"),
-        (Level.FIRM_NO, "#A63D2F", "#FFFFFF"),
-    ),
+def _of(known: Palette, **more: Any) -> Colours:
+    """What window, paper and pictures share, and what the window alone needs."""
+    shared = ("paper", "surface", "ink", "quiet", "hairline", "accent", "warning")
+    levels = tuple(
+        (state.level, dye.chip, dye.sign)
+        for state, dye in known.states.items()
+        if state.level is not None
+    )
+    return Colours(
+        palette=known, levels=levels, **{name: getattr(known, name) for name in shared}, **more
+    )
+
+
+LIGHT = _of(
+    palette.LIGHT, dark=False, on_accent="#FFFFFF", chosen="#E7ECF4", edge="#8A93A0",
+    banner="#F4E6C4", on_banner="#54400A",
 )  # fmt: skip
-DARK = Colours(
-    dark=True, paper="#14181E", surface="#1B2129", ink="#E8EAED", quiet="#9AA5B1",
-    hairline="#2C343E", accent="#8DB4EE", on_accent="#10203A", chosen="#26354A", edge="#5E6A78",
-    warning="#F0917F", banner="#3B3216", on_banner="#F0DDA6",
-    levels=LIGHT.levels,
+DARK = _of(
+    palette.DARK, dark=True, on_accent="#10203A", chosen="#26354A", edge="#5E6A78",
+    banner="#3B3216", on_banner="#F0DDA6",
 )  # fmt: skip
 
 _now = LIGHT
@@ -222,6 +231,10 @@ QFrame#bar { background: $paper; border-bottom: 1px solid $hairline; }
 QFrame#banner { background: $banner; }
 QFrame#banner QLabel { color: $on_banner; background: transparent; }
 QWidget#navigation { background: $paper; border-right: 1px solid $hairline; }
+QPushButton#inplace { border: 1px solid transparent; background: transparent; color: $ink;
+  padding: 0; min-height: 0; text-align: left; border-radius: 4px; }
+QPushButton#inplace:hover { border-color: $edge; background: $surface; }
+QPushButton#inplace:focus { border: 2px solid $accent; }
 QPushButton#page { border: 2px solid transparent; background: transparent; color: $quiet;
   text-align: left; padding: 4px 8px; }
 QPushButton#page:hover { color: $ink; }

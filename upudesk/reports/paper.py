@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
-from upudesk import resources
+from upudesk import palette, resources
 from upudesk.reports import typeset
 from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, Surround, build
 from upudesk.reports.typeset import Line, Run, Style
@@ -28,8 +28,9 @@ __all__ = [
     "entries", "new_page",
 ]  # fmt: skip
 
-INK, QUIET, HAIRLINE, ACCENT, TINT = "#1B2430", "#5B6675", "#DDD9D0", "#23508E", "#F4F1E8"
-WARNING = "#A63D2F"
+_COLOURS = palette.LIGHT
+INK, QUIET, HAIRLINE, ACCENT = _COLOURS.ink, _COLOURS.quiet, _COLOURS.hairline, _COLOURS.accent
+TINT, WARNING = "#F4F1E8", _COLOURS.warning
 
 # One scale: 10, 12, 16 and 22 points; 11 for reading. Thai needs lines 1.6 times the size apart.
 BODY = Style(11, 18)
@@ -50,11 +51,7 @@ LARGE = Style(16, 26, bold=True)
 TITLE = Style(22, 35, bold=True)
 
 STATES = {
-    State.FIRM_YES: ("#0B6E4F", "#FFFFFF"),
-    State.LEANING_YES: ("#5FB49C", "#10241D"),
-    State.UNDECIDED: ("#C4B998", "#2A2410"),
-    State.LEANING_NO: ("#E39A5B", "#331B06"),
-    State.FIRM_NO: ("#A63D2F", "#FFFFFF"),
+    state: (dye.chip, dye.sign) for state, dye in _COLOURS.states.items() if state.level is not None
 }
 """Of each state the colour of its chip and of the sign on it; asked is outlined, not asked bare."""
 
