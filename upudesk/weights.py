@@ -174,9 +174,7 @@ class Weights:
             case "log_odds", "form":
                 return self.chance(Level.FIRM_YES, Form(code.partition("_")[2]), Side.CAPITAL)
             case "log_odds", "side":
-                return self.chance(
-                    Level.FIRM_YES, Form.NOTE_VERBALE, Side(code.partition("_")[2])
-                )
+                return self.chance(Level.FIRM_YES, Form.NOTE_VERBALE, Side(code.partition("_")[2]))
             case "log_odds", _:
                 return share(value)
             case "share", _:
