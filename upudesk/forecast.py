@@ -223,7 +223,7 @@ def _plain_chances(
     """Everyone's chances, with no swing worked in yet."""
     casts = _Casts(weighed)
     found = []
-    for id, stance in held.items():
+    for id in held:
         member = snapshot.get(Member, id)
         odds, source, holder = _naming(snapshot, member, held, weighed)
         cast = casts.of(snapshot, member, voters.get(id))
@@ -241,7 +241,8 @@ class _Casts:
     def __init__(self, weighed: Weights) -> None:
         known = share(weighed.values["attendance_known"])
         none = min(known, share(weighed.values["attendance"]))
-        self._by_unknown = [known * (none / known) ** (n / 3) for n in range(4)]
+        fall = math.log(none / known)
+        self._by_unknown = [known * math.exp(fall * n / 3) for n in range(4)]
 
     def of(self, snapshot: Snapshot, member: Member, supposed: Answer | None) -> float:
         if supposed is not None and supposed is not can_vote(snapshot, member):
@@ -382,7 +383,8 @@ def _with_group_swings(chances: Sequence[Chance], swing: float, group_swing: flo
     shared, weight = nodes(swing)
     step = min(STEP * max(swing, group_swing), group_swing / 2)
     reach = WIDTH * (swing + group_swing)
-    shifts = np.arange(-math.ceil(reach / step), math.ceil(reach / step) + 1) * step
+    half = math.ceil(reach / step)
+    shifts: Floats = step * np.arange(-half, half + 1, dtype=np.float64)
     # How a group's shift spreads around the shift that all share: a row for each of the latter.
     spread = np.exp(-(((shifts[None, :] - shared[:, None]) / group_swing) ** 2) / 2)
     spread /= spread.sum(axis=1, keepdims=True)
