@@ -151,6 +151,12 @@ _VERBS: Mapping[str, str] = {
     "expunge": N_("Erase for good: {about}"),
     "new": N_("New campaign: {about}"),
     "take_back": N_("Take back: {about}"),
+    "done": N_("Done: {about}"),
+    "reopen": N_("Open again: {about}"),
+    "fulfil": N_("Fulfilled: {about}"),
+    "fail": N_("Not fulfilled: {about}"),
+    "ballot": N_("Our own ballot: {about}"),
+    "edit_many": N_("Edit many at once: {about}"),
     "stand_down": N_("Stands no more: {about}"),
     "stand_again": N_("Stands again: {about}"),
     "answer": N_("Voting facts: {about}"),
@@ -419,8 +425,13 @@ def say(message: Message | UserError, snapshot: Snapshot | None = None) -> str:
             return step(gap, snapshot or Snapshot(date.min))
         if isinstance(gap, FieldName):
             return field(gap)
+        if isinstance(gap, tuple):
+            return i18n.current().listing([worded(item) for item in gap])
         if isinstance(gap, InLanguages):
             return i18n.current().choose(gap.texts)
         return i18n.current().show(gap)
+
+    def worded(item: object) -> str:
+        return item.say(_, show) if isinstance(item, Message) else show(item)
 
     return message.say(_, show)
