@@ -279,6 +279,8 @@ def _years(text: str) -> Iterator[int]:
 
 def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
     """What does not fit together across records: shown, never refused."""
+    from upudesk import own_ballot
+
     return (
         *_proxies_beyond_one(snapshot),
         *_proxies_passed_on(snapshot),
@@ -287,6 +289,7 @@ def findings(snapshot: Snapshot) -> tuple[Finding, ...]:
         *_unfit_candidacies(snapshot),
         *_crowded_shares(snapshot),
         *_seats_beyond_the_whole(snapshot),
+        *own_ballot.findings(snapshot),
     )
 
 
