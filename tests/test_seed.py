@@ -140,7 +140,7 @@ def test_who_was_chosen_twice_in_a_row_is_barred(usual):
 
 def test_hold_rates_come_with_their_reasons(usual):
     rates = {rate.code: rate for rate in usual.all(HoldRate)}
-    assert len(rates) == 20
+    assert len(rates) == 28
     assert all(rate.value is not None and rate.reason for rate in rates.values())
 
 
