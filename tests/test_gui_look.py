@@ -77,9 +77,8 @@ def test_two_answers_of_two_officials_are_shown_and_one_is_kept(
     dispute = Conflict("member", "la", "voting_right", (answer(1, "no"), answer(2, "yes")))
     snapshot = replace(desk.snapshot, conflicts=(dispute,))
     monkeypatch.setattr(Desk, "snapshot", property(lambda _desk: snapshot))
-    window.members.look_at("la")
-    window.country.show_member("la")
-    box = window.country.findChild(ConflictBox)
+    window.countries.show_record("la")
+    box = window.countries.detail.findChild(ConflictBox)
     assert box is not None
     settled: list[tuple[object, ...]] = []
     monkeypatch.setattr(window.workplace, "do", lambda *what: settled.append(what))
@@ -122,9 +121,9 @@ def test_text_that_users_type_is_shown_as_it_is_and_not_as_markup(
     from PySide6.QtWidgets import QLabel
 
     desk.do(records.put, replace(LAOS, notes="<b>bold</b> & more"), LAOS)
-    window.members.look_at("la")
+    window.countries.listing.look_at("la")
     QApplication.processEvents()
-    (label,) = [x for x in window.country.findChildren(QLabel) if "<b>" in x.text()]
+    (label,) = [x for x in window.countries.detail.findChildren(QLabel) if "<b>" in x.text()]
     assert label.textFormat() is Qt.TextFormat.PlainText
 
 
@@ -167,7 +166,7 @@ def test_a_pledge_in_the_list_is_told_by_number_word_and_chip(
     from upudesk.tally import State
 
     desk.do(pledges.record_pledges, [a_pledge("la")])
-    model = window.members.model
+    model = window.countries.listing.model
     index = model.index(model.number_of("la"), 1)
     assert index.data() == "5 firm yes"
     assert index.data(CELL).state is State.FIRM_YES

@@ -25,7 +25,7 @@ from upudesk.gui.window import MainWindow
 def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
     desk.do(pledges.record_pledges, [a_pledge("la")])
     with a_window(desk) as shown:
-        shown.members.look_at("la")
+        shown.countries.listing.look_at("la")
         QApplication.processEvents()
         yield shown
 

@@ -75,7 +75,7 @@ def not_asked(desk: Desk, window: MainWindow) -> Member:
 
 def shown(window: MainWindow) -> str:
     QApplication.processEvents()
-    said = "\n".join(label.text() for label in window.country.findChildren(QLabel))
+    said = "\n".join(label.text() for label in window.countries.detail.findChildren(QLabel))
     return said.replace("\u200b", "")
 
 

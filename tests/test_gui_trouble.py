@@ -24,7 +24,7 @@ from upudesk.model import Form, Level
 @pytest.fixture
 def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
     with a_window(desk) as shown:
-        shown.members.look_at("la")
+        shown.countries.listing.look_at("la")
         QApplication.processEvents()
         yield shown
 
@@ -85,7 +85,7 @@ def test_a_full_disk_is_told_in_the_form(
 
     monkeypatch.setattr(connection, "harden", without_room)
     window.files.open(path)
-    window.members.look_at("la")
+    window.countries.listing.look_at("la")
     QApplication.processEvents()
     form = filled(window, note="x" * 1_000_000)
     form.save.click()
@@ -99,7 +99,7 @@ def read_only(window: MainWindow, make_desk: Callable[..., Desk]) -> MainWindow:
     path = make_desk("kept").path
     path.chmod(0o400)
     window.files.open(path)
-    window.members.look_at("la")
+    window.countries.listing.look_at("la")
     QApplication.processEvents()
     return window
 
@@ -117,7 +117,7 @@ def test_logging_into_a_read_only_file_is_refused_before_anything_is_typed(
         box = dialog(QMessageBox)
         assert "can only be read" in box.text()
         box.accept()
-    QTest.keyClick(read_only.members.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(read_only.countries.listing.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     dialog(QMessageBox).accept()
 
 
@@ -160,9 +160,9 @@ def test_tab_walks_through_a_form_as_it_reads(window: MainWindow) -> None:
 
 
 def test_tab_walks_through_the_filters_as_they_stand_and_on_to_the_list(window: MainWindow) -> None:
-    members = window.members
+    members = window.countries.listing
     stations = [
-        members.filter, members.group, *members.stances, members.age, members.responsible,
+        members.filter, members.saved.button, members.more, *members.choices.values(),
         members.table,
     ]  # fmt: skip
     members.filter.setFocus()
@@ -176,11 +176,11 @@ def test_tab_walks_through_the_filters_as_they_stand_and_on_to_the_list(window: 
 
 
 def test_after_a_dialog_the_list_has_the_keys(window: MainWindow) -> None:
-    window.members.table.setFocus()
+    window.countries.listing.table.setFocus()
     window.log_pledge()
     dialog(QuickLog).cancel.click()
     QApplication.processEvents()
-    assert QApplication.focusWidget() is window.members.table
+    assert QApplication.focusWidget() is window.countries.listing.table
 
 
 def test_a_long_thai_text_may_break_between_words(window: MainWindow, desk: Desk) -> None:
@@ -189,7 +189,8 @@ def test_a_long_thai_text_may_break_between_words(window: MainWindow, desk: Desk
     forms.load_breaks()
     note = "การพูดคุยหารือในประเด็นสำคัญเกี่ยวกับความร่วมมือของไทยและลาว"
     desk.do(records.put, replace(LAOS, notes=note), LAOS)
-    shown = [label.text() for label in window.country.findChildren(QLabel)]
+    QApplication.processEvents()
+    shown = [label.text() for label in window.countries.detail.findChildren(QLabel)]
     assert any("\u200b" in text and text.replace("\u200b", "") == note for text in shown)
 
 

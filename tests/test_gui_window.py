@@ -29,17 +29,17 @@ def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
 
 def names(window: MainWindow) -> list[str]:
     """The countries that the list shows."""
-    return [row.name for row in window.members.model.rows]
+    return [row.name for row in window.countries.listing.model.rows]
 
 
 def texts(window: MainWindow) -> str:
     """Everything that the country page says."""
     QApplication.processEvents()
-    return "\n".join(label.text() for label in window.country.findChildren(QLabel))
+    return "\n".join(label.text() for label in window.countries.detail.findChildren(QLabel))
 
 
 def look_at(window: MainWindow, member: str) -> None:
-    window.members.look_at(member)
+    window.countries.listing.look_at(member)
     QApplication.processEvents()
 
 
@@ -49,28 +49,28 @@ def test_the_list_shows_every_member_in_alphabetical_order(window: MainWindow) -
 
 @pytest.mark.parametrize("typed", ["lao", "ลาว", "LAO"])
 def test_the_list_filters_as_one_types_in_any_language(window: MainWindow, typed: str) -> None:
-    type_text(window.members.filter, typed)
+    type_text(window.countries.listing.filter, typed)
     assert names(window) == ["Laos"]
 
 
 def test_the_country_that_was_most_likely_meant_is_shown(window: MainWindow) -> None:
     look_at(window, "fr")
-    type_text(window.members.filter, "a")
+    type_text(window.countries.listing.filter, "a")
     QApplication.processEvents()
     assert "France" in names(window)
-    type_text(window.members.filter, "nd")
+    type_text(window.countries.listing.filter, "nd")
     QApplication.processEvents()
-    assert window.country.member == "th"
-    window.members.filter.setText("k")
+    assert window.countries.member == "th"
+    window.countries.listing.filter.setText("k")
     QApplication.processEvents()
-    assert window.country.member == "ke"
+    assert window.countries.member == "ke"
 
 
 def test_the_list_finds_a_country_by_an_older_name(window: MainWindow, desk: Desk) -> None:
     from dataclasses import replace
 
     desk.do(records.put, replace(LAOS, also=("Lan Xang",)), LAOS)
-    type_text(window.members.filter, "lan xa")
+    type_text(window.countries.listing.filter, "lan xa")
     assert names(window) == ["Laos"]
 
 
@@ -78,22 +78,22 @@ def test_filters_by_group_stance_age_and_responsible_narrow_the_list(
     window: MainWindow, desk: Desk
 ) -> None:
     desk.do(pledges.record_pledges, [a_pledge("la", level=Level.FIRM_YES)])
-    pick(window.members.group, 5)
+    pick(window.countries.listing.choices["group"], 5)
     assert names(window) == ["Kenya"]
-    window.members.clear.click()
-    pick(window.members.stances[0], State.FIRM_YES)
+    window.countries.listing.clear.click()
+    pick(window.countries.listing.choices["stance 0"], State.FIRM_YES)
     assert names(window) == ["Laos"]
-    window.members.clear.click()
-    pick(window.members.age, 90)
+    window.countries.listing.clear.click()
+    pick(window.countries.listing.choices["age"], 90)
     assert names(window) == ["Laos"]
-    pick(window.members.responsible, "-")
+    pick(window.countries.listing.choices["responsible"], "-")
     assert names(window) == ["Laos"]
-    window.members.clear.click()
+    window.countries.listing.clear.click()
     assert len(names(window)) == 4
 
 
 def test_a_click_on_a_heading_sorts(window: MainWindow) -> None:
-    window.members.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    window.countries.listing.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     assert names(window) == ["Thailand", "Laos", "Kenya", "France"]
 
 
@@ -135,13 +135,13 @@ def test_ctrl_z_undoes_typing_in_a_field_and_the_record_elsewhere(
     window: MainWindow, desk: Desk
 ) -> None:
     desk.do(pledges.record_pledges, [a_pledge("la")])
-    window.members.filter.setFocus()
-    type_text(window.members.filter, "ken")
-    QTest.keyClick(window.members.filter, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.members.filter.text() == ""
+    window.countries.listing.filter.setFocus()
+    type_text(window.countries.listing.filter, "ken")
+    QTest.keyClick(window.countries.listing.filter, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.countries.listing.filter.text() == ""
     assert len(desk.snapshot.pledges) == 1
-    window.members.table.setFocus()
-    QTest.keyClick(window.members.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.countries.listing.table.setFocus()
+    QTest.keyClick(window.countries.listing.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert desk.snapshot.pledges == ()
 
 
@@ -196,7 +196,7 @@ def test_a_pledge_is_removed_from_the_history_and_comes_back(
 
     desk.do(pledges.record_pledges, [a_pledge("la")])
     look_at(window, "la")
-    table = window.country.findChild(PledgeTable)
+    table = window.countries.detail.findChild(PledgeTable)
     assert table is not None
     table.table.selectRow(0)
     QTest.keyClick(table, Qt.Key.Key_Delete)

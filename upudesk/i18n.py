@@ -117,6 +117,10 @@ class Language:
         separators = {ord(","): self._locale.group, ord("."): self._locale.point}
         return self._digits(f"{rounded:,.{places}f}".translate(separators))
 
+    def decimal(self, number: float) -> str:
+        """As many places as the number has: 0.15 or 0,15."""
+        return self._digits(f"{number:g}".replace(".", self._locale.point))
+
     def percent(self, share: float, places: int = 0) -> str:
         """0.125 is 12.5% or 12,5 %."""
         return self._locale.percent.format(self.number(share * 100, places))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,14 @@ class Settings:
     recent: tuple[str, ...] = ()
     geometry: str = ""
     """Where the window stood, as Qt words it, in hexadecimal."""
-    splitter: tuple[int, ...] = ()
+    halves: dict[str, Any] = field(default_factory=dict)
+    """By page, how wide its list and its details are."""
+    page: str = ""
+    """The page that was shown last."""
+    columns: dict[str, Any] = field(default_factory=dict)
+    """By page, the columns that the reader chose: see gui/columns.py."""
+    lock_minutes: int = 0
+    """Lock after so many minutes without a key or a click; 0 never."""
 
     def with_recent(self, path: Path) -> Settings:
         """The same, with a file put first among those opened before."""

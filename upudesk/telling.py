@@ -106,14 +106,14 @@ def cautions(stance: Stance) -> list[str]:
 def post_now(contact: Contact, snapshot: Snapshot) -> Post | None:
     """The post that a contact holds, or held last."""
     posts = snapshot.posts_of.get(contact.id, ())
-    held = [p for p in posts if p.ends_on is None or p.ends_on >= snapshot.today]
+    held = [p for p in posts if p.ends_on is None or p.ends_on > snapshot.today]
     return max(held or posts, key=lambda p: str(p.starts_on or ""), default=None)
 
 
 def tenure(post: Post, snapshot: Snapshot) -> str:
     """Since when a post is held, or when it was left."""
     language = i18n.current()
-    if post.ends_on and post.ends_on < snapshot.today:
+    if post.ends_on and post.ends_on <= snapshot.today:
         return _("left {day}").format(day=language.date(post.ends_on))
     if post.starts_on:
         return _("since {year}").format(year=language.year(post.starts_on.year))
@@ -151,8 +151,13 @@ def belongs_to(member: Member, snapshot: Snapshot) -> str:
     if number is not None:
         shown = i18n.current().number(number)
         group = _("group {number}, {name}").format(number=shown, name=group)
-    blocs = (snapshot.find(Bloc, id) for id in member.blocs)
-    return dotted(group, *(bloc.code for bloc in blocs if bloc))
+    return dotted(group, blocs(member, snapshot))
+
+
+def blocs(member: Member, snapshot: Snapshot) -> str:
+    """The blocs of a member, by their short names."""
+    known = (snapshot.find(Bloc, id) for id in member.blocs)
+    return dotted(*(bloc.code for bloc in known if bloc))
 
 
 def term(campaign: Campaign) -> str:
@@ -161,7 +166,7 @@ def term(campaign: Campaign) -> str:
     return re.sub(r"\b(?:19|20|21)\d\d\b", lambda found: year(int(found[0])), campaign.term)
 
 
-_WORDS: Mapping[type, Callable[[Any], str]] = {
+WORD_OF: Mapping[type, Callable[[Any], str]] = {
     Level: words.level,
     Form: words.form,
     Side: words.side,
@@ -172,6 +177,7 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     Standing: words.standing,
     Fulfilment: words.fulfilment,
 }
+"""How the values of each kind of choice are worded."""
 
 
 def value(snapshot: Snapshot, kind: str, field: str, stored: Value) -> str:
@@ -188,7 +194,7 @@ def value(snapshot: Snapshot, kind: str, field: str, stored: Value) -> str:
 def _item(snapshot: Snapshot, item: object, names: bool) -> str:
     if names and (record := snapshot.any(str(item))):
         return words.about(record, snapshot)
-    if word := _WORDS.get(type(item)):
+    if word := WORD_OF.get(type(item)):
         return word(item)
     if isinstance(item, bool):
         return _("yes") if item else _("no")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from upudesk.campaign.plan import Plan, Put, Remove, Revive, Settle, references
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
@@ -21,10 +22,11 @@ def put(snapshot: Snapshot, record: Record, base: Record | None = None) -> Plan:
     return Plan(f"{record.KIND}.{verb}", edits, subject_of(snapshot, record), reason)
 
 
-def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: object) -> Plan:
+def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: Any) -> Plan:
     """Give many records of one kind the same value in one field, as one step."""
-    edits = tuple(
-        Put(replace(record, **{field: value}), record)
+    changed: dict[str, Any] = {field: value}
+    edits: tuple[Put, ...] = tuple(
+        Put(replace(record, **changed), record)
         for record in records
         if getattr(record, field) != value
     )
@@ -33,12 +35,23 @@ def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: 
 
 
 def remove(snapshot: Snapshot, record: Record) -> Plan:
-    """Delete a record. Refused while others name it; it can be revived."""
-    edits: tuple[Remove, ...] = (Remove(record),)
-    if isinstance(record, Contact):
-        edits = (*map(Remove, snapshot.posts_of.get(record.id, ())), *edits)
-    attached = map(Remove, snapshot.evidence_of.get(record.id, ()))
-    return Plan(f"{record.KIND}.remove", (*attached, *edits), subject_of(snapshot, record))
+    """Delete a record. Refused while others name it; it can be revived.
+
+    With a person go their posts; whoever followed in one of them has no predecessor then.
+    """
+    posts = snapshot.posts_of.get(record.id, ()) if isinstance(record, Contact) else ()
+    going: tuple[Record, ...] = (*posts, record)
+    attached = (Remove(e) for one in going for e in snapshot.evidence_of.get(one.id, ()))
+    edits = (*_without_predecessor(snapshot, going), *attached, *map(Remove, going))
+    return Plan(f"{record.KIND}.remove", edits, subject_of(snapshot, record))
+
+
+def _without_predecessor(snapshot: Snapshot, going: Sequence[Record]) -> Iterator[Put]:
+    ids = {record.id for record in going}
+    if any(isinstance(record, Post) for record in going):
+        for post in snapshot.all(Post):
+            if post.predecessor in ids and post.id not in ids:
+                yield Put(replace(post, predecessor=""), post)
 
 
 def revive(snapshot: Snapshot, *chosen: Record) -> Plan:
@@ -48,7 +61,7 @@ def revive(snapshot: Snapshot, *chosen: Record) -> Plan:
     """
     back = {record.id for record in chosen}
     for record in chosen:
-        for name, id in _named_by(record):
+        for name, id in named_by(record):
             if id not in back and snapshot.any(id) is None:
                 raise InvalidRecord({name: Message(
                     N_("“{field}” names a record that is not there; nothing was brought back."),
@@ -70,7 +83,7 @@ def missing(
     found: list[Record] = []
     whole, waiting = True, list(chosen)
     while waiting:
-        for _name, id in _named_by(waiting.pop(0)):
+        for _name, id in named_by(waiting.pop(0)):
             if id in back or snapshot.any(id):
                 continue
             if id not in bin:
@@ -82,7 +95,7 @@ def missing(
     return found, whole
 
 
-def _named_by(record: Record) -> Iterator[tuple[str, str]]:
+def named_by(record: Record) -> Iterator[tuple[str, str]]:
     """Fields of a record that name others, and the ids in them; evidence stands behind any kind."""
     yield from ((name, id) for name, _kind, id in references(record))
     if isinstance(record, Evidence) and record.about:

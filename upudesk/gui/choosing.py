@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from upudesk import tally, telling, words
-from upudesk.campaign import members
 from upudesk.gui.tables import Cell
 from upudesk.i18n import Language, _
 from upudesk.model import Author, Member
@@ -40,30 +39,9 @@ class Row:
     responsible: str
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What the reader asked to see; blanks ask nothing."""
-
-    text: str = ""
-    group: int | None = None
-    stances: Mapping[str, State | Mark | None] = field(default_factory=dict)
-    """By candidacy."""
-    older_than: int | None = None
-    """Days; -1 for those of whom nothing was ever heard."""
-    responsible: str = ""
-
-    def keeps(self, row: Row) -> bool:
-        return (
-            (self.group is None or row.member.group == self.group)
-            and (not self.responsible or (row.member.responsible or NOBODY) == self.responsible)
-            and self._keeps_age(row.days)
-            and all(_answers(s, self.stances.get(s.candidacy)) for s in row.stances)
-        )
-
-    def _keeps_age(self, days: int | None) -> bool:
-        if self.older_than is None:
-            return True
-        return days is None if self.older_than < 0 else days is not None and days > self.older_than
+def keeps_age(days: int | None, older_than: int) -> bool:
+    """Whether nothing was heard for more than so many days; -1: whether nothing ever was."""
+    return days is None if older_than < 0 else days is not None and days > older_than
 
 
 _MARKS: Mapping[Mark, Callable[[Stance], bool]] = {
@@ -74,9 +52,8 @@ _MARKS: Mapping[Mark, Callable[[Stance], bool]] = {
 }
 
 
-def _answers(stance: Stance, asked: State | Mark | None) -> bool:
-    if asked is None:
-        return True
+def answers(stance: Stance, asked: State | Mark) -> bool:
+    """Whether a stance is what the filter asks for."""
     if isinstance(asked, Mark):
         return _MARKS[asked](stance)
     return stance.state is asked
@@ -102,15 +79,6 @@ def all_rows(snapshot: Snapshot, language: Language) -> list[Row]:
 def _days(snapshot: Snapshot, stances: Iterable[Stance]) -> int | None:
     last = [stance.history[-1].day for stance in stances if stance.history]
     return max(0, (snapshot.today - max(last)).days) if last else None
-
-
-def kept_rows(rows: Iterable[Row], snapshot: Snapshot, asked: Filter) -> list[Row]:
-    """The rows that the filter keeps; typed text finds names in any language."""
-    kept = [row for row in rows if asked.keeps(row)]
-    if not asked.text.strip():
-        return kept
-    found = {member.id for member in members.matches(snapshot, asked.text)}
-    return [row for row in kept if row.member.id in found]
 
 
 def stance_cell(row: Row, number: int) -> Cell:

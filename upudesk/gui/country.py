@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from upudesk import tally, telling, words
 from upudesk.gui import country_facts as facts
@@ -14,65 +15,35 @@ from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.marks import flag_label
 from upudesk.gui.parts import Section, beside, link, text
 from upudesk.gui.pledge_table import PledgeTable
-from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Member
 
+if TYPE_CHECKING:
+    from upudesk.gui.countries_page import CountriesPage
 
-class CountryPage(QScrollArea):
-    """Rebuilt whenever its member, the records or the language change."""
 
-    log_wanted = Signal(str)
-    meeting_wanted = Signal(str)
-    briefing_wanted = Signal(str)
-    journal_wanted = Signal(str)
-    correction_wanted = Signal(object)
-    removal_wanted = Signal(object)
+def parts(page: CountriesPage, member: Member) -> Iterator[QWidget]:
+    """Its sections, from the snapshot of now."""
+    yield from _Country(page, member).parts()
 
-    def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self._workplace = workplace
-        self.member = ""
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_member(self, member: str) -> None:
-        """Look at another member, from the top; at the same one, where the reader was."""
-        same, at = member == self.member, self.verticalScrollBar().value()
-        self.member = member
-        self.renew()
-        self.verticalScrollBar().setValue(at if same else 0)
+class _Country:
+    def __init__(self, page: CountriesPage, member: Member) -> None:
+        self._page, self._member = page, member
+        self._workplace = page.workplace
 
-    def renew(self) -> None:
-        """Build the page anew from the snapshot of now."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
-        column.setSpacing(theme.MARGIN + theme.GRID)
-        desk = self._workplace.desk
-        member = desk.snapshot.find(Member, self.member) if desk and self.member else None
-        if member is None:
-            column.addWidget(
-                text(_("Choose a country in the list to see what is known of it."), "quiet")
-            )
-        else:
-            for part in self._parts(member):
-                column.addWidget(part)
-        column.addStretch()
-        self.setWidget(page)
-        self.setAccessibleName(words.named(member) if member else _("Country"))
+    def _ask(self, what: str, about: object) -> Callable[[], None]:
+        return lambda: self._page.asked.emit(what, about)
 
-    def _parts(self, member: Member) -> Iterator[QWidget]:
+    def parts(self) -> Iterator[QWidget]:
+        member = self._member
         snapshot, language = self._workplace.snapshot, self._workplace.language
         yield self._heading(member)
         for conflict in conflicts_of(snapshot, member.id):
             yield ConflictBox(self._workplace, conflict)
         yield beside(self._stances(member), facts.voting(snapshot, member))
         yield self._pledges(member)
-        meet = link(
-            "+ " + _("Meeting"), lambda: self.meeting_wanted.emit(member.id), _("Log a meeting")
-        )
+        meet = link("+ " + _("Meeting"), self._ask("meeting", member.id), _("Log a meeting"))
         yield facts.meetings(snapshot, member, language, meet)
         yield beside(
             facts.follow_ups(snapshot, member, language),
@@ -109,11 +80,11 @@ class CountryPage(QScrollArea):
     def _buttons(self, member: Member) -> Iterator[QPushButton]:
         brief = QPushButton(_("Briefing…"))
         brief.setToolTip(_("Preview, save or print the briefing (Ctrl+P)"))
-        brief.clicked.connect(lambda: self.briefing_wanted.emit(member.id))
+        brief.clicked.connect(self._ask("briefing", member.id))
         log = QPushButton(_("Log a pledge"))
         log.setProperty("main", "true")
         log.setToolTip("Ctrl+L")
-        log.clicked.connect(lambda: self.log_wanted.emit(member.id))
+        log.clicked.connect(self._ask("pledge", member.id))
         for button in (brief, log):
             button.setAccessibleName(button.text())
             yield button
@@ -135,20 +106,20 @@ class CountryPage(QScrollArea):
         return section
 
     def _pledges(self, member: Member) -> Section:
-        log = link(_("Log a pledge") + " Ctrl+L", lambda: self.log_wanted.emit(member.id))
+        log = link(_("Log a pledge") + " Ctrl+L", self._ask("pledge", member.id))
         section = Section(_("Pledges"), log)
         table = PledgeTable(self._workplace, member)
         if not table.model.rows:
             section.say(_("Nothing is logged yet: put down what they said, or that we asked."))
             return section
-        table.correction_wanted.connect(self.correction_wanted)
-        table.removal_wanted.connect(self.removal_wanted)
+        table.correction_wanted.connect(lambda pledge: self._ask("correction", pledge)())
+        table.removal_wanted.connect(lambda pledge: self._ask("removal", pledge)())
         section.whole(table)
         return section
 
     def _history(self, member: Member) -> Section:
         assert self._workplace.desk is not None
-        everything = link(_("Whole journal"), lambda: self.journal_wanted.emit(member.id))
+        everything = link(_("Whole journal"), self._ask("journal", member.id))
         section = Section(_("History"), everything)
         steps = self._workplace.desk.history(member.id)
         for step in list(reversed(steps))[:6]:

@@ -143,6 +143,11 @@ class Choice(QComboBox):
     def choose(self, value: Any) -> None:
         self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
+    def choose_text(self, said: str | None) -> None:
+        """Choose the value that is written so; the first where none is, or None is asked for."""
+        written = [None if value is None else str(value) for value in self._values]
+        self.setCurrentIndex(written.index(said) if said in written else 0)
+
     def value(self) -> Any:
         at = self.currentIndex()
         return self._values[at] if 0 <= at < self.count() else None

@@ -13,6 +13,7 @@ from upudesk.gui.marks import CHIP
 from upudesk.gui.tables import Cell, Column, Painted
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
+from upudesk.rules import can_vote
 from upudesk.tally import State
 
 
@@ -66,16 +67,44 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
             lambda row: list(State).index(row.stances[number].state),
             wide,
             tip=lambda: _("* conditional, ~ faded, split: capital and delegate contradict"),
+            name=f"stance {number}",
         )
 
     return [
         Column(lambda: _("Country"), lambda row: Cell(row.name, tip=_other_names(row)),
-               lambda row: language.sort_key(row.name), 0),
+               lambda row: language.sort_key(row.name), 0, name="country"),
         *(stance(n, code) for n, code in enumerate(council_codes(workplace))),
         Column(lambda: _("Days"), days, lambda row: (row.days is None, row.days or 0), 52,
-               right=True, tip=lambda: _("Days since anything was said or asked")),
+               right=True, tip=lambda: _("Days since anything was said or asked"), name="days"),
         Column(lambda: _("Responsible"), responsible,
-               lambda row: language.sort_key(row.responsible), _responsible_width(wide)),
+               lambda row: language.sort_key(row.responsible), _responsible_width(wide),
+               name="responsible"),
+        *_seldom(workplace),
+    ]  # fmt: skip
+
+
+def _seldom(workplace: Workplace) -> list[Column[Row]]:
+    """What is hidden until the reader asks for it."""
+    language, snapshot = workplace.language, workplace.snapshot
+
+    def text(name: str, title: str, shown: Callable[[Row], str], width: int) -> Column[Row]:
+        return Column(
+            lambda: title,
+            lambda row: Cell(shown(row), tip=shown(row), tone="quiet"),
+            lambda row: language.sort_key(shown(row)),
+            width,
+            name=name,
+            seldom=True,
+        )
+
+    return [
+        text("group", _("Group"), lambda row: words.group(row.member.group, short=True), 130),
+        text("blocs", _("Blocs"), lambda row: telling.blocs(row.member, snapshot), 130),
+        text("can_vote", _("Can vote"), lambda row: words.answer(can_vote(snapshot, row.member)),
+             84),
+        text("presence", _("Present"), lambda row: words.answer(row.member.presence), 84),
+        text("next_step", _("Next step"), lambda row: row.member.next_step, 180),
+        text("code", _("Code"), lambda row: row.member.iso3, 56),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from upudesk import i18n, words
+from upudesk.gui.pages import PAGES
 from upudesk.i18n import Digits, Era, _
 from upudesk.journal import Step
 
@@ -94,15 +95,15 @@ class Menus:
         self.redo = self._add(menu, _("&Redo"), window.redo, QKeySequence("Ctrl+Shift+Z"))
         menu.addSeparator()
         find = QKeySequence.StandardKey.Find
-        self._add(menu, _("&Find a country"), window.find_country, find, needs="campaign")
+        self._add(menu, _("&Find on this page"), window.find_here, find, needs="campaign")
         menu.addSeparator()
         self._add(menu, _("&Your name…"), window.name_author)
 
     def _view(self, menu: QMenu) -> None:
         window, settings = self._window, self._window.workplace.settings
-        for number, (name, title) in enumerate(window.pages(), 1):
-            keys = QKeySequence(f"Ctrl+{number}")
-            self._add(menu, title, partial(window.turn_to, name), keys, needs="campaign")
+        for number, (name, (title, _where)) in enumerate(PAGES.items(), 1):
+            keys = QKeySequence(f"Ctrl+{number % 10}") if number <= 10 else None
+            self._add(menu, _(title), partial(window.turn_to, name), keys, needs="campaign")
         menu.addSeparator()
         languages = [(code, i18n.Language(code).name) for code in i18n.CODES]
         self._choose(menu.addMenu(_("&Language")), "language", settings.language, languages)

@@ -24,7 +24,7 @@ class Navigation(QWidget):
         self._column.addStretch()
         self.buttons: dict[str, QPushButton] = {}
 
-    def word(self, pages: list[tuple[str, str]], shown: str) -> None:
+    def word(self, pages: list[tuple[str, str]]) -> None:
         for number, (name, title) in enumerate(pages):
             if name not in self.buttons:
                 self._column.insertWidget(number, self._button(name))
@@ -33,7 +33,6 @@ class Navigation(QWidget):
         metrics = QFontMetrics(theme.font(strong=True))  # as the page that is shown is worded
         longest = max(metrics.horizontalAdvance(title) for _name, title in pages)
         self.setFixedWidth(max(longest + 10 * theme.GRID, 128))
-        self.mark(shown)
 
     def _button(self, name: str) -> QPushButton:
         button = self.buttons[name] = QPushButton()

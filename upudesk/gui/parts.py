@@ -91,6 +91,14 @@ class Section(QWidget):
             self._body.addWidget(QLabel(aside), self._row, 2, Qt.AlignmentFlag.AlignTop)
         self._row += 1
 
+    def put(self, name: str, value: QWidget) -> None:
+        """A name and a widget beside it, such as a fact that is edited where it stands."""
+        label = text(name, "quiet")
+        label.setMaximumWidth(128)
+        self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(value, self._row, 1, 1, 2)
+        self._row += 1
+
     def whole(self, widget: QWidget) -> None:
         """Something as wide as the section."""
         self._body.addWidget(widget, self._row, 0, 1, 3)

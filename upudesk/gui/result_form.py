@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from upudesk import thai, words
+from upudesk import words
 from upudesk.campaign.results import Outcome, record_result
-from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Choice, Form, Line
+from upudesk.gui.record_fields import NumberField
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Answer
-
-
-class NumberField(Line):
-    """A whole number, or nothing where it is not known."""
-
-    def value(self) -> int | None:  # type: ignore[override]
-        typed = thai.plain_digits(self.text()).strip()
-        if not typed:
-            return None
-        if not typed.isdecimal():
-            raise InvalidRecord(
-                {"": Message(N_("Type a whole number, or leave it blank if unknown."))}
-            )
-        return int(typed)
 
 
 class ResultForm(Entry):

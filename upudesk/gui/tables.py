@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -63,6 +63,10 @@ class Column(Generic[R]):
     width: int = 100
     right: bool = False
     tip: Callable[[], str] | None = None
+    name: str = ""
+    """Under which the reader's choice of columns knows it."""
+    seldom: bool = False
+    """Hidden until the reader asks for it."""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -106,6 +110,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     @property
     def rows(self) -> Sequence[R]:
         return self._rows
+
+    def key_of(self, number: int) -> str:
+        """The key of the row at that place, or nothing."""
+        row = self.row(number)
+        return self._key(row) if row is not None else ""
 
     def row(self, number: int) -> R | None:
         return self._rows[number] if 0 <= number < len(self._rows) else None
@@ -209,9 +218,31 @@ def _has_focus(option: QStyleOptionViewItem) -> bool:
     return isinstance(widget, QWidget) and widget.hasFocus()
 
 
-def table_view(model: RowsModel[Any], name: str) -> QTableView:
+LEAST = 120
+"""A column that takes what is left is never narrower."""
+
+
+class Table(QTableView):
+    """Gives the column of width 0 what the others leave over; scrolls sideways where that is
+    too little."""
+
+    stretched = -1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        across = self.horizontalHeader()
+        if not 0 <= self.stretched < across.count() or across.isSectionHidden(self.stretched):
+            return
+        others = across.length() - across.sectionSize(self.stretched)
+        across.resizeSection(self.stretched, max(LEAST, self.viewport().width() - others))
+
+
+def table_view(model: RowsModel[Any], name: str) -> Table:
     """A table as every page shows it: whole rows are chosen, nothing is edited in place."""
-    view = QTableView()
+    view = Table()
     view.setModel(model)
     view.setItemDelegate(Painted(view))
     view.setAccessibleName(name)
@@ -220,7 +251,7 @@ def table_view(model: RowsModel[Any], name: str) -> QTableView:
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setTabKeyNavigation(False)
     view.setWordWrap(False)
     view.setCornerButtonEnabled(False)
@@ -237,12 +268,20 @@ def table_view(model: RowsModel[Any], name: str) -> QTableView:
     return view
 
 
-def set_widths(view: QTableView, model: RowsModel[Any]) -> None:
+def set_widths(view: Table, model: RowsModel[Any]) -> None:
     """The first column of width 0 takes what is left."""
-    across = view.horizontalHeader()
+    view.stretched = next((n for n, c in enumerate(model.columns) if c.width == 0), -1)
     for number, column in enumerate(model.columns):
-        stretch = column.width == 0
-        mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-        across.setSectionResizeMode(number, mode)
-        if not stretch:
+        if number != view.stretched:
             view.setColumnWidth(number, column.width)
+    view.fit()
+
+
+def as_text(view: Table, model: RowsModel[Any], rows: Sequence[int], *, titled: bool) -> str:
+    """These rows as tab-separated text, in the columns that are shown, as they are shown."""
+    across = view.horizontalHeader()
+    order = [across.logicalIndex(place) for place in range(across.count())]
+    shown = [n for n in order if not across.isSectionHidden(n)]
+    lines = [[model.columns[n].title() for n in shown]] if titled else []
+    lines += [[model.cell(model.index(row, n)).text for n in shown] for row in rows]
+    return "\n".join("\t".join(" ".join(text.split()) for text in line) for line in lines)

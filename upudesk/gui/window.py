@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.campaign import pledges
 from upudesk.desk import News
 from upudesk.errors import Message, UserError
 from upudesk.gui import messages
-from upudesk.gui.banner import READ_ONLY, Banner
-from upudesk.gui.country import CountryPage
+from upudesk.gui.banner import Banner
 from upudesk.gui.files import Files
-from upudesk.gui.members import MemberList
 from upudesk.gui.menus import Menus
 from upudesk.gui.navigation import Navigation
+from upudesk.gui.pages import PAGES, ListPage, Page, build
+from upudesk.gui.parts import link
 from upudesk.gui.tally_strip import TallyStrip
 from upudesk.gui.welcome import Welcome
 from upudesk.gui.workplace import Workplace
@@ -27,7 +28,8 @@ from upudesk.i18n import _
 from upudesk.journal import Step
 from upudesk.model import Member, Pledge
 
-COUNTRIES, JOURNAL = "countries", "journal"
+FIRST = "countries"
+"""The page of the first start; later the one that was left is shown again."""
 
 
 class MainWindow(QMainWindow):
@@ -39,84 +41,72 @@ class MainWindow(QMainWindow):
         self.files = Files(workplace, self)
         self.banner, self.strip = Banner(workplace), TallyStrip(workplace)
         self.navigation = Navigation()
-        self.members, self.country = MemberList(workplace), CountryPage(workplace)
-        self.journal: Any = None
+        self.pages: dict[str, Page] = {}
+        self.page = ""
         self.welcome = Welcome(workplace)
         self.menus = Menus(self)
         self.said, self.file_label, self.language_label = QLabel(), QLabel(), QLabel()
+        self.take_back = link("", self.undo)
         self._lay_out()
         self._connect()
 
     # -------------------------------------------------------------- building
 
     def _lay_out(self) -> None:
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        self.halves.addWidget(self.members)
-        self.halves.addWidget(self.country)
-        self.halves.setStretchFactor(1, 1)
-        self.halves.setHandleWidth(1)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([608, 600])
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.halves)
-        self.desk_side = _across(self.navigation, self.stack)
         self.outer = QStackedWidget()
         self.outer.addWidget(self.welcome)
-        self.outer.addWidget(_down(self.banner, self.strip, self.desk_side))
+        self.outer.addWidget(_down(self.banner, self.strip, _across(self.navigation, self.stack)))
         self.setCentralWidget(self.outer)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        bar.addWidget(self.said, 1)
+        bar.addWidget(self.said)
+        bar.addWidget(self.take_back, 1)
         bar.addPermanentWidget(self.file_label)
         bar.addPermanentWidget(self.language_label)
 
     def _connect(self) -> None:
-        workplace, country = self.workplace, self.country
+        workplace = self.workplace
         workplace.campaign_changed.connect(self._campaign_changed)
         workplace.changed.connect(self._records_changed)
         workplace.saved.connect(self._say_saved)
         workplace.worded.connect(self.word)
+        workplace.wanted.connect(self.turn_to)
         workplace.lost.connect(lambda fault: messages.show_fault(self, fault))
-        self.members.chosen.connect(self._member_chosen)
-        self.members.opened.connect(lambda _member: self.country.setFocus())
         self.navigation.wanted.connect(self.turn_to)
-        country.log_wanted.connect(lambda _member: self.log_pledge())
-        country.meeting_wanted.connect(lambda _member: self.log_meeting())
-        country.briefing_wanted.connect(lambda _member: self.preview_briefing())
-        country.journal_wanted.connect(self.show_journal_of)
-        country.correction_wanted.connect(self.correct_pledge)
-        country.removal_wanted.connect(self.remove_pledge)
         self.banner.result_wanted.connect(self.enter_result)
         self.welcome.open_wanted.connect(self.files.ask_open)
         self.welcome.new_wanted.connect(self.files.ask_new)
         self.welcome.demo_wanted.connect(self.files.demo)
         self.welcome.file_wanted.connect(self.files.open)
 
-    def pages(self) -> list[tuple[str, str]]:
-        """The pages that exist: name and title."""
-        return [(COUNTRIES, _("Countries")), (JOURNAL, _("Journal"))]
-
     # -------------------------------------------------------------- wording and renewing
 
     def word(self) -> None:
         """Everything in the language and theme of the moment."""
         self.menus.word()
-        self.navigation.word(self.pages(), self._page)
+        self.navigation.word([(name, _(title)) for name, (title, _where) in PAGES.items()])
         self.welcome.word()
-        self.members.word()
-        if self.journal is not None:
-            self.journal.word()
+        if self.workplace.desk is not None:
+            for page in self.pages.values():
+                page.word()
         self.language_label.setText(self.workplace.language.name)
-        self.said.clear()
+        self._say("")
         self._show_campaign()
 
     def _campaign_changed(self) -> None:
-        self.members.word()
-        self.country.member = ""
+        """Another file: every page is made anew."""
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
         self.welcome.word()
-        self.said.clear()
+        self._say("")
         self._show_campaign()
-        self.members.table.setFocus()
+        if self.workplace.desk is not None:
+            wanted = self.page or self.workplace.settings.page
+            self.turn_to(wanted if wanted in PAGES else FIRST)
+            self.pages[self.page].take_focus()
 
     def _show_campaign(self) -> None:
         desk = self.workplace.desk
@@ -128,7 +118,8 @@ class MainWindow(QMainWindow):
     def renew_texts(self) -> None:
         """Lay out the texts again, now that it is known where Thai lines may break."""
         self.welcome.word()
-        self.country.renew()
+        if self.page in self.pages:
+            self.pages[self.page].renew()
 
     def _file_words(self) -> str:
         desk = self.workplace.desk
@@ -139,71 +130,95 @@ class MainWindow(QMainWindow):
         )
 
     def _records_changed(self, news: News) -> None:
-        self.members.renew()
+        if self.page in self.pages:
+            self.pages[self.page].renew()
         self._renew()
         if news.step is None:
-            self.said.setText(_("Another program changed the campaign; this is how it stands now."))
+            self._say(_("Another program changed the campaign; this is how it stands now."))
 
     def _renew(self) -> None:
         self.menus.renew()
         self.banner.renew()
         self.strip.renew()
-        self.country.renew()
-        if self.journal is not None and self._page == JOURNAL:
-            self.journal.renew()
 
     # -------------------------------------------------------------- pages
 
+    def turn_to(self, name: str, record: str = "") -> None:
+        """Show a page, and a record on it where one is named."""
+        if self.workplace.desk is None:
+            return
+        fresh = name not in self.pages
+        page = self.pages[name] if not fresh else self._build(name)
+        turned = self.page != name or fresh
+        self.page = name
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(name)
+        if turned and not fresh:
+            page.renew()
+        if record:
+            page.show_record(record)
+        if turned:
+            page.take_focus()
+
+    def _build(self, name: str) -> Page:
+        page = self.pages[name] = build(name, self.workplace)
+        self.stack.addWidget(page)
+        if isinstance(page, ListPage) and (sizes := self.workplace.settings.halves.get(name)):
+            page.halves.setSizes(list(sizes))
+        if asked := getattr(page, "asked", None):
+            asked.connect(self._asked)
+        return page
+
+    def _asked(self, what: str, about: object) -> None:
+        """What a page leaves to the window."""
+        acts: dict[str, Callable[[Any], object]] = {
+            "pledge": lambda _member: self.log_pledge(),
+            "meeting": lambda _member: self.log_meeting(),
+            "briefing": lambda _member: self.preview_briefing(),
+            "correction": self.correct_pledge,
+            "removal": self.remove_pledge,
+            "journal": self.show_journal_of,
+        }
+        acts[what](about)
+
     @property
-    def _page(self) -> str:
-        return COUNTRIES if self.stack.currentWidget() is self.halves else JOURNAL
+    def countries(self) -> Any:
+        """The page of the countries, made if it was not looked at yet."""
+        return self.pages.get(FIRST) or self._build(FIRST)
 
-    def turn_to(self, page: str) -> None:
-        """Show another page."""
-        if page == JOURNAL:
-            self._journal().renew()
-        self.stack.setCurrentWidget(self._journal() if page == JOURNAL else self.halves)
-        self.navigation.mark(page)
-
-    def _journal(self) -> Any:
-        if self.journal is None:
-            from upudesk.gui.journal_page import JournalPage
-
-            self.journal = JournalPage(self.workplace)
-            self.journal.word()
-            self.stack.addWidget(self.journal)
-        return self.journal
+    @property
+    def journal(self) -> Any:
+        return self.pages.get("journal") or self._build("journal")
 
     def show_journal_of(self, member: str) -> None:
-        self._journal().show_member(member)
-        self.turn_to(JOURNAL)
+        self.turn_to("journal", member)
 
-    def _member_chosen(self, member: str) -> None:
-        if member != self.country.member:
-            self.country.show_member(member)
-
-    def find_country(self) -> None:
-        self.turn_to(COUNTRIES)
-        self.members.filter.setFocus()
-        self.members.filter.selectAll()
+    def find_here(self) -> None:
+        """The filter line of the page that is shown."""
+        line = getattr(self.pages.get(self.page), "listing", None) or self.pages.get(self.page)
+        field = getattr(line, "filter", None)
+        if field is not None:
+            field.setFocus()
+            field.selectAll()
 
     # -------------------------------------------------------------- doing
 
     @property
     def member(self) -> Member | None:
         """The country that is looked at."""
-        return self.workplace.snapshot.find(Member, self.country.member)
+        chosen = self.countries.member if FIRST in self.pages else ""
+        return self.workplace.snapshot.find(Member, chosen)
 
     def log_pledge(self) -> None:
         from upudesk.gui.quick_log import QuickLog
 
-        if self._may_write():
+        if self.workplace.may_write(self):
             QuickLog(self.workplace, self.member, parent=self).open()
 
     def correct_pledge(self, pledge: Pledge) -> None:
         from upudesk.gui.quick_log import QuickLog
 
-        if self._may_write():
+        if self.workplace.may_write(self):
             QuickLog(self.workplace, self.member, pledge, self).open()
 
     def remove_pledge(self, pledge: Pledge) -> None:
@@ -212,15 +227,8 @@ class MainWindow(QMainWindow):
     def log_meeting(self) -> None:
         from upudesk.gui.meeting_form import MeetingForm
 
-        if self._may_write():
+        if self.workplace.may_write(self):
             MeetingForm(self.workplace, self.member, self).open()
-
-    def _may_write(self) -> bool:
-        """Whether a form is worth filling in; else the reader is told before typing anything."""
-        desk = self.workplace.desk
-        if desk is not None and desk.read_only:
-            messages.show(self, _(READ_ONLY))
-        return desk is not None and not desk.read_only
 
     def name_author(self) -> None:
         from upudesk.gui.author_form import AuthorForm
@@ -230,7 +238,7 @@ class MainWindow(QMainWindow):
     def enter_result(self) -> None:
         from upudesk.gui.result_form import ResultForm
 
-        if self._may_write():
+        if self.workplace.may_write(self):
             ResultForm(self.workplace, self).open()
 
     def preview_briefing(self) -> None:
@@ -263,18 +271,26 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------- the status bar
 
+    def _say(self, sentence: str, *, undo: bool = False) -> None:
+        """What just happened, with a button that takes it back where that can be."""
+        self.said.setText(sentence)
+        self.take_back.setText(_("Undo"))
+        self.take_back.setAccessibleName(_("Undo: {what}").format(what=sentence))
+        self.take_back.setToolTip("Ctrl+Z")
+        self.take_back.setVisible(undo)
+
     def _say_saved(self, step: Step | None, warnings: tuple[Message, ...]) -> None:
         if step is None:
-            self.said.setText(_("Nothing had to be changed."))
+            self._say(_("Nothing had to be changed."))
             return
         subject = self.workplace.snapshot.find(Member, step.subject[0]) if step.subject else None
-        if subject is not None:
-            self.members.look_at(subject.id)
-        said = _("Saved {time} · {step} · Undo Ctrl+Z").format(**self._time_and(step))
-        self.said.setText(" · ".join([said, *map(words.say, warnings)]))
+        if subject is not None and self.page == FIRST and step.action.startswith("pledge."):
+            self.countries.listing.look_at(subject.id)
+        said = _("Saved {time} · {step}").format(**self._time_and(step))
+        self._say(" · ".join([said, *map(words.say, warnings)]), undo=True)
 
     def _say_taken(self, template: str, step: Step) -> None:
-        self.said.setText(template.format(**self._time_and(step)))
+        self._say(template.format(**self._time_and(step)))
 
     def _time_and(self, step: Step) -> dict[str, str]:
         workplace = self.workplace
@@ -293,11 +309,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         held = self.focusWidget()
         if self.workplace.desk is not None and (held is None or not held.isVisible()):
-            self._main_list().setFocus()
-
-    def _main_list(self) -> QWidget:
-        table: QWidget = self.journal.table if self._page == JOURNAL else self.members.table
-        return table
+            self.pages[self.page].take_focus()
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)
@@ -309,13 +321,13 @@ class MainWindow(QMainWindow):
             QByteArray.fromHex(settings.geometry.encode())
         ):
             self.resize(self.sizeHint())
-        if len(settings.splitter) == 2:
-            self.halves.setSizes(list(settings.splitter))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.workplace.prefer(
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
-            splitter=tuple(self.halves.sizes()),
+            page=self.page,
+            halves=self.workplace.settings.halves
+            | {name: p.halves.sizes() for name, p in self.pages.items() if isinstance(p, ListPage)},
         )
         self.workplace.leave(quietly=True)
         event.accept()
@@ -332,8 +344,6 @@ def _down(*parts: QWidget) -> QWidget:
 
 
 def _across(left: QWidget, right: QWidget) -> QWidget:
-    from PySide6.QtWidgets import QHBoxLayout
-
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

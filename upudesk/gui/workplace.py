@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from upudesk.desk import Desk, Done, News
 from upudesk.errors import UserError
 from upudesk.gui import language, theme
 from upudesk.gui.tasks import Tasks
-from upudesk.i18n import Language
+from upudesk.i18n import Language, _
 from upudesk.journal import Step
 from upudesk.settings import Settings, write_settings
 from upudesk.snapshot import Snapshot
@@ -34,6 +34,8 @@ class Workplace(QObject):
     """A step that this window wrote, and its warnings."""
     worded = Signal()
     """Language, era, digits or theme: everything shown is worded and drawn again."""
+    wanted = Signal(str, str)
+    """A page is asked for, and a record to look at there (or nothing)."""
     lost = Signal(object)
     """The campaign can no longer be read: the UserError says why."""
 
@@ -104,6 +106,28 @@ class Workplace(QObject):
 
     def _heard(self, news: News) -> None:
         self.changed.emit(news)
+
+    # -------------------------------------------------------------- going somewhere
+
+    def turn_to(self, page: str) -> None:
+        self.wanted.emit(page, "")
+
+    def show(self, id: str) -> None:
+        """Go to the page of a record and look at it there."""
+        from upudesk.gui.pages import place_of
+
+        page, record = place_of(self.snapshot, id)
+        if page:
+            self.wanted.emit(page, record)
+
+    def may_write(self, parent: QWidget | None) -> bool:
+        """Whether a form is worth filling in; else the reader is told before typing anything."""
+        if self.desk is not None and self.desk.read_only:
+            from upudesk.gui import messages
+            from upudesk.gui.banner import READ_ONLY
+
+            messages.show(parent, _(READ_ONLY))
+        return self.desk is not None and not self.desk.read_only
 
     # -------------------------------------------------------------- the reader
 
