@@ -1,127 +1,222 @@
-"""The journal page: every step ever taken, newest first."""
+"""The journal page: every step ever taken, newest first, and the recycle bin beside it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from upudesk import words
-from upudesk.gui import theme
-from upudesk.gui.country_facts import moment
-from upudesk.gui.forms import Line
-from upudesk.gui.parts import link, text
-from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
+from upudesk.errors import UnknownRecord
+from upudesk.gui import step_facts, theme
+from upudesk.gui.journal_facets import facets
+from upudesk.gui.journal_rows import JournalRows, Row, label, who
+from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.pages import ListPage, Page
+from upudesk.gui.parts import line, link, text
+from upudesk.gui.recycle_bin import RecycleBin
+from upudesk.gui.segments import Segments
+from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.journal import Step, moment_of
-from upudesk.model import Author, Member
-from upudesk.thai import fold
+from upudesk.journal import moment_of
+
+STEPS, BIN = "steps", "bin"
 
 
-class JournalPage(QWidget):
-    """All steps, or those about one country."""
+class Steps(ListPage):
+    """All steps, or those about one record; at the right what the chosen one changed."""
+
+    NOTHING = step_facts.NOTHING
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self._workplace = workplace
-        self._member = ""
-        self.heading = text("", strong=True, size=theme.LARGE)
-        self.everything = link("", self.show_everything)
-        self.filter = Line()
-        self.count = QLabel()
-        self.count.setProperty("tone", "quiet")
-        self.model: RowsModel[Step] = RowsModel((), lambda step: step.id, self)
-        self.table = table_view(self.model, "")
+        self.all = JournalRows(workplace, self._read_whole, workplace)
+        self.about = ""
+        self._ids: set[str] | None = None
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=660)
+        self.listing.opened.connect(self._open)
+
+    def _subject(self, workplace: Workplace) -> Subject[Row]:
+        def counted(number: int) -> str:
+            shown = workplace.language.number(number)
+            return ngettext("{count} step", "{count} steps", number).format(count=shown)
+
+        return Subject(
+            "journal",
+            title=lambda: _("Journal"),
+            rows=self._rows,
+            key=lambda row: row.step.id,
+            columns=self._columns,
+            text=lambda row: f"{row.label} {who(row.step, workplace.snapshot)}",
+            hint=lambda: _("Filter the journal"),
+            empty=lambda: _("Nothing was entered yet. Whatever is, will be told here."),
+            counted=counted,
+            facets=lambda: facets(workplace, self.all),
+            actions=self._actions,
+        )
+
+    def _columns(self) -> list[Column[Row]]:
+        language, workplace = self.workplace.language, self.workplace
+
+        def what(row: Row) -> Cell:
+            said = label(row.step, workplace.snapshot, self.about)
+            if row.undone:
+                return Cell(_("{step} (undone)").format(step=said), tip=said, tone="quiet")
+            return Cell(said, tip=said)
+
+        def author(row: Row) -> Cell:
+            name = who(row.step, workplace.snapshot)
+            return Cell(name, tip=name, tone="quiet")
+
+        return [
+            Column(lambda: _("When"),
+                   lambda row: Cell(language.instant(moment_of(row.step.clock)), tone="quiet"),
+                   lambda row: row.step.clock, 148, name="when"),
+            Column(lambda: _("What"), what, lambda row: row.label, 0, name="what"),
+            Column(lambda: _("Who"), author,
+                   lambda row: language.sort_key(author(row).text), 148, name="who"),
+        ]  # fmt: skip
+
+    # -------------------------------------------------------------- rows
+
+    def _rows(self) -> list[Row]:
+        rows = self.all.renew()
+        if self._ids is None:
+            return list(rows)
+        return [row for row in rows if row.step.id in self._ids]
+
+    def show_about(self, record: str) -> None:
+        """Only what is about this record; nothing: everything."""
+        assert self.workplace.desk is not None
+        self.about, self._ids = record, None
+        if record:
+            self.all.read_all()
+            self._ids = self._steps_about(record)
+        self.listing.renew()
+
+    def _steps_about(self, record: str) -> set[str] | None:
+        assert self.workplace.desk is not None
+        try:
+            return {step.id for step in self.workplace.desk.history(record)}
+        except UnknownRecord:
+            self.about = ""
+            return None
+
+    def renew(self) -> None:
+        if self.about and self.workplace.desk is not None:
+            self._ids = self._steps_about(self.about)
+        self._offer_choices()
+        super().renew()
+
+    def _read_whole(self) -> None:
+        """The last piece of a long journal has been read."""
+        self._offer_choices()
+        self.listing.renew()
+
+    def _offer_choices(self) -> None:
+        """Officials and kinds of record that came up meanwhile can be chosen too."""
+        if self.workplace.desk is not None:
+            for facet in self.listing.subject.facets():
+                self.listing.choices[facet.name].offer(facet.choices())
+
+    def word(self) -> None:
+        self.all.forget()
+        super().word()
+
+    def look_at_step(self, step: str) -> None:
+        self.all.read_all()
+        self.show_about("")
+        self.listing.look_at(step)
+
+    # -------------------------------------------------------------- the step that is looked at
+
+    def parts(self, id: str) -> Iterator[QWidget]:
+        row = next((row for row in self.all.rows if row.step.id == id), None)
+        if row is not None:
+            yield from step_facts.parts(self.workplace, row, self.look_at_step)
+
+    def _open(self, id: str) -> None:
+        row = next((row for row in self.all.rows if row.step.id == id), None)
+        if row is not None:
+            step_facts.show_record(self.workplace, row.step)
+
+    def _actions(self, keys: object) -> Iterator[tuple[str, Act]]:
+        id = self.listing.current()
+        if id:
+            yield _("Show the record"), lambda: self._open(id)
+            yield _("Take this step back"), lambda: step_facts.take_back(self.workplace, self, id)
+
+
+class JournalPage(Page):
+    """Two views: the steps, and what was deleted."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self.views = Segments()
+        self.steps, self.bin = Steps(workplace), RecycleBin(workplace)
+        self.only = text("", strong=True)
+        self.everything = link("", lambda: self.show_record(""))
+        self._stack = QStackedWidget()
         self._lay_out()
-        self.filter.textChanged.connect(self.renew)
+        self.views.chosen.connect(lambda _view: self._turn())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(theme.GAP + 4, theme.GAP, theme.MARGIN, theme.GAP)
         head.setSpacing(theme.MARGIN)
-        head.addWidget(self.heading)
-        head.addWidget(self.filter)
+        head.addWidget(self.views)
+        head.addWidget(self.only, 1)
         head.addWidget(self.everything)
-        head.addStretch()
-        head.addWidget(self.count)
+        for view in (self.steps, self.bin):
+            self._stack.addWidget(view)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
-        column.setSpacing(theme.MARGIN)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.table, 1)
-        self.filter.setFixedWidth(320)
-        self.heading.setWordWrap(False)
-        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column.addWidget(line())
+        column.addWidget(self._stack, 1)
 
-    def show_everything(self) -> None:
-        self.show_member("")
+    @property
+    def _view(self) -> Steps | RecycleBin:
+        return self.bin if self.views.value() == BIN else self.steps
 
-    def show_member(self, member: str) -> None:
-        """Only what is about this member."""
-        self._member = member
+    def _turn(self) -> None:
+        self._stack.setCurrentWidget(self._view)
         self.renew()
 
     def word(self) -> None:
-        self.filter.setPlaceholderText(_("Filter the journal"))
-        self.filter.setAccessibleName(_("Filter the journal"))
-        self.table.setAccessibleName(_("Journal"))
+        views = [(STEPS, _("All steps")), (BIN, _("Recycle bin"))]
+        self.views.offer(_("View"), views)
         self.everything.setText(_("Show everything"))
         self.everything.setAccessibleName(_("Show everything"))
+        for view in (self.steps, self.bin):
+            view.word()
 
     def renew(self) -> None:
-        """Take the steps from the desk; only done while the page is shown."""
-        desk = self._workplace.desk
-        if desk is None:
-            self.model.show(())
-            return
-        member = desk.snapshot.find(Member, self._member) if self._member else None
-        steps = desk.history(member.id) if member else desk.steps()
-        sought = fold(self.filter.value())
-        shown = [step for step in reversed(steps) if sought in fold(self._label(step))]
-        fresh = not self.model.columns
-        self.model.show(shown, self._columns())
-        if fresh:
-            set_widths(self.table, self.model)
-        title = _("Journal")
-        self.heading.setText(f"{title} · {words.named(member)}" if member else title)
-        self.everything.setVisible(member is not None)
-        self.count.setText(
-            ngettext("{count} step", "{count} steps", len(shown)).format(
-                count=self._workplace.language.number(len(shown))
-            )
-        )
+        self._view.renew()
+        desk, about = self.workplace.desk, self.steps.about
+        shown = bool(about) and desk is not None and self._view is self.steps
+        self.everything.setVisible(shown)
+        if shown and desk is not None:
+            name = words.about(desk.snapshot.any(about), desk.snapshot)
+            self.only.setText(_("Only what is about {name}").format(name=name))
+        else:
+            self.only.setText("")
 
-    def _label(self, step: Step) -> str:
-        label = words.step(step, self._workplace.snapshot, self._member)
-        if step.undoes:
-            return _("Undone: {step}").format(step=label)
-        if step.redoes:
-            return _("Done again: {step}").format(step=label)
-        return label
+    def show_record(self, id: str) -> None:
+        """The steps about a record, or one step by its id; nothing: every step."""
+        self.views.choose(STEPS)
+        self._stack.setCurrentWidget(self.steps)
+        if ":" in id:
+            self.steps.look_at_step(id)
+        else:
+            self.steps.show_about(id)
+        self.renew()
 
-    def _columns(self) -> list[Column[Step]]:
-        language, snapshot = self._workplace.language, self._workplace.snapshot
+    def show_bin(self) -> None:
+        """What was deleted."""
+        self.views.choose(BIN)
+        self._turn()
 
-        def author(step: Step) -> str:
-            known = snapshot.find(Author, step.author)
-            return known.name if known else step.author
-
-        def instant(step: Step) -> datetime:
-            return moment_of(step.clock)
-
-        return [
-            Column(lambda: _("When"), lambda s: Cell(moment(s, language)), instant, 180),
-            Column(
-                lambda: _("What"),
-                lambda s: Cell(self._label(s), tip=self._label(s)),
-                self._label,
-                0,
-            ),
-            Column(
-                lambda: _("Who"),
-                lambda s: Cell(author(s), tip=author(s), tone="quiet"),
-                author,
-                280,
-            ),
-        ]
+    def take_focus(self) -> None:
+        self._view.take_focus()
