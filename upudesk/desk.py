@@ -532,6 +532,10 @@ class Desk:
         until = self._version[0] - before
         return self._file.steps_between(until - count, until)
 
+    def steps_on(self, id: str) -> list[Step]:
+        """The steps that were about a record by name, be it that they changed others only."""
+        return self._file.steps_on(id)
+
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment."""
         tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}

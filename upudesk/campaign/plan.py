@@ -68,10 +68,11 @@ def check(plan: Plan, snapshot: Snapshot) -> None:
     """Raise InvalidRecord where a record is not whole or points at nothing."""
     put = {edit.record.id: edit.record for edit in plan.edits if isinstance(edit, Put)}
     removed = {edit.record.id for edit in plan.edits if isinstance(edit, Remove)}
+    back = {edit.id: edit.kind for edit in plan.edits if isinstance(edit, Revive)}
     for record in put.values():
         record.check(snapshot.today)
         for name, kind, id in references(record):
-            known = id in put and put[id].KIND == kind
+            known = (id in put and put[id].KIND == kind) or back.get(id) == kind
             if not known and (id in removed or snapshot.find(KINDS[kind], id) is None):
                 raise InvalidRecord({name: Message(
                     N_("“{field}” names a record that is not there; nothing was saved."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from upudesk.campaign.plan import Plan, Put, Remove, Revive, Settle, references
+from upudesk.campaign.plan import Edit, Plan, Put, Remove, Revive, Settle, references
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import Conflict, Reason
 from upudesk.model import Candidacy, Contact, Evidence, Member, Post, Record
@@ -42,7 +42,9 @@ def remove(snapshot: Snapshot, record: Record) -> Plan:
     posts = snapshot.posts_of.get(record.id, ()) if isinstance(record, Contact) else ()
     going: tuple[Record, ...] = (*posts, record)
     attached = (Remove(e) for one in going for e in snapshot.evidence_of.get(one.id, ()))
-    edits = (*_without_predecessor(snapshot, going), *attached, *map(Remove, going))
+    edits: tuple[Edit, ...] = (
+        *_without_predecessor(snapshot, going), *attached, *map(Remove, going)
+    )  # fmt: skip
     return Plan(f"{record.KIND}.remove", edits, subject_of(snapshot, record))
 
 

@@ -1,0 +1,209 @@
+"""People: entered with their posts, followed when they leave them, told apart from their likes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from upudesk import alike
+from upudesk.campaign.plan import Plan, Put
+from upudesk.campaign.records import subject_of
+from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.journal import Reason
+from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post, new_id
+from upudesk.snapshot import Snapshot
+from upudesk.tally import stance
+
+# ------------------------------------------------------------------ a person and their posts
+
+
+def save_contact(
+    snapshot: Snapshot, contact: Contact, posts: Sequence[Post] = (), base: Contact | None = None
+) -> Plan:
+    """Enter a person with the posts they hold, or with `base` edit them, as one step.
+
+    A post without a title, an organisation or a day says nothing and is left out, if it is new.
+    """
+    told = [post for post in posts if snapshot.find(Post, post.id) or says_something(post)]
+    own = (replace(post, contact=contact.id) for post in told)
+    verb, reason = ("edit", Reason.CORRECTED) if base else ("add", Reason.ENTERED)
+    edits = (Put(contact, base), *(Put(post, snapshot.find(Post, post.id)) for post in own))
+    return Plan(f"contact.{verb}", edits, subject_of(snapshot, contact), reason)
+
+
+def says_something(post: Post) -> bool:
+    """Whether anything but the role was entered, which a form always has."""
+    said = (post.title, post.organisation, post.source)
+    return any(text.strip() for text in said) or bool(post.starts_on or post.ends_on)
+
+
+def left(post: Post, today: date) -> bool:
+    """Whether a post is held no more; its last day counts as left, so that nobody waits for it."""
+    return post.ends_on is not None and post.ends_on <= today
+
+
+def has_left(snapshot: Snapshot, contact: Contact) -> bool:
+    """Whether someone holds none of the posts any more that we know of."""
+    posts = snapshot.posts_of.get(contact.id, ())
+    return bool(posts) and all(left(post, snapshot.today) for post in posts)
+
+
+def heir(post: Post, contact: str, ends_on: date, *, id: str = "") -> Post:
+    """The same post as its next holder takes it over, the day after."""
+    return Post(
+        id=id or new_id(),
+        contact=contact,
+        role=post.role,
+        title=post.title,
+        organisation=post.organisation,
+        starts_on=ends_on + timedelta(days=1),
+        predecessor=post.id,
+    )
+
+
+def end_post(
+    snapshot: Snapshot,
+    post: Post,
+    ends_on: date,
+    successor: Post | None = None,
+    people: Sequence[Contact] = (),
+    follow_ups: Sequence[FollowUp] = (),
+) -> Plan:
+    """Someone leaves a post; who follows, and what is to be done about it, are of the same step.
+
+    `people` are successors met for the first time.
+    """
+    if successor and successor.contact == post.contact:
+        sentence = N_("The successor is somebody else; leave this blank while nobody is known.")
+        raise InvalidRecord({"successor": Message(sentence)})
+    records = [*people, *([replace(successor, predecessor=post.id)] if successor else ())]
+    edits = [Put(replace(post, ends_on=ends_on), post), *map(Put, [*records, *follow_ups])]
+    plan = Plan("post.end", tuple(edits), subject_of(snapshot, post))
+    return plan if ends_on >= snapshot.today or successor else replace(plan, warnings=_alone(post))
+
+
+def _alone(post: Post) -> tuple[Message, ...]:
+    sentence = N_("Saved. Nobody is entered yet who follows as {post}.")
+    return (Message(sentence, {"post": post.title or post.organisation}),) if post.title else ()
+
+
+def successor_of(snapshot: Snapshot, post: Post) -> Post | None:
+    """The post of whoever took over."""
+    return next((p for p in snapshot.all(Post) if p.predecessor == post.id), None)
+
+
+# ------------------------------------------------------------------ what leavers have said
+
+
+def left_since(snapshot: Snapshot, pledge: Pledge) -> Post | None:
+    """The post in which a statement was made, where the speaker has left it since.
+
+    None where the speaker is known by name only, holds a post of that day still, or held none.
+    """
+    posts = snapshot.posts_of.get(pledge.speaker, ()) if pledge.speaker else ()
+    held = [post for post in posts if _held_on(post, pledge.day)]
+    if not held or not all(left(post, snapshot.today) for post in held):
+        return None
+    return max(held, key=lambda post: post.ends_on or date.max)
+
+
+def of_leavers(snapshot: Snapshot, pledges: Iterable[Pledge]) -> Mapping[str, Post]:
+    """Those of these pledges that rest on someone who has left, by id, with the post left."""
+    found = ((pledge.id, left_since(snapshot, pledge)) for pledge in pledges if pledge.speaker)
+    return {id: post for id, post in found if post}
+
+
+def given_in(snapshot: Snapshot, post: Post) -> list[Pledge]:
+    """What its holder said in a post and still counts, newest first."""
+    said = snapshot.pledges_by.get(post.contact, ())
+    own = [p for p in said if _held_on(post, p.day) and _in_force(snapshot, p)]
+    return sorted(own, key=lambda pledge: (pledge.day, pledge.id), reverse=True)
+
+
+def _held_on(post: Post, day: date) -> bool:
+    begun = post.starts_on is None or post.starts_on <= day
+    return begun and (post.ends_on is None or post.ends_on >= day)
+
+
+def _in_force(snapshot: Snapshot, pledge: Pledge) -> bool:
+    return pledge in stance(snapshot, pledge.member, pledge.candidacy).in_force
+
+
+# ------------------------------------------------------------------ who was met when
+
+
+def meetings_of(snapshot: Snapshot, contact: str) -> list[Meeting]:
+    """The meetings in which someone took part, newest first."""
+    found = snapshot.meetings_of.get(contact, ())
+    return sorted(found, key=lambda meeting: (meeting.day, meeting.id), reverse=True)
+
+
+def last_contact(snapshot: Snapshot, contact: str) -> date | None:
+    """The latest day on which we met someone or had word from them."""
+    met = (meeting.day for meeting in snapshot.meetings_of.get(contact, ()))
+    said = (pledge.day for pledge in snapshot.pledges_by.get(contact, ()))
+    days = [day for day in (*met, *said) if date.min < day <= snapshot.today]
+    return max(days, default=None)
+
+
+# ------------------------------------------------------------------ likely duplicates
+
+
+@dataclass(frozen=True)
+class Like:
+    """Someone who may be the same person, and the name that says so."""
+
+    contact: Contact
+    name: str
+    score: float
+
+
+def likely_duplicates(
+    snapshot: Snapshot, name: str, member: str = "", other_names: Sequence[str] = (), but: str = ""
+) -> list[Like]:
+    """Contacts of that country, or of none, whose names are like what was typed; likest first.
+
+    Without a country, all are looked at. `but` is left out: the contact that is being edited.
+    """
+    typed = [alike.spelled(text) for text in (name, *other_names) if len(text.strip()) > 1]
+    if not typed:
+        return []
+    found = [
+        like
+        for contact in _within_reach(snapshot, member)
+        if contact.id != but and (like := _likest(contact, typed)).score >= alike.ENOUGH
+    ]
+    return sorted(found, key=lambda like: (-like.score, like.contact.name))
+
+
+def _within_reach(snapshot: Snapshot, member: str) -> Iterable[Contact]:
+    if not member:
+        return snapshot.all(Contact)
+    return (*snapshot.contacts_of.get(member, ()), *snapshot.contacts_of.get("", ()))
+
+
+def _likest(contact: Contact, typed: Sequence[alike.Spelling]) -> Like:
+    names = (contact.name, *contact.other_names)
+    scored = [(max(alike.alike(t, alike.spelled(name)) for t in typed), name) for name in names]
+    score, name = max(scored)
+    return Like(contact, name, score)
+
+
+def duplicates(snapshot: Snapshot, contact: Contact) -> list[Like]:
+    """Who else may be this person."""
+    return likely_duplicates(
+        snapshot, contact.name, contact.member, contact.other_names, contact.id
+    )
+
+
+def spell_ahead(snapshot: Snapshot) -> None:
+    """Spell every name once, off the way of whoever types next."""
+    for name in _names(snapshot):
+        alike.spelled(name)
+
+
+def _names(snapshot: Snapshot) -> Iterator[str]:
+    for contact in snapshot.all(Contact):
+        yield contact.name
+        yield from contact.other_names
