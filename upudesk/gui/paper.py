@@ -1,7 +1,9 @@
-"""The briefing before it is printed: made off the window's thread, looked at, saved, printed."""
+"""Paper before it is printed: made off the window's thread, looked at, saved, printed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,20 +29,35 @@ from upudesk.gui import theme
 from upudesk.gui.forms import Choice, breakable, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _
+from upudesk.i18n import Language, _
 from upudesk.model import Member
+from upudesk.snapshot import Snapshot
 from upudesk.terminal import write_pdf
 
 
-class BriefingPreview(QDialog):
-    """One country's briefing in the language that its reader wants."""
+@dataclass(frozen=True)
+class Leaf:
+    """Something to print: what it is called, and how it is made."""
 
-    def __init__(self, workplace: Workplace, member: Member, parent: QWidget | None = None) -> None:
+    title: str
+    file: str
+    """What its file is called, with a gap for the day."""
+    save: str
+    """Above the question where to save it."""
+    making: str
+    """While it is being made."""
+    render: Callable[[Snapshot, Language, datetime], Any]
+    """Gives `pdf` and `warnings`; it is called off the window's thread."""
+
+
+class Preview(QDialog):
+    """A leaf in the language that its reader wants."""
+
+    def __init__(self, workplace: Workplace, leaf: Leaf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._workplace, self._member = workplace, member
-        self._name = words.named(member)
+        self._workplace, self._leaf = workplace, leaf
         self._pdf = b""
         self._asked_for = 0
         self._buffer = QBuffer(self)
@@ -61,7 +78,7 @@ class BriefingPreview(QDialog):
         self.make()
 
     def _lay_out(self) -> None:
-        title = _("Briefing: {country}").format(country=self._name)
+        title = self._leaf.title
         self.setWindowTitle(title)
         self.resize(820, 660)
         heading = QLabel(title)
@@ -97,16 +114,14 @@ class BriefingPreview(QDialog):
     def make(self) -> None:
         """Start making it; the latest request wins."""
         self._asked_for += 1
-        number, snapshot, member = self._asked_for, self._workplace.snapshot, self._member.id
+        number, snapshot, leaf = self._asked_for, self._workplace.snapshot, self._leaf
         language = language_of(self._workplace.settings, self.language.value())
         made_at = datetime.combine(snapshot.today, datetime.now().astimezone().timetz())
 
         def work() -> Any:
-            from upudesk.reports.briefing import render
+            return leaf.render(snapshot, language, made_at)
 
-            return render(snapshot, member, language, made_at=made_at)
-
-        self._say(_("The briefing is being made …"), ready=False)
+        self._say(leaf.making, ready=False)
         self._workplace.tasks.run(
             work,
             lambda made: self._show(made) if number == self._asked_for else None,
@@ -144,11 +159,11 @@ class BriefingPreview(QDialog):
 
     def _save(self) -> None:
         day = self._workplace.snapshot.today.isoformat()
-        usual = _("Briefing {country} {day}.pdf").format(country=self._name, day=day)
+        usual = self._leaf.file.replace("{day}", day)
         assert self._workplace.desk is not None
         beside = self._workplace.desk.path.with_name(usual.replace("/", "-"))
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the briefing"), str(beside), _("PDF documents (*.pdf)")
+            self, self._leaf.save, str(beside), _("PDF documents (*.pdf)")
         )
         if chosen:
             self.save_to(Path(chosen))
@@ -192,3 +207,24 @@ class BriefingPreview(QDialog):
     def done(self, result: int) -> None:
         self._asked_for += 1  # what is still being made is of no use any more
         super().done(result)
+
+
+class BriefingPreview(Preview):
+    """One country's briefing."""
+
+    def __init__(self, workplace: Workplace, member: Member, parent: QWidget | None = None) -> None:
+        country = words.named(member)
+
+        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+            from upudesk.reports import briefing
+
+            return briefing.render(snapshot, member.id, language, made_at=made_at)
+
+        leaf = Leaf(
+            title=_("Briefing: {country}").format(country=country),
+            file=_("Briefing {country} {day}.pdf").format(country=country, day="{day}"),
+            save=_("Save the briefing"),
+            making=_("The briefing is being made …"),
+            render=render,
+        )
+        super().__init__(workplace, leaf, parent)
