@@ -6,9 +6,8 @@ import hashlib
 import mimetypes
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
 
 from upudesk.campaign.plan import Plan, Put
 from upudesk.campaign.records import subject_of
@@ -35,12 +34,13 @@ class NewFile:
 
     name: str
     data: bytes
+    sha256: str = field(init=False)
+    """Taken at once, so that whoever reads the file has done the slow part."""
 
-    @cached_property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
 
-    @cached_property
+    @property
     def media_type(self) -> str:
         return media_type_of(self.name, self.data)
 
