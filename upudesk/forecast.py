@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from upudesk.errors import N_, Message
 from upudesk.model import Answer, Member
@@ -124,6 +124,12 @@ class Distribution:
             return 1.0
         return min(1.0, self._from_above[votes]) if votes < len(self.pmf) else 0.0
 
+    def at_most(self, votes: int) -> float:
+        """Chance of so many votes or fewer."""
+        if votes < 0:
+            return 0.0
+        return min(1.0, self._cumulated[votes]) if votes < len(self.pmf) else 1.0
+
 
 @dataclass(frozen=True)
 class Forecast(Distribution):
@@ -157,6 +163,11 @@ class Forecast(Distribution):
 
     def expected_of(self, *sources: Source) -> float:
         return math.fsum(c.vote for c in self.chances.values() if c.source in sources)
+
+    @property
+    def share(self) -> float:
+        """The share of the ballots that is expected to name us."""
+        return self.expected / self.ballots if self.ballots else 0.0
 
     @cached_property
     def ballots(self) -> float:
@@ -317,26 +328,33 @@ def counted(
     return Distribution(_pmf(from_odds, swing, group_swing))
 
 
+def recounted(chances: Iterable[Chance], swing: float, group_swing: float) -> Distribution:
+    """The votes of these members under other swings."""
+    return Distribution(_pmf(list(chances), swing, group_swing))
+
+
 def _counted(chances: Sequence[Chance], weighed: Weights) -> tuple[list[float], tuple[float, ...]]:
     """Each member's chance of a vote, and the distribution of their number, with all swings."""
-    swing, group_swing = weighed.swing, weighed.group_swing
-    if not chances:
-        return [], (1.0,)
+    votes = mean_votes(chances, weighed.swing, weighed.group_swing)
+    return votes, _pmf(chances, weighed.swing, weighed.group_swing)
+
+
+def mean_votes(chances: Sequence[Chance], swing: float, group_swing: float) -> list[float]:
+    """Each member's chance of a vote over all swings."""
     # For one member alone, both swings are one: independent normal errors add up.
     z, weight = nodes(math.hypot(swing, group_swing))
-    votes = weight @ votes_at(chances, z)
-    return votes.tolist(), _pmf(chances, swing, group_swing)
+    found: list[float] = (weight @ votes_at(chances, z)).tolist()
+    return found
 
 
 def _pmf(chances: Sequence[Chance], swing: float, group_swing: float) -> tuple[float, ...]:
-    if not chances:
-        return (1.0,)
-    if group_swing > swing / 200:  # a smaller one moves nothing that could be seen
-        mixed = _with_group_swings(chances, swing, group_swing)
-    else:
-        z, weight = nodes(swing)
-        mixed = weight @ _added(votes_at(chances, z))
-    return tuple(mixed.tolist())
+    import numpy as np
+
+    swings = Swings.of(swing, group_swing)
+    together = np.ones((len(swings.weight), 1))
+    for members in swings.together(chances):
+        together = convolved(together, swings.alone(members))
+    return tuple((swings.weight @ together).tolist())
 
 
 def nodes(deviation: float) -> tuple[Floats, Floats]:
@@ -376,34 +394,45 @@ def _added(votes: Floats) -> Floats:
     return np.ascontiguousarray(pmf.T)
 
 
-def _with_group_swings(chances: Sequence[Chance], swing: float, group_swing: float) -> Floats:
-    """With an error that all share, and one more that the members of each group share."""
-    import numpy as np
+@dataclass(frozen=True, eq=False)
+class Swings:
+    """The shifts of log-odds to count at: those that all members share, and those of one group,
+    which spread around them."""
 
-    shared, weight = nodes(swing)
-    step = min(STEP * max(swing, group_swing), group_swing / 2)
-    reach = WIDTH * (swing + group_swing)
-    half = math.ceil(reach / step)
-    shifts: Floats = step * np.arange(-half, half + 1, dtype=np.float64)
-    # How a group's shift spreads around the shift that all share: a row for each of the latter.
-    spread = np.exp(-(((shifts[None, :] - shared[:, None]) / group_swing) ** 2) / 2)
-    spread /= spread.sum(axis=1, keepdims=True)
-    together = np.ones((len(shared), 1))
-    for group in _by_group(chances):
-        alone = spread @ _added(votes_at(group, shifts))
-        together = _convolved(together, alone)
-    mixed: Floats = weight @ together
-    return mixed
+    weight: Floats
+    """Of each shared shift."""
+    shifts: Floats
+    """Of a group."""
+    spread: Floats | None
+    """How the shifts of a group spread around each shared one; None where they are the same."""
+
+    @classmethod
+    def of(cls, swing: float, group_swing: float) -> Swings:
+        import numpy as np
+
+        shared, weight = nodes(swing)
+        if group_swing <= swing / 200:  # moves nothing that could be seen
+            return cls(weight, shared, None)
+        step = min(STEP * max(swing, group_swing), group_swing / 2)
+        half = math.ceil(WIDTH * (swing + group_swing) / step)
+        shifts: Floats = step * np.arange(-half, half + 1, dtype=np.float64)
+        spread = np.exp(-(((shifts[None, :] - shared[:, None]) / group_swing) ** 2) / 2)
+        return cls(weight, shifts, spread / spread.sum(axis=1, keepdims=True))
+
+    def together(self, chances: Sequence[Chance]) -> list[list[Chance]]:
+        """The members, those together that swing together."""
+        groups: dict[int | None, list[Chance]] = {}
+        for chance in chances:
+            groups.setdefault(None if self.spread is None else chance.group, []).append(chance)
+        return list(groups.values())
+
+    def alone(self, members: Sequence[Chance]) -> Floats:
+        """The votes of members that swing together, at each shared shift."""
+        at_shifts = _added(votes_at(members, self.shifts))
+        return at_shifts if self.spread is None else self.spread @ at_shifts
 
 
-def _by_group(chances: Sequence[Chance]) -> list[list[Chance]]:
-    groups: dict[Any, list[Chance]] = {}
-    for chance in chances:
-        groups.setdefault(chance.group, []).append(chance)
-    return list(groups.values())
-
-
-def _convolved(first: Floats, second: Floats) -> Floats:
+def convolved(first: Floats, second: Floats) -> Floats:
     """Row by row, the distribution of the sum of two numbers."""
     import numpy as np
 
