@@ -27,7 +27,14 @@ PURE = {
     "tally",
     "figures",
     "disclosure",
+    "weights",
     "forecast",
+    "seating",
+    "race",
+    "draws",
+    "prospects",
+    "next_best",
+    "scoring",
 }
 
 
