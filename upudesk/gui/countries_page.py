@@ -34,7 +34,7 @@ class CountriesPage(ListPage):
     """Something that the window does: its name, and what it is about."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=608)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=524)
         self.member = ""
         self.listing.opened.connect(lambda _id: self.detail.setFocus())
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from upudesk import tally, telling, words
+from upudesk import telling, words
 from upudesk.gui import country_facts as facts
 from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.marks import flag_label
-from upudesk.gui.parts import Section, beside, link, text
+from upudesk.gui.parts import Section, beside, link, stacked, text
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.i18n import _
 from upudesk.model import Member
@@ -36,22 +36,31 @@ class _Country:
         return lambda: self._page.asked.emit(what, about)
 
     def parts(self) -> Iterator[QWidget]:
-        member = self._member
-        snapshot, language = self._workplace.snapshot, self._workplace.language
+        """Heading, what is disputed, and two columns that together fit one screen."""
+        member, workplace = self._member, self._workplace
         yield self._heading(member)
-        for conflict in conflicts_of(snapshot, member.id):
-            yield ConflictBox(self._workplace, conflict)
-        yield beside(self._stances(member), facts.voting(snapshot, member))
-        yield self._pledges(member)
-        meet = link("+ " + _("Meeting"), self._ask("meeting", member.id), _("Log a meeting"))
-        yield facts.meetings(snapshot, member, language, meet)
-        yield beside(
-            facts.follow_ups(snapshot, member, language),
-            facts.undertakings(snapshot, member),
+        for conflict in conflicts_of(workplace.snapshot, member.id):
+            yield ConflictBox(workplace, conflict)
+        left = (
+            facts.stances(workplace, member),
+            facts.voting(workplace, member),
+            facts.people(workplace, member, self._add(_("+ Contact"), "contact")),
+            facts.undertakings(workplace, member, self._add(_("+ Undertaking"), "undertaking")),
+            facts.results(workplace, member),
         )
-        yield facts.people(snapshot, member)
-        yield beside(facts.results(snapshot, member, language), facts.notes(member))
-        yield self._history(member)
+        right = (
+            facts.next_steps(workplace, member),
+            facts.follow_ups(workplace, member, self._add(_("+ Follow-up"), "follow_up")),
+            facts.meetings(workplace, member, self._add(_("+ Meeting"), "meeting")),
+            facts.evidence(workplace, member),
+            self._history(member),
+        )
+        yield beside(stacked(*left), stacked(*right))
+        yield self._pledges(member)
+        yield facts.notes(workplace, member)
+
+    def _add(self, shown: str, what: str) -> QPushButton:
+        return link(shown, self._ask(what, self._member.id))
 
     # -------------------------------------------------------------- heading
 
@@ -91,20 +100,6 @@ class _Country:
 
     # -------------------------------------------------------------- stance, pledges, history
 
-    def _stances(self, member: Member) -> Section:
-        snapshot = self._workplace.snapshot
-        section = Section(_("Stance"), names=36)
-        stances = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
-        details = [facts.stance_details(stance, snapshot) for stance in stances]
-        for number, (own, stance) in enumerate(zip(snapshot.ours, stances, strict=True)):
-            council = snapshot.council_of(own)
-            facts.add_stance(section, words.short(council) if council else "", stance)
-            if details[number] not in details[number + 1 :]:  # what holds for both is said once
-                facts.add_details(section, details[number])
-        if not snapshot.ours:
-            section.say(_("This campaign has no candidacy of its own yet."))
-        return section
-
     def _pledges(self, member: Member) -> Section:
         log = link(_("Log a pledge") + " Ctrl+L", self._ask("pledge", member.id))
         section = Section(_("Pledges"), log)
@@ -120,11 +115,11 @@ class _Country:
     def _history(self, member: Member) -> Section:
         assert self._workplace.desk is not None
         everything = link(_("Whole journal"), self._ask("journal", member.id))
-        section = Section(_("History"), everything)
+        section = Section(_("History"), everything, names=facts.NAMES)
         steps = self._workplace.desk.history(member.id)
-        for step in list(reversed(steps))[:6]:
+        for step in list(reversed(steps))[:3]:
             label = words.step(step, self._workplace.snapshot, member.id)
-            section.fact(facts.moment(step, self._workplace.language), label)
+            section.fact(facts.moment(self._workplace, step), label)
         if not steps:
             section.say(_("Nothing was entered yet."))
         return section

@@ -1,42 +1,73 @@
-"""The sections of the country page: each a function from a snapshot and a member."""
+"""The sections of the country page, made from the snapshot and edited where they stand."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from upudesk import telling, words
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from upudesk import tally, telling, words
+from upudesk.campaign import records
+from upudesk.due import last_contact
 from upudesk.gui.choosing import other_side
-from upudesk.gui.parts import Section, text
-from upudesk.i18n import Language, _, ngettext
+from upudesk.gui.evidence import open_evidence
+from upudesk.gui.inplace import InPlace
+from upudesk.gui.parts import Section, pressable, text
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
 from upudesk.journal import Step, moment_of
-from upudesk.model import Answer, Author, Council, Member, Pledge
+from upudesk.model import (
+    Answer,
+    Author,
+    Contact,
+    Council,
+    Evidence,
+    FollowUp,
+    Meeting,
+    Member,
+    Pledge,
+    Record,
+)
 from upudesk.rules import can_vote
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
 
-LAST = 3
-"""So many meetings are shown with their notes."""
+NAMES = 76
+"""Width of the names of facts, which stand in two narrow columns here."""
+FEW = 3
+"""So many of a kind are shown; the rest is one press away."""
 
 
-def moment(step: Step, language: Language) -> str:
-    return language.instant(moment_of(step.clock))
+def moment(workplace: Workplace, step: Step) -> str:
+    return workplace.language.instant(moment_of(step.clock))
 
 
 # ------------------------------------------------------------------ stance and voting right
 
 
-def add_stance(section: Section, council: str, stance: Stance) -> None:
-    """One council: chip and level."""
-    section.stance(council, stance.state, other_side(stance), words.standing_in(stance.state))
+def stances(workplace: Workplace, member: Member) -> Section:
+    """What is in force on each council: level, origin, age, and what needs care."""
+    snapshot = workplace.snapshot
+    section = Section(_("Stance"), names=36)
+    found = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
+    details = [_details(stance, snapshot) for stance in found]
+    for number, (own, stance) in enumerate(zip(snapshot.ours, found, strict=True)):
+        council = snapshot.council_of(own)
+        code = words.short(council) if council else ""
+        section.stance(code, stance.state, other_side(stance), words.standing_in(stance.state))
+        if details[number] not in details[number + 1 :]:  # what holds for both is said once
+            for sentence, tone in details[number]:
+                section.below(text(sentence, tone))
+    if not snapshot.ours:
+        section.say(_("This campaign has no candidacy of its own yet."))
+    return section
 
 
-def add_details(section: Section, details: list[tuple[str, str]]) -> None:
-    for sentence, tone in details:
-        section.below(text(sentence, tone))
-
-
-def stance_details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Where a stance comes from, how old it is and what needs care; each with its tone."""
+def _details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Each with its tone."""
     details: list[tuple[str, str]] = []
     pledge = stance.decides or stance.waiting
     if pledge is not None:
@@ -58,106 +89,200 @@ def _said(pledge: Pledge) -> str:
     )
 
 
-def voting(snapshot: Snapshot, member: Member) -> Section:
-    """Whether a ballot can be cast for the member, and what is known behind that."""
-    section = Section(_("Voting right"))
+_TURNS = {Answer.UNKNOWN: Answer.YES, Answer.YES: Answer.NO, Answer.NO: Answer.UNKNOWN}
+_SIGNS = {Answer.YES: "✓", Answer.NO: "✗", Answer.UNKNOWN: "?"}
+
+
+def voting(workplace: Workplace, member: Member) -> Section:
+    """Whether a ballot can be cast, and what is known behind that; a press turns an answer."""
+    snapshot = workplace.snapshot
+    section = Section(_("Voting right"), names=NAMES)
     section.fact(_("Can vote"), words.answer(can_vote(snapshot, member)))
-    asked = (
-        (_("Right to vote"), member.voting_right),
-        (_("Arrears"), member.arrears),
-        (_("Credentials"), member.credentials),
-        (_("Present"), member.presence),
-        (_("Proxy"), member.proxy_given),
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(2)
+    asked = {
+        "voting_right": _("Right to vote"), "arrears": _("Arrears"),
+        "credentials": _("Credentials"), "presence": _("Present"), "proxy_given": _("Proxy"),
+    }  # fmt: skip
+    for number, (field, name) in enumerate(asked.items()):
+        grid.addWidget(_answer(workplace, member, field, name), number // 2, number % 2)
+    section.whole(holder)
+    if proxy := snapshot.find(Member, member.proxy_holder):
+        section.fact(_("Proxy held by"), words.named(proxy))
+    return section
+
+
+def _answer(workplace: Workplace, member: Member, field: str, name: str) -> QPushButton:
+    """One answer: sign, name and word; a press turns it from yes to no to not known."""
+    given: Answer = getattr(member, field)
+    turned = _TURNS[given]
+    shown = f"{_SIGNS[given]} {name}: {words.answer(given)}"
+
+    def turn() -> None:
+        if workplace.may_write(None):
+            changed: dict[str, Any] = {field: turned}
+            workplace.do(records.put, replace(member, **changed), member)
+
+    button = pressable(shown, turn, tone="quiet" if given is Answer.UNKNOWN else "")
+    said = _("{field}: {value}. Press for {next}").format(
+        field=name, value=words.answer(given), next=words.answer(turned)
     )
-    for answer in Answer:
-        if named := [name for name, given in asked if given is answer]:
-            tone = "quiet" if answer is Answer.UNKNOWN else ""
-            section.fact(_capital(words.answer(answer)), ", ".join(named), tone)
-    if holder := snapshot.find(Member, member.proxy_holder):
-        section.fact(_("Proxy held by"), words.named(holder))
+    button.setAccessibleName(said)
+    button.setToolTip(said)
+    return button
+
+
+# ------------------------------------------------------------------ what is next
+
+
+def next_steps(workplace: Workplace, member: Member) -> Section:
+    """The next step, who takes it, and how long ago we were in touch."""
+    snapshot = workplace.snapshot
+    section = Section(_("Next step"), names=NAMES)
+    section.whole(InPlace(workplace, member, "next_step", member.next_step))
     responsible = snapshot.find(Author, member.responsible)
-    section.fact(_("Responsible"), responsible.name if responsible else _("nobody yet"))
-    if member.next_step:
-        section.fact(_("Next step"), member.next_step)
+    named = responsible.name if responsible else _("nobody yet")
+    section.put(_("Responsible"), InPlace(workplace, member, "responsible", named))
+    section.fact(_("In touch"), _touched(snapshot, member))
+    every = member.contact_every_days
+    often = _every(workplace, every) if every else _("no rhythm set")
+    section.put(_("Contact"), InPlace(workplace, member, "contact_every_days", often))
     return section
 
 
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
+def _touched(snapshot: Snapshot, member: Member) -> str:
+    touch = last_contact(snapshot, member.id)
+    if touch is None:
+        return _("never yet")
+    ago = telling.days_ago((snapshot.today - touch.day).days)
+    return telling.dotted(ago, words.kind(touch.record.KIND))
 
 
-# ------------------------------------------------------------------ people, meetings, what is to do
+def _every(workplace: Workplace, days: int) -> str:
+    return ngettext("every day", "every {count} days", days).format(
+        count=workplace.language.number(days)
+    )
 
 
-def people(snapshot: Snapshot, member: Member) -> Section:
-    section = Section(_("People"))
-    contacts = snapshot.contacts_of.get(member.id, ())
-    for contact in contacts:
-        post = telling.post_now(contact, snapshot)
-        known = [contact.name, *contact.other_names[:1], post.title if post else ""]
-        since = telling.tenure(post, snapshot) if post else ""
-        said = telling.dotted(*known, *contact.reach[:1], since)
-        section.fact(words.role(post.role) if post else "", said)
-    if not contacts:
-        section.say(_("No contact is known yet."))
-    return section
-
-
-def meetings(snapshot: Snapshot, member: Member, language: Language, log: QPushButton) -> Section:
-    section = Section(_("Last meetings"), log)
-    held = sorted(snapshot.meetings_with.get(member.id, ()), key=lambda m: m.day, reverse=True)
-    for meeting in held[:LAST]:
-        section.fact(telling.when(meeting), meeting.title)
-        for part in (meeting.place, meeting.others_present, meeting.notes, meeting.outcome):
-            if part:
-                section.fact("", part, "quiet")
-    if len(held) > LAST:
-        more = len(held) - LAST
-        section.say(
-            ngettext("{count} earlier meeting", "{count} earlier meetings", more).format(
-                count=language.number(more)
-            )
-        )
-    if not held:
-        section.say(_("No meeting is logged yet."))
-    return section
-
-
-def follow_ups(snapshot: Snapshot, member: Member, language: Language) -> Section:
-    section = Section(_("Open follow-ups"))
+def follow_ups(workplace: Workplace, member: Member, add: QPushButton) -> Section:
+    """What is open, the most urgent first; a press shows it among the follow-ups."""
+    snapshot, language = workplace.snapshot, workplace.language
+    section = Section(_("Open follow-ups"), add, names=NAMES)
     open_ones = [f for f in snapshot.follow_ups_on.get(member.id, ()) if f.done_on is None]
-    for follow_up in sorted(open_ones, key=lambda f: str(f.due_on or "9")):
+    for follow_up in sorted(open_ones, key=lambda f: str(f.due_on or "9"))[:FEW]:
         due = language.date(follow_up.due_on) if follow_up.due_on else _("no date")
         late = telling.overdue(follow_up, snapshot)
-        owner = snapshot.find(Author, follow_up.owner)
-        what = telling.dotted(follow_up.what, owner.name if owner else "")
-        if late:
-            what = _("{what} (overdue)").format(what=what)
-        section.fact(due, what, "warning" if late else "")
+        what = _("{what} (overdue)") if late else "{what}"
+        shown = what.format(what=_owned(snapshot, follow_up))
+        section.put(due, _opening(workplace, shown, follow_up, "warning" if late else ""))
+    _say_more(workplace, section, len(open_ones), "follow_ups")
     if not open_ones:
         section.say(_("Nothing is open."))
     return section
 
 
-def undertakings(snapshot: Snapshot, member: Member) -> Section:
-    section = Section(_("Undertakings"))
-    given = snapshot.undertakings_to.get(member.id, ())
-    for undertaking in given:
-        state = words.fulfilment(undertaking.fulfilment)
+def _owned(snapshot: Snapshot, follow_up: FollowUp) -> str:
+    owner = snapshot.find(Author, follow_up.owner)
+    return telling.dotted(follow_up.what, owner.name if owner else "")
+
+
+def undertakings(workplace: Workplace, member: Member, add: QPushButton) -> Section:
+    """What we promised in return."""
+    section = Section(_("Undertakings"), add, names=NAMES)
+    given = workplace.snapshot.undertakings_to.get(member.id, ())
+    for undertaking in given[:FEW]:
         said = filter(None, (undertaking.what, telling.terms(undertaking)))
-        section.fact(state, "\n".join(said))
+        shown = _opening(workplace, "\n".join(said), undertaking)
+        section.put(words.fulfilment(undertaking.fulfilment), shown)
+    _say_more(workplace, section, len(given), "undertakings")
     if not given:
         section.say(_("Nothing was promised in return, as far as is known."))
     return section
 
 
-# ------------------------------------------------------------------ results, notes
+# ------------------------------------------------------------------ people, meetings, evidence
 
 
-def results(snapshot: Snapshot, member: Member, language: Language) -> Section:
-    section = Section(_("Earlier results"))
+def people(workplace: Workplace, member: Member, add: QPushButton) -> Section:
+    """The contacts by role; those who left their post come last and say so."""
+    snapshot = workplace.snapshot
+    section = Section(_("People"), add, names=NAMES)
+    contacts = sorted(snapshot.contacts_of.get(member.id, ()), key=partial(_rank, snapshot))
+    for contact in contacts[:FEW]:
+        post = telling.post_now(contact, snapshot)
+        tenure = telling.tenure(post, snapshot) if post else ""
+        shown = telling.dotted(contact.name, post.title if post else "", tenure)
+        section.put(words.role(post.role) if post else "", _opening(workplace, shown, contact))
+    _say_more(workplace, section, len(contacts), "contacts")
+    if not contacts:
+        section.say(_("No contact is known yet."))
+    return section
+
+
+def _rank(snapshot: Snapshot, contact: Contact) -> tuple[bool, str]:
+    post = telling.post_now(contact, snapshot)
+    gone = post is None or (post.ends_on is not None and post.ends_on < snapshot.today)
+    return gone, post.role if post else ""
+
+
+def meetings(workplace: Workplace, member: Member, log: QPushButton) -> Section:
+    """The last meeting with what came of it, and how many there were before."""
+    section = Section(_("Last meeting"), log, names=NAMES)
+    met = workplace.snapshot.meetings_with.get(member.id, ())
+    held = sorted(met, key=lambda meeting: meeting.day, reverse=True)
+    for meeting in held[:1]:
+        section.put(telling.when(meeting), _opening(workplace, meeting.title, meeting))
+        if came := _came_of(meeting):
+            section.below(text(came, "quiet"))
+    for meeting in held[1:2]:
+        section.put(telling.when(meeting), _opening(workplace, meeting.title, meeting))
+    _say_more(workplace, section, len(held), "meetings", shown=2)
+    if not held:
+        section.say(_("No meeting is logged yet."))
+    return section
+
+
+def _came_of(meeting: Meeting, most: int = 180) -> str:
+    said = " ".join((meeting.outcome or meeting.notes).split())
+    return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
+
+
+def evidence(workplace: Workplace, member: Member) -> Section:
+    """Every file behind the country, its pledges and its meetings; a press opens it here."""
+    snapshot = workplace.snapshot
+    section = Section(_("Evidence"), names=NAMES)
+    about: Iterable[Record] = (
+        member,
+        *snapshot.pledges_of.get(member.id, ()),
+        *snapshot.meetings_with.get(member.id, ()),
+    )
+    files = [(e, r) for r in about for e in snapshot.evidence_of.get(r.id, ())]
+    files.sort(key=lambda both: str(both[0].added_on), reverse=True)
+    for file, behind in files[:FEW]:
+        section.put(words.kind(behind.KIND), _file(workplace, file))
+    if len(files) > FEW:
+        section.say(_more(workplace, len(files) - FEW))
+    if not files:
+        section.say(_("No file is attached: drop one on a pledge or a meeting."))
+    return section
+
+
+def _file(workplace: Workplace, file: Evidence) -> QPushButton:
+    button = pressable(file.name, lambda: None, tone="accent")
+    button.clicked.connect(lambda: open_evidence(workplace, file, button))
+    return button
+
+
+# ------------------------------------------------------------------ results, notes, small parts
+
+
+def results(workplace: Workplace, member: Member) -> Section:
+    section = Section(_("Earlier results"), names=NAMES)
+    snapshot, language = workplace.snapshot, workplace.language
     known = sorted(snapshot.results_of.get(member.id, ()), key=lambda r: -r.year)
-    for result in known:
+    for result in known[:FEW]:
         council = snapshot.find(Council, result.council)
         code = words.short(council) if council else ""
         section.fact(f"{language.year(result.year)} {code}", telling.outcome(result))
@@ -166,7 +291,29 @@ def results(snapshot: Snapshot, member: Member, language: Language) -> Section:
     return section
 
 
-def notes(member: Member) -> Section:
+def notes(workplace: Workplace, member: Member) -> Section:
     section = Section(_("Notes"))
-    section.whole(text(member.notes)) if member.notes else section.say(_("No notes."))
+    section.whole(InPlace(workplace, member, "notes", member.notes, lines=4))
     return section
+
+
+def _opening(workplace: Workplace, shown: str, record: Record, tone: str = "") -> QPushButton:
+    """Text that leads to a record on its own page."""
+    return pressable(shown, lambda: workplace.show(record.id), tone=tone)
+
+
+def _more(workplace: Workplace, number: int) -> str:
+    return ngettext("{count} more", "{count} more", number).format(
+        count=workplace.language.number(number)
+    )
+
+
+def _say_more(
+    workplace: Workplace, section: Section, there: int, page: str, shown: int = FEW
+) -> None:
+    """How many are not shown, leading to the page where all are."""
+    if there > shown:
+        button = pressable(
+            _more(workplace, there - shown), lambda: workplace.turn_to(page), tone="accent"
+        )
+        section.whole(button)

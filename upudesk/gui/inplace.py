@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.campaign import records
 from upudesk.errors import UserError
-from upudesk.gui import theme
-from upudesk.gui.forms import Area, Choice, breakable, tone, wrapping
+from upudesk.gui.forms import Area, Choice, breakable, wrapping
+from upudesk.gui.parts import Pressable
 from upudesk.gui.record_fields import field_for
 from upudesk.gui.record_form import capital
 from upudesk.gui.workplace import Workplace
@@ -35,19 +35,11 @@ class InPlace(QWidget):
         super().__init__()
         self._workplace, self._record, self._name, self._lines = workplace, record, name, lines
         label = capital(words.field(name))
-        self.button = QPushButton()
-        self.button.setObjectName("inplace")
+        self.button = Pressable(shown or _("add…"), mark if shown else "quiet")
         self.button.setAccessibleName(
             _("{field}: {value}. Edit").format(field=label, value=shown or _("nothing"))
         )
         self.button.setToolTip(_("Edit: {field}").format(field=label))
-        self._text = wrapping(shown or _("add…"), mark)
-        if not shown:
-            tone(self._text, "quiet")
-        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner = QVBoxLayout(self.button)
-        inner.setContentsMargins(theme.GRID, 1, theme.GRID, 1)
-        inner.addWidget(self._text)
         self.problem = wrapping(role="problem")
         self.problem.hide()
         self.field: QWidget | None = None

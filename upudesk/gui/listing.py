@@ -162,6 +162,8 @@ class Listing(QWidget, Generic[R]):
         column, descending = self.subject.sorted_by
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         across.setSortIndicator(column, order)
+        for button in (self.saved.button, self.more):
+            button.setProperty("tool", "true")
         self.new.setVisible(self.subject.new is not None)
         self.new.setProperty("main", "true")
 

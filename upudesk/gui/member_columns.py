@@ -77,8 +77,8 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
         Column(lambda: _("Days"), days, lambda row: (row.days is None, row.days or 0), 52,
                right=True, tip=lambda: _("Days since anything was said or asked"), name="days"),
         Column(lambda: _("Responsible"), responsible,
-               lambda row: language.sort_key(row.responsible), _responsible_width(wide),
-               name="responsible"),
+               lambda row: language.sort_key(row.responsible), 180,
+               name="responsible", seldom=True),
         *_seldom(workplace),
     ]  # fmt: skip
 
@@ -120,11 +120,6 @@ def _stance_width() -> int:
     shown = (words.standing_in(state) for state in State if state not in (State.ASKED, State.OWN))
     longest = min(max(map(metrics.horizontalAdvance, shown)), 124)
     return longest + CHIP + 4 * Painted.PAD + metrics.horizontalAdvance("*~") // 2
-
-
-def _responsible_width(stance: int) -> int:
-    """What short levels leave over goes to the officials, whose names are long."""
-    return max(104, min(180, 436 - 2 * stance))
 
 
 def counted(number: int, language: Language) -> str:

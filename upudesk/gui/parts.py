@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,11 @@ from upudesk.tally import State
 SELECTABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
+
+
+INSET = theme.GRID
+"""Room around what can be pressed, so that its frame does not touch the words; facts that cannot
+be pressed stand in line with it."""
 
 
 def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.BODY) -> QLabel:
@@ -50,6 +56,46 @@ def link(shown: str, act: Callable[[], object], name: str = "") -> QPushButton:
     button.setAccessibleName(name or shown)
     button.clicked.connect(lambda: act())
     return button
+
+
+def pressable(
+    shown: str, act: Callable[[], object], name: str = "", *, tone: str = ""
+) -> QPushButton:
+    """Text that may take several lines and does something when it is pressed."""
+    button = Pressable(shown, tone)
+    button.setAccessibleName(name or shown)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+class Pressable(QPushButton):
+    """A flat button around a label that wraps."""
+
+    def __init__(self, shown: str, tone: str = "") -> None:
+        super().__init__()
+        self.setObjectName("inplace")
+        self.setAutoDefault(False)
+        self.label = wrapping(shown, tone)
+        self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(INSET, 1, INSET, 1)
+        inner.addWidget(self.label)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self.label.heightForWidth(width - 2 * INSET), 0) + 2
+
+    def sizeHint(self) -> QSize:
+        hint = self.label.sizeHint()
+        return QSize(hint.width() + 2 * INSET, hint.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.label.minimumSizeHint().height() + 2)
 
 
 class Section(QWidget):
@@ -86,7 +132,9 @@ class Section(QWidget):
         label = text(name, "quiet")
         label.setMaximumWidth(128)
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
-        self._body.addWidget(text(value, tone), self._row, 1, Qt.AlignmentFlag.AlignTop)
+        said = text(value, tone)
+        said.setContentsMargins(INSET, 0, 0, 0)
+        self._body.addWidget(said, self._row, 1, Qt.AlignmentFlag.AlignTop)
         if aside:
             self._body.addWidget(QLabel(aside), self._row, 2, Qt.AlignmentFlag.AlignTop)
         self._row += 1
@@ -95,6 +143,7 @@ class Section(QWidget):
         """A name and a widget beside it, such as a fact that is edited where it stands."""
         label = text(name, "quiet")
         label.setMaximumWidth(128)
+        label.setContentsMargins(0, 1, 0, 0)
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(value, self._row, 1, 1, 2)
         self._row += 1
@@ -123,6 +172,7 @@ class Section(QWidget):
 
     def below(self, detail: QWidget) -> None:
         """Something under what came last, in the second column."""
+        detail.setContentsMargins(INSET, 0, 0, 0)
         self._body.addWidget(detail, self._row, 1, 1, 2)
         self._row += 1
 
@@ -135,4 +185,16 @@ def beside(*sections: QWidget) -> QWidget:
     row.setSpacing(2 * theme.MARGIN)
     for section in sections:
         row.addWidget(section, 1, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
+def stacked(*sections: QWidget) -> QWidget:
+    """Sections under each other, as a column of a page."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.GAP + theme.GRID)
+    for section in sections:
+        column.addWidget(section)
+    column.addStretch()
     return holder

@@ -225,12 +225,20 @@ QHeaderView::section { background: $paper; color: $quiet; border: none;
   border-bottom: 1px solid $hairline; padding: 4px 6px; }
 QHeaderView::section:hover { color: $ink; }
 QScrollArea { background: $paper; border: none; }
+QTabBar::tab { background: transparent; color: $quiet; padding: 5px 10px; margin: 2px;
+  border: 2px solid transparent; border-radius: 4px; }
+QTabBar::tab:hover { color: $ink; }
+QTabBar::tab:selected { background: $chosen; color: $accent; }
+QTabBar::tab:focus { border-color: $accent; }
 QSplitter::handle { background: $hairline; }
 QFrame#line { background: $hairline; border: none; }
 QFrame#bar { background: $paper; border-bottom: 1px solid $hairline; }
 QFrame#banner { background: $banner; }
 QFrame#banner QLabel { color: $on_banner; background: transparent; }
 QWidget#navigation { background: $paper; border-right: 1px solid $hairline; }
+QPushButton[tool="true"] { border-color: $hairline; color: $ink; padding: 4px 10px; }
+QPushButton[tool="true"]:focus { border: 2px solid $accent; padding: 3px 9px; }
+QPushButton::menu-indicator { width: 8px; subcontrol-position: right center; right: 6px; }
 QPushButton#inplace { border: 1px solid transparent; background: transparent; color: $ink;
   padding: 0; min-height: 0; text-align: left; border-radius: 4px; }
 QPushButton#inplace:hover { border-color: $edge; background: $surface; }

@@ -103,10 +103,6 @@ class MainWindow(QMainWindow):
         self.welcome.word()
         self._say("")
         self._show_campaign()
-        if self.workplace.desk is not None:
-            wanted = self.page or self.workplace.settings.page
-            self.turn_to(wanted if wanted in PAGES else FIRST)
-            self.pages[self.page].take_focus()
 
     def _show_campaign(self) -> None:
         desk = self.workplace.desk
@@ -114,6 +110,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{desk.name} – UPUDesk" if desk else "UPUDesk")
         self.file_label.setText(self._file_words())
         self._renew()
+        if desk is not None and not self.pages:
+            wanted = self.page or self.workplace.settings.page
+            self.turn_to(wanted if wanted in PAGES else FIRST)
+            self.pages[self.page].take_focus()
 
     def renew_texts(self) -> None:
         """Lay out the texts again, now that it is known where Thai lines may break."""
