@@ -18,6 +18,7 @@ from upudesk.reports.paper import Run, Style, Surround
 from upudesk.snapshot import Snapshot
 
 NAME = Style(10, 15)
+CROWDED = Style(9, 13)
 ASIDE = Style(9, 13, colour=paper.QUIET)
 ROOM = 40
 """So many lines of names stand under each other on the sheet; more of them flow side by side."""
@@ -104,7 +105,7 @@ def _sheet(snapshot: Snapshot, title: str, parts: Sequence[Part]) -> Iterator[Fl
         for group in groups
     ]
     rows.append([_("In all"), *(_total(parts, council) for council in councils)])
-    yield paper.table(header, rows, (20, *(80 / len(councils) for _council in councils)))
+    yield paper.table(header, rows, (16, *(84 / len(councils) for _council in councils)))
     yield paper.para(
         _("In French alphabetical order. Before each name: a box to tick once it is voted."), ASIDE
     )
@@ -131,14 +132,14 @@ def _cell(part: Part | None, crowded: bool) -> paper.Content:
     ]
     names = [f"□ {_name(line)}" for line in part.named]
     if crowded:  # a name stays whole where its line ends
-        names = ["   ".join(name.replace(" ", "\u00a0") for name in names)]
+        names = ["  ".join(name.replace(" ", "\u00a0") for name in names)]
     lines += [f"\n{name}" for name in names]
     forgotten = [_name(line) for line in part.lines if line.forgotten]
     if forgotten:
         countries = i18n.current().listing(forgotten)
         told = _("promised, not named: {countries}").format(countries=countries)
         lines.append(Run(f"\n{told}", colour=paper.WARNING))
-    return paper.para(lines, NAME)
+    return paper.para(lines, CROWDED if crowded else NAME)
 
 
 def counted(part: Part) -> str:
