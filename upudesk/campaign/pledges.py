@@ -53,10 +53,24 @@ def correct_pledge(snapshot: Snapshot, before: Pledge, after: Pledge) -> Plan:
     )
 
 
-def withdraw_pledge(snapshot: Snapshot, pledge: Pledge) -> Plan:
-    """Take out a pledge that was never made; with it goes the evidence attached to it."""
-    attached = (Remove(evidence) for evidence in snapshot.evidence_of.get(pledge.id, ()))
-    return Plan("pledge.remove", (*attached, Remove(pledge)), _subject([pledge]), Reason.CORRECTED)
+def withdraw_pledge(snapshot: Snapshot, *pledges: Pledge) -> Plan:
+    """Take out pledges that were never made; with them goes the evidence attached to them."""
+    edits: list[Remove] = []
+    for pledge in pledges:
+        edits += map(Remove, snapshot.evidence_of.get(pledge.id, ()))
+        edits.append(Remove(pledge))
+    return Plan("pledge.remove", tuple(edits), _subject(pledges), Reason.CORRECTED)
+
+
+def said_together(snapshot: Snapshot, pledge: Pledge) -> list[Pledge]:
+    """The same statement where it was about our other candidacies too."""
+    alike = ("level", "form", "side", "given_on", "reported_on", "source", "said_by", "speaker")
+    return [
+        other
+        for other in snapshot.pledges_of.get(pledge.member, ())
+        if other.candidacy != pledge.candidacy
+        and all(getattr(other, name) == getattr(pledge, name) for name in alike)
+    ]
 
 
 def _subject(pledges: Sequence[Pledge]) -> tuple[str, ...]:

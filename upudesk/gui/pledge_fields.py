@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,9 +13,10 @@ from upudesk.gui.days import DayField
 from upudesk.gui.forms import Area, Choice, Form, Line, Tick
 from upudesk.gui.level_field import LevelField
 from upudesk.gui.member_field import MemberField
+from upudesk.gui.people_field import SpeakerField
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Certainty, Member, Pledge, Precision
+from upudesk.model import Certainty, Contact, Member, Pledge, Precision
 from upudesk.model import Form as Shape
 from upudesk.model import Side as Speaker
 from upudesk.snapshot import Snapshot
@@ -49,35 +53,87 @@ class CouncilField(QWidget):
         return [candidacy for candidacy, box in self.boxes.items() if box.isChecked()]
 
 
-def pledge_form(workplace: Workplace, member: Member | None, before: Pledge | None) -> Form:
-    """All fields of a pledge, as it was logged before or as the last one was."""
-    snapshot = workplace.snapshot
-    old = before or Pledge(
-        form=workplace.remembered("form"),
-        side=workplace.remembered("side", Speaker.CAPITAL),
-        given_on=snapshot.today,
-    )
+class SaidByField(SpeakerField):
+    """Who said it, as it is typed. The people of the country are offered below it; nobody is
+    taken who was not chosen there, so that a name typed in a hurry stays as it is."""
+
+    def __init__(self, name: str, known: Callable[[], Sequence[Contact]]) -> None:
+        super().__init__(known)
+        self.setText(name)
+        self.setCursorPosition(0)
+        self.offers.setAccessibleName(_("People of the country"))
+
+    def _offer(self, typed: str) -> None:
+        super()._offer(typed)
+        self.offers.setCurrentRow(-1)
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a form begins with: a statement, which of it may be changed, and what is open yet."""
+
+    pledge: Pledge
+    candidacies: frozenset[str]
+    levelled: bool = False
+    """Whether its level is chosen already."""
+    councils_fixed: bool = False
+    member_fixed: bool = False
+
+
+def pledge_form(workplace: Workplace, member: Member | None, start: Start) -> Form:
+    """All fields of a pledge, as they begin."""
+    snapshot, old = workplace.snapshot, start.pledge
     form = Form(columns=6)
-    chosen = {old.candidacy} if before else {candidacy.id for candidacy in snapshot.ours}
-    form.add("member", _("Coun&try"), MemberField(snapshot, member), span=4)
-    councils = CouncilField(snapshot, chosen)
-    councils.setEnabled(before is None)
+    country = MemberField(snapshot, member)
+    country.setEnabled(not start.member_fixed)
+    form.add("member", _("Coun&try"), country, span=4)
+    councils = CouncilField(snapshot, set(start.candidacies))
+    councils.setEnabled(not start.councils_fixed)
     form.add("councils", _("&About"), councils, span=2)
     level = LevelField()
-    if before:
-        level.choose(before.level)
+    if start.levelled:
+        level.choose(old.level)
     form.add("level", _("&Level: keys 5 4 3 2 1, 0 for asked"), level, span=6)
-    _add_usual(form, snapshot, old)
+
+    def known() -> Sequence[Contact]:
+        chosen = country.chosen()
+        return snapshot.contacts_of.get(chosen.id, ()) if chosen else ()
+
+    said_by = SaidByField(old.said_by, known)
+    _add_usual(form, snapshot, old, said_by)
     _add_seldom(form, snapshot, old)
-    if before and (any(getattr(old, name) for name in _SELDOM) or old.grade is not _GRADE):
+    _follow_speaker(form, snapshot, said_by)
+    if any(getattr(old, name) for name in _SELDOM) or old.grade is not _GRADE:
         form.unfold()
     return form
+
+
+def _follow_speaker(form: Form, snapshot: Snapshot, said_by: SaidByField) -> None:
+    """A contact who is named brings the post that they hold; another name has no contact."""
+
+    def follow() -> None:
+        speaker, post = form.fields["speaker"], form.fields["said_by_post"]
+        assert isinstance(speaker, Choice)
+        assert isinstance(post, Line)
+        before = snapshot.find(Contact, speaker.value() or "")
+        contact = snapshot.find(Contact, said_by.speaker())
+        speaker.choose(contact.id if contact else "")
+        if not post.value() or (before and post.value() == _title(before, snapshot)):
+            post.setText(_title(contact, snapshot) if contact else "")
+
+    said_by.textEdited.connect(lambda _typed: follow())
+    said_by.offers.taken.connect(lambda _number: follow())
+
+
+def _title(contact: Contact, snapshot: Snapshot) -> str:
+    post = telling.post_now(contact, snapshot)
+    return post.title if post else ""
 
 
 _GRADE = Certainty.UNVERIFIED
 
 
-def _add_usual(form: Form, snapshot: Snapshot, old: Pledge) -> None:
+def _add_usual(form: Form, snapshot: Snapshot, old: Pledge, said_by: SaidByField) -> None:
     today = snapshot.today
     shapes = [(None, _("Choose…")), *((shape, words.form(shape)) for shape in Shape)]
     form.add("form", _("&Form"), Choice(shapes, old.form), span=2)
@@ -85,7 +141,7 @@ def _add_usual(form: Form, snapshot: Snapshot, old: Pledge) -> None:
     form.add("side", _("Si&de that spoke"), Choice(sides, old.side), span=2)
     monthly = old.precision is Precision.MONTH
     form.add("given_on", _("&When"), DayField(today, old.given_on, month_only=monthly), span=2)
-    form.add("said_by", _("Said &by"), Line(old.said_by), span=2)
+    form.add("said_by", _("Said &by"), said_by, span=2)
     form.add("source", _("S&ource"), Line(old.source), span=4)
     form.add("said_to", _("To who&m, or whom we asked"), Line(old.said_to), span=2)
     reported = DayField(today, old.reported_on)
