@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -157,6 +158,7 @@ class JournalPage(Page):
         self.only = text("", strong=True)
         self.everything = link("", lambda: self.show_record(""))
         self._stack = QStackedWidget()
+        self._worded: set[QWidget] = set()
         self._lay_out()
         self.views.chosen.connect(lambda _view: self._turn())
 
@@ -182,15 +184,26 @@ class JournalPage(Page):
 
     def _turn(self) -> None:
         self._stack.setCurrentWidget(self._view)
+        if self._view not in self._worded:
+            self._word_view()
         self.renew()
+
+    def _word_view(self) -> None:
+        self._worded.add(self._view)
+        self._view.word()
+
+    @property
+    def listing(self) -> Listing[Any]:
+        """The list that is shown, for whoever looks for its filter."""
+        return self._view.listing
 
     def word(self) -> None:
         views = [(STEPS, _("All steps")), (BIN, _("Recycle bin"))]
         self.views.offer(_("View"), views)
         self.everything.setText(_("Show everything"))
         self.everything.setAccessibleName(_("Show everything"))
-        for view in (self.steps, self.bin):
-            view.word()
+        self._worded.clear()
+        self._word_view()
 
     def renew(self) -> None:
         self._view.renew()
@@ -206,7 +219,7 @@ class JournalPage(Page):
     def show_record(self, id: str) -> None:
         """The steps about a record, or one step by its id; nothing: every step."""
         self.views.choose(STEPS)
-        self._stack.setCurrentWidget(self.steps)
+        self._turn()
         if ":" in id:
             self.steps.look_at_step(id)
         else:

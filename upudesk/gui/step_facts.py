@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from upudesk import telling, words
 from upudesk.errors import N_, UndoBlocked, UserError
@@ -121,8 +121,10 @@ def _record(
             _("Show"), lambda: workplace.show(first.record), _("Show {name}").format(name=name)
         )
     section = Section(title, go, names=112)
+    section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    new = any(c.field == EXISTENCE and c.value and not c.replaces for c in changes)
     for change in changes:
-        if said := _said(snapshot, change, before):
+        if said := _said(snapshot, change, {} if new else before):
             section.fact(_named(change), said)
     return section
 
@@ -136,10 +138,9 @@ def _said(snapshot: Snapshot, change: Change, before: Mapping[Place, Value]) -> 
     if change.field == EXPUNGED:
         return _("Erased for good; nothing is left of it but that it was there.")
     if change.field == EXISTENCE:
-        was = bool(before.get(change.place))
-        if bool(change.value) == was:
-            return ""
-        return _("entered") if change.value else _("deleted")
+        if change.value:
+            return _("brought back") if change.replaces else ""
+        return _("deleted")
     if change.erased:
         return _("(erased for good)")
     old = _shown(snapshot, change, before.get(change.place))

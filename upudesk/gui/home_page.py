@@ -1,0 +1,249 @@
+"""The home page: what needs somebody now, on one screen; every row and number opens its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from upudesk import words
+from upudesk.gui import home_rows, theme
+from upudesk.gui.forms import tone
+from upudesk.gui.pages import Page
+from upudesk.gui.parts import line, link, text
+from upudesk.gui.short_list import Item, ShortList, rows_view
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.needs import Gap, Needs, needs
+
+
+class HomePage(Page):
+    """The overview, and behind it the whole of one list."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self.lists: dict[str, ShortList] = {}
+        self.figures: dict[tuple[str, str], QPushButton] = {}
+        self._whole = ""
+        self._stack = QStackedWidget()
+        self._over = QScrollArea()
+        self._over.setWidgetResizable(True)
+        self._over.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._over.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._all = QWidget()
+        self._stack.addWidget(self._over)
+        self._stack.addWidget(self._all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._found: dict[str, tuple[str, Sequence[Item]]] = {}
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.show_overview)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def word(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Build the overview anew; the whole list that is looked at, too."""
+        if self.workplace.desk is None:
+            return
+        held, at = self._held(), self._over.verticalScrollBar().value()
+        self._found.clear()
+        self._over.setWidget(self._overview(needs(self.workplace.snapshot)))
+        self._over.verticalScrollBar().setValue(at)
+        if self._whole in self._found:
+            self.show_all(self._whole)
+        else:
+            self.show_overview()
+        if held in self.lists and not self._whole and (table := self.lists[held].table):
+            table.setFocus()
+
+    def _held(self) -> str:
+        """The list that has the keys."""
+        return next((n for n, s in self.lists.items() if s.table and s.table.hasFocus()), "")
+
+    def take_focus(self) -> None:
+        shown = (short.table for short in self.lists.values())
+        first = next((table for table in shown if table is not None), None)
+        if first is not None:
+            first.setFocus()
+
+    # -------------------------------------------------------------- overview
+
+    def _overview(self, found: Needs) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
+        column.setSpacing(theme.MARGIN)
+        column.addWidget(self._gaps(found.gaps))
+        across = QHBoxLayout()
+        across.setSpacing(2 * theme.MARGIN)
+        self.lists = dict(self._lists(found))
+        for names in (("contradictions", "fading", "unfit"), ("overdue", "coming", "touch"),
+                      ("unfinished", "latest")):  # fmt: skip
+            down = QVBoxLayout()
+            down.setSpacing(theme.MARGIN)
+            for name in names:
+                down.addWidget(self.lists[name])
+            down.addStretch()
+            across.addLayout(down, 1)
+        column.addLayout(across)
+        column.addStretch()
+        return page
+
+    def _lists(self, found: Needs) -> Iterator[tuple[str, ShortList]]:
+        workplace = self.workplace
+        yield self._list("contradictions", _("Contradictions"),
+                         list(home_rows.concerned(workplace, found.contradictions)),
+                         _("Nobody contradicts himself."))  # fmt: skip
+        yield self._list("fading", _("Promises to confirm"),
+                         list(home_rows.concerned(workplace, found.fading)),
+                         _("Every promise is fresh."))  # fmt: skip
+        yield self._list("unfit", _("What does not fit together"),
+                         home_rows.unfit(workplace, found),
+                         _("Everything fits together."))  # fmt: skip
+        yield self._list("overdue", _("Overdue"), list(home_rows.to_do(workplace, found.overdue)),
+                         _("Nothing is overdue."))  # fmt: skip
+        yield self._list("coming", _("In the next two weeks"),
+                         list(home_rows.to_do(workplace, found.coming)),
+                         _("Nothing is due in the next two weeks."))  # fmt: skip
+        yield self._list("touch", _("Losing touch"),
+                         list(home_rows.losing_touch(workplace, found.losing_touch)),
+                         _("We are in touch with everybody as often as was planned."))  # fmt: skip
+        yield self._list("unfinished", _("Drafts and inbox"),
+                         home_rows.unfinished(workplace, found.inbox),
+                         _("Nothing waits to be finished or sorted."))  # fmt: skip
+        journal = link(_("Whole journal"), lambda: workplace.turn_to("journal"))
+        latest = ShortList(_("Latest changes"), home_rows.latest(workplace),
+                           _("Nothing was entered yet."), more=journal,
+                           few=home_rows.LATEST)  # fmt: skip
+        yield "latest", latest
+
+    def _list(
+        self, name: str, title: str, items: Sequence[Item], empty: str
+    ) -> tuple[str, ShortList]:
+        self._found[name] = title, items
+        number = self.workplace.language.number(len(items))
+        short = ShortList(title, items, empty, count=number)
+        short.all_wanted.connect(lambda: self.show_all(name))
+        return name, short
+
+    # -------------------------------------------------------------- figures
+
+    def _gaps(self, gaps: Sequence[Gap]) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.MARGIN)
+        grid.setVerticalSpacing(0)
+        self.figures.clear()
+        for number, gap in enumerate(gaps):
+            self._gap(grid, 4 * number, gap)
+        if not gaps:
+            grid.addWidget(text(_("This campaign has no candidacy of its own yet."), "quiet"), 0, 0)
+        return holder
+
+    def _gap(self, grid: QGridLayout, at: int, gap: Gap) -> None:
+        snapshot, number = self.workplace.snapshot, self.workplace.language.number
+        council = snapshot.council_of(gap.candidacy)
+        code = words.short(council) if council else ""
+        name = QLabel(code)
+        name.setFont(theme.font(theme.LARGE, strong=True))
+        name.setToolTip(words.named(council) if council else "")
+        grid.addWidget(name, 1, at, Qt.AlignmentFlag.AlignBaseline)
+        own = ngettext("and {count} ballot of our own", "and {count} ballots of our own",
+                       len(gap.count.own)).format(count=number(len(gap.count.own)))  # fmt: skip
+        self._figure(grid, at + 1, (code, "promised"), _("Promised (5 and 4)"),
+                     number(len(gap.count.promised)), own if gap.count.own else "",
+                     lambda: self._show_counted(code, gap))  # fmt: skip
+        known = gap.line is not None
+        to_seats: Callable[[], object] = lambda: self.workplace.turn_to("candidacies")  # noqa: E731
+        self._figure(grid, at + 2, (code, "line"), _("Winning line"),
+                     number(gap.line) if gap.line is not None else _("not known"),
+                     _("as entered with the seats") if known else _("enter it with the seats"),
+                     to_seats)  # fmt: skip
+        self._figure(grid, at + 3, (code, "gap"), *_gap_words(gap, number),
+                     lambda: self._show_counted(code, gap, missing=True))  # fmt: skip
+        grid.setColumnStretch(at + 3, 1)
+
+    def _figure(
+        self, grid: QGridLayout, at: int, key: tuple[str, str], title: str, shown: str, below: str,
+        act: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """A number in large between what it is and what belongs to it."""
+        figure = self.figures[key] = link(shown, act, f"{key[0]} {title}: {shown}")
+        known = any(letter.isdigit() for letter in shown)
+        figure.setFont(theme.font(theme.HUGE if known else theme.LARGE, strong=known))
+        for row, widget in ((0, QLabel(title)), (1, figure), (2, QLabel(below))):
+            if widget is not figure:
+                tone(widget, "quiet")
+            grid.addWidget(widget, row, at, _LOW)
+        grid.setColumnMinimumWidth(at, 132)
+
+    def _show_counted(self, code: str, gap: Gap, *, missing: bool = False) -> None:
+        """The countries behind the number: those that promised, or those that have not."""
+        ids = [i for i in gap.count.everyone if (i in set(gap.sure)) is not missing]
+        title = _("{council}: not promised") if missing else _("{council}: promised")
+        name = f"{code} {'missing' if missing else 'promised'}"
+        if not missing:
+            ids = list(gap.count.promised)
+        items = home_rows.counted(self.workplace, gap.count, ids)
+        self._found[name] = title.format(council=code), items
+        self.show_all(name)
+
+    # -------------------------------------------------------------- one list as a whole
+
+    def show_all(self, name: str) -> None:
+        """All rows of one list; Escape leads back."""
+        title, items = self._found[name]
+        self._whole = name
+        self._stack.removeWidget(self._all)
+        self._all.deleteLater()
+        self._all = QWidget()
+        column = QVBoxLayout(self._all)
+        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
+        column.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        number = self.workplace.language.number(len(items))
+        heading = _("{what}: {count}").format(what=title, count=number)
+        head.addWidget(text(heading, strong=True, size=theme.LARGE), 1)
+        head.addWidget(link(_("Back to the overview"), self.show_overview))
+        column.addLayout(head)
+        column.addWidget(line())
+        self.whole = rows_view(items, title, self._all, height=theme.ROW)
+        self.whole.selectRow(0)
+        column.addWidget(self.whole, 1)
+        self._stack.addWidget(self._all)
+        self._stack.setCurrentWidget(self._all)
+        self.whole.setFocus()
+
+    def show_overview(self) -> None:
+        """Back from a whole list, to where it was opened."""
+        came_from, self._whole = self._whole, ""
+        self._stack.setCurrentWidget(self._over)
+        short = self.lists.get(came_from)
+        if short is not None and short.table is not None:
+            short.table.setFocus()
+
+
+_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+
+
+def _gap_words(gap: Gap, number: Callable[[float], str]) -> tuple[str, str, str]:
+    """What is missing to the line: its name, the number, what it rests on."""
+    if gap.short is None:
+        return _("Missing"), _("not known"), _("without a winning line")
+    if gap.short > 0:
+        return _("Missing"), number(gap.short), _("to the winning line, by promises alone")
+    return _("Above the line"), number(-gap.short), _("by promises alone")
