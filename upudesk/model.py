@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import ClassVar
@@ -709,9 +710,25 @@ class HoldRate(Record):
     code: str = ""
     value: float | None = None
     unit: str = ""
+    """log_odds, share, days, or sd_of_log_odds: a standard deviation."""
     reason: str = ""
     source: str = ""
     certainty: Certainty = Certainty.UNVERIFIED
+
+    def problems(self, today: date) -> Problems:
+        if self.value is None:
+            return {}
+        if not math.isfinite(self.value):
+            return {"value": Message(N_("A weight is a number."))}
+        if self.unit == "sd_of_log_odds" and self.value < 0:
+            return {"value": Message(N_("A swing cannot be below 0; 0 means none."))}
+        if self.unit == "share" and not 0 <= self.value <= 1:
+            return {"value": Message(N_("A share lies between 0 and 100 %."))}
+        if self.unit == "days" and self.value <= 0:
+            return {"value": Message(N_("A half-life is one day or more."))}
+        if self.unit == "log_odds" and abs(self.value) > 20:
+            return {"value": Message(N_("Log-odds lie between -20 and 20; 20 is as good as sure."))}
+        return {}
 
 
 @record(frozen=True, kw_only=True)

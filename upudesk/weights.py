@@ -186,7 +186,7 @@ class Weights:
         if USUAL[code][1] == SHARE:
             return chance
         if code.startswith(("form_", "side_")):
-            return log_odds(chance) - self.values["level_5"]
+            return max(-CERTAIN, min(CERTAIN, log_odds(chance) - self.values["level_5"]))
         return log_odds(chance)
 
 
