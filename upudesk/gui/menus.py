@@ -96,6 +96,7 @@ class Menus:
         menu.addSeparator()
         find = QKeySequence.StandardKey.Find
         self._add(menu, _("&Find on this page"), window.find_here, find, needs="campaign")
+        self._add(menu, _("Find &everything…"), window.find_everything, QKeySequence("Ctrl+K"))
         menu.addSeparator()
         self._add(menu, _("&Your name…"), window.name_author)
 
@@ -146,6 +147,19 @@ class Menus:
         self._add(menu, _("&Keys"), self._window.show_shortcuts, QKeySequence("F1"))
         about = self._add(menu, _("&About UPUDesk"), self._window.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def actions(self) -> list[QAction]:
+        """Every entry of every menu, in their order."""
+        found: list[QAction] = []
+        waiting = list(self._bar.actions())
+        while waiting:
+            action = waiting.pop(0)
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                waiting[:0] = inner.actions()
+            elif not action.isSeparator():
+                found.append(action)
+        return found
 
     # -------------------------------------------------------------- small parts
 

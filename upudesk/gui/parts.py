@@ -125,12 +125,12 @@ class Section(QWidget):
         self._body.setColumnMinimumWidth(0, names)
         column.addLayout(self._body)
         column.addStretch()
-        self._row = 0
+        self._row, self._names = 0, names
 
     def fact(self, name: str, value: str, tone: str = "", *, aside: str = "") -> None:
         """A name and what is so."""
         label = text(name, "quiet")
-        label.setMaximumWidth(128)
+        label.setMaximumWidth(max(self._names + 5 * theme.GRID, 96))
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
         said = text(value, tone)
         said.setContentsMargins(INSET, 0, 0, 0)
@@ -142,7 +142,7 @@ class Section(QWidget):
     def put(self, name: str, value: QWidget) -> None:
         """A name and a widget beside it, such as a fact that is edited where it stands."""
         label = text(name, "quiet")
-        label.setMaximumWidth(128)
+        label.setMaximumWidth(max(self._names + 5 * theme.GRID, 96))
         label.setContentsMargins(0, 1, 0, 0)
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(value, self._row, 1, 1, 2)

@@ -193,6 +193,12 @@ class MainWindow(QMainWindow):
     def show_journal_of(self, member: str) -> None:
         self.turn_to("journal", member)
 
+    def find_everything(self) -> None:
+        """Everything in the campaign, and everything that can be done."""
+        from upudesk.gui.finder import Finder
+
+        Finder(self.workplace, self.menus.actions(), self).open()
+
     def find_here(self) -> None:
         """The filter line of the page that is shown."""
         line = getattr(self.pages.get(self.page), "listing", None) or self.pages.get(self.page)

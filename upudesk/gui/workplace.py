@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +18,9 @@ from upudesk.i18n import Language, _
 from upudesk.journal import Step
 from upudesk.settings import Settings, write_settings
 from upudesk.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from upudesk.search import Search
 
 EVERY = 1000
 """Milliseconds between two looks at what other programs wrote."""
@@ -44,6 +47,7 @@ class Workplace(QObject):
         self.settings = settings
         self.desk: Desk | None = None
         self.tasks = Tasks(self)
+        self._search: Any = None
         self._settings_file = settings_file
         self._remembered: dict[str, Any] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -74,6 +78,7 @@ class Workplace(QObject):
         self.desk.close()
         self.desk = None
         self._remembered.clear()
+        self._search = None
         if not quietly:
             self.campaign_changed.emit()
 
@@ -128,6 +133,16 @@ class Workplace(QObject):
 
             messages.show(parent, _(READ_ONLY))
         return self.desk is not None and not self.desk.read_only
+
+    @property
+    def search(self) -> Search:
+        """One for the whole time: what it folded once it knows."""
+        if self._search is None:
+            from upudesk.search import Search
+
+            self._search = Search()
+        found: Search = self._search
+        return found
 
     # -------------------------------------------------------------- the reader
 
