@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import OURS_CA, a_member, a_snapshot
 from upudesk import rules, words
-from upudesk.campaign import candidacies, rule_edits
+from upudesk.campaign import candidacies, records, rule_edits
 from upudesk.errors import InvalidRecord
 from upudesk.model import Answer, Candidacy, Rule, RuleSet, Seats, Standing
 from upudesk.rules import findings
@@ -211,6 +211,22 @@ def test_earlier_congresses_are_years_with_their_ballots():
 def test_rules_have_names_that_people_read():
     assert words.about(BAR, a_list()) == "term limit"
     assert words.rule("something_else") == "something else"
+
+
+# Edited from anywhere
+
+
+def test_what_is_refused_here_is_refused_wherever_records_are_edited():
+    one = replace(TEN, seats=1)
+    crowd = a_list(replace(one), a_rival(share=0.6), a_rival("jp", id="jp", share=0.1))
+    jp = crowd.get(Candidacy, "jp")
+    assert "share" in refused(records.put, crowd, replace(jp, share=0.5), jp)
+    assert "share" in refused(records.edit_many, crowd, [jp], "share", 0.5)
+    assert "member" in refused(records.put, crowd, a_rival(id="again"))
+    assert "seats" in refused(
+        records.put, a_list(a_rival(share=0.9), a_rival("jp", share=0.8)), one, TEN
+    )
+    assert records.put(crowd, replace(jp, note="strong in Africa"), jp).edits
 
 
 # Findings

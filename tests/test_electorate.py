@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import KENYA, LAOS, THAILAND, a_member, a_snapshot
 from upudesk import words
-from upudesk.campaign import electorate
+from upudesk.campaign import electorate, records
 from upudesk.errors import InvalidRecord
 from upudesk.i18n import Language, use
 from upudesk.model import Answer, Member, Rule
@@ -200,6 +200,14 @@ def test_an_edit_of_something_else_is_not_refused_for_what_a_joined_file_brought
     assert len(findings(snapshot)) == 1
     assert electorate.edit_member(snapshot, replace(broken, presence=NO), broken).edits
     assert electorate.answer(snapshot, ("la",), "presence", NO).edits
+
+
+def test_a_second_proxy_is_refused_wherever_a_country_is_edited():
+    snapshot = a_snapshot([giving("KE", "th"), LAOS], others=[RULE])
+    after = replace(LAOS, proxy_given=YES, proxy_holder="th")
+    with pytest.raises(InvalidRecord) as refused:
+        records.put(snapshot, after, LAOS)
+    assert RULE.wording_en in str(refused.value)
 
 
 def test_a_holder_that_stays_away_is_warned_of():

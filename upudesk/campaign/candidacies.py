@@ -24,8 +24,7 @@ def enter(
     to more than a ballot can name. `our_share` is what the forecast expects for us, where our own
     record gives no share.
     """
-    problems = _twice(snapshot, candidacy) | _crowded(snapshot, candidacy, our_share)
-    if problems and candidacy.standing is not Standing.WITHDRAWN:
+    if problems := refused(snapshot, candidacy, our_share):
         raise InvalidRecord(problems)
     known = base is not None or snapshot.find(Candidacy, candidacy.id) is not None
     return Plan(
@@ -35,6 +34,13 @@ def enter(
         Reason.CORRECTED if known else Reason.ENTERED,
         tuple(_warnings(snapshot, candidacy)),
     )
+
+
+def refused(snapshot: Snapshot, candidacy: Candidacy, our_share: float = 0) -> Problems:
+    """Why this candidacy cannot stand beside the others; nothing where it is withdrawn."""
+    if candidacy.standing is Standing.WITHDRAWN:
+        return {}
+    return _twice(snapshot, candidacy) | _crowded(snapshot, candidacy, our_share)
 
 
 def stand_down(snapshot: Snapshot, candidacy: Candidacy) -> Plan:

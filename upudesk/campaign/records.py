@@ -9,17 +9,28 @@ from typing import Any
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, Revive, Settle, references
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import Conflict, Reason
-from upudesk.model import Candidacy, Contact, Evidence, Member, Post, Record
+from upudesk.model import Candidacy, Contact, Evidence, Member, Post, Record, Seats
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value
 
 
 def put(snapshot: Snapshot, record: Record, base: Record | None = None) -> Plan:
-    """Enter a record, or with `base` edit one: only what differs from `base` is written."""
+    """Enter a record, or with `base` edit one: only what differs from `base` is written.
+
+    Refused where it would bring about what the rules forbid across records.
+    """
+    _refuse_unfit(snapshot, record, base)
     known = base is not None or snapshot.find(type(record), record.id) is not None
     verb, reason = ("edit", Reason.CORRECTED) if known else ("add", Reason.ENTERED)
     edits = (Put(record, base),)
     return Plan(f"{record.KIND}.{verb}", edits, subject_of(snapshot, record), reason)
+
+
+def _refuse_unfit(snapshot: Snapshot, record: Record, base: Record | None) -> None:
+    if isinstance(record, Member | Candidacy | Seats):
+        from upudesk.campaign.fitting import refuse_unfit  # not needed to start
+
+        refuse_unfit(snapshot, record, base or snapshot.find(type(record), record.id))
 
 
 def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: Any) -> Plan:
@@ -30,6 +41,8 @@ def edit_many(snapshot: Snapshot, records: Sequence[Record], field: str, value: 
         for record in records
         if getattr(record, field) != value
     )
+    for edit in edits:
+        _refuse_unfit(snapshot, edit.record, edit.base)
     subject = tuple(id for edit in edits for id in subject_of(snapshot, edit.record)[:1])
     return Plan(f"{records[0].KIND}.edit_many", edits, subject, Reason.CORRECTED)
 

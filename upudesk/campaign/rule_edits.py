@@ -56,7 +56,7 @@ def set_seats(
     problems = (
         _unsourced_seats(seats, base)
         | _unsourced_line(seats)
-        | _crowded(snapshot, seats, our_shares)
+        | refused_seats(snapshot, seats, our_shares)
     )
     if problems:
         raise InvalidRecord(problems)
@@ -106,7 +106,10 @@ def _unsourced_line(seats: Seats) -> Problems:
     return {"line_source": Message(N_("Say what the estimate of the winning line rests on."))}
 
 
-def _crowded(snapshot: Snapshot, seats: Seats, our_shares: Mapping[str, float] | None) -> Problems:
+def refused_seats(
+    snapshot: Snapshot, seats: Seats, our_shares: Mapping[str, float] | None = None
+) -> Problems:
+    """Why a group cannot have so few seats: those who stand already share more."""
     if seats.group is None:
         return {}
     here = rules.standing_in(snapshot, seats.council, seats.group)
