@@ -12,7 +12,7 @@ from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
 from upudesk.model import Candidacy, Level, Pledge, Side, new_id
 from upudesk.snapshot import Snapshot
-from upudesk.tally import Stance, stances
+from upudesk.tally import Stance, stance, stances
 
 
 def for_candidacies(pledge: Pledge, candidacies: Iterable[Candidacy]) -> list[Pledge]:
@@ -142,27 +142,35 @@ def placed(snapshot: Snapshot) -> dict[str, Placed]:
     """Every statement about our candidacies, by its id."""
     found: dict[str, Placed] = {}
     for candidacy in snapshot.ours:
-        for stance in stances(snapshot, candidacy.id).values():
-            found |= {one.pledge.id: one for one in _places(stance)}
+        for held in stances(snapshot, candidacy.id).values():
+            found |= {one.pledge.id: one for one in _places(held)}
     return found
 
 
-def _places(stance: Stance) -> Iterator[Placed]:
-    in_force = {pledge.side: pledge for pledge in stance.in_force}
+def placed_for(snapshot: Snapshot, pledge: Pledge) -> Placed | None:
+    """One statement's place; None where it is about a candidacy that is not ours."""
+    if all(candidacy.id != pledge.candidacy for candidacy in snapshot.ours):
+        return None
+    held = stance(snapshot, pledge.member, pledge.candidacy)
+    return next(one for one in _places(held) if one.pledge.id == pledge.id)
+
+
+def _places(held: Stance) -> Iterator[Placed]:
+    in_force = {pledge.side: pledge for pledge in held.in_force}
     later: dict[Side | None, Pledge] = {}
-    for pledge in reversed(stance.history):
+    for pledge in reversed(held.history):
         if pledge.level is Level.ASKED:
-            place = Place.WAITING if pledge is stance.waiting else Place.ANSWERED
-            yield Placed(pledge, place, stance)
+            place = Place.WAITING if pledge is held.waiting else Place.ANSWERED
+            yield Placed(pledge, place, held)
             continue
-        held = in_force[pledge.side]
-        if pledge is held:
-            yield Placed(pledge, Place.IN_FORCE, stance)
-        elif not pledge.first_hand and held.first_hand:
-            yield Placed(pledge, Place.OUTRANKED, stance, held)
+        now = in_force[pledge.side]
+        if pledge is now:
+            yield Placed(pledge, Place.IN_FORCE, held)
+        elif not pledge.first_hand and now.first_hand:
+            yield Placed(pledge, Place.OUTRANKED, held, now)
         else:
-            yield Placed(pledge, Place.SUPERSEDED, stance, later[pledge.side])
-        if pledge.first_hand or not held.first_hand:
+            yield Placed(pledge, Place.SUPERSEDED, held, later[pledge.side])
+        if pledge.first_hand or not now.first_hand:
             later[pledge.side] = pledge
 
 
@@ -201,10 +209,10 @@ def wear_of(pledge: Pledge, today: date, *, within: int, old: int) -> Wear | Non
 def worn(snapshot: Snapshot, *, within: int, old: int) -> tuple[Worn, ...]:
     """What is in force about our candidacies and should be confirmed, most urgent first."""
     found = [
-        Worn(pledge, wear, stance)
+        Worn(pledge, wear, held)
         for candidacy in snapshot.ours
-        for stance in stances(snapshot, candidacy.id).values()
-        for pledge in stance.in_force
+        for held in stances(snapshot, candidacy.id).values()
+        for pledge in held.in_force
         if (wear := wear_of(pledge, snapshot.today, within=within, old=old))
     ]
     order = list(Wear)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from upudesk import tally, telling, words
-from upudesk.gui import theme
+from upudesk.gui import pledge_commands, theme
+from upudesk.gui.attaching import drops_on_rows
 from upudesk.gui.forms import breakable
 from upudesk.gui.marks import CHIP
 from upudesk.gui.parts import text
+from upudesk.gui.pledge_commands import Command, commands_on
 from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
@@ -32,7 +34,7 @@ class PledgeTable(QWidget):
     def __init__(self, workplace: Workplace, member: Member) -> None:
         super().__init__()
         snapshot, language = workplace.snapshot, workplace.language
-        self._language, self._snapshot = language, snapshot
+        self._workplace, self._language, self._snapshot = workplace, language, snapshot
         self.model: RowsModel[Pledge] = RowsModel(
             _columns(snapshot, member), lambda pledge: pledge.id, self
         )
@@ -51,6 +53,7 @@ class PledgeTable(QWidget):
         self.table.customContextMenuRequested.connect(self._offer)
         self.table.doubleClicked.connect(lambda _index: self._wanted(self.correction_wanted))
         self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._show_wording())
+        drops_on_rows(workplace, self.table, self.model.key_of)
 
     def _fit(self) -> None:
         shown = min(max(len(self.model.rows), 1), ROWS)
@@ -61,10 +64,15 @@ class PledgeTable(QWidget):
         return self.model.row(self.table.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        pledge = self.chosen()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self._wanted(self.correction_wanted)
         elif event.key() == Qt.Key.Key_Delete:
             self._wanted(self.removal_wanted)
+        elif pledge is not None and event.matches(QKeySequence.StandardKey.Paste):
+            pledge_commands.paste(self._workplace, pledge, self)
+        elif pledge is not None and (command := _command(event, pledge)):
+            command.act(self._workplace, pledge, self)
         else:
             super().keyPressEvent(event)
 
@@ -74,24 +82,41 @@ class PledgeTable(QWidget):
             signal.emit(pledge)
 
     def _offer(self, where: QPoint) -> None:
-        if self.chosen() is None:
-            return
-        menu = QMenu(self)
+        if self.chosen() is not None:
+            self.menu().popup(self.table.viewport().mapToGlobal(where))
+
+    def menu(self) -> QMenu:
+        """All that can be done with the chosen statement."""
+        menu, pledge = QMenu(self), self.chosen()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, key, signal in (
-            (_("Correct…"), Qt.Key.Key_Return, self.correction_wanted),
-            (_("Remove"), Qt.Key.Key_Delete, self.removal_wanted),
-        ):
-            action = menu.addAction(name)
-            action.setShortcut(key)
-            action.triggered.connect(lambda _on=False, signal=signal: self._wanted(signal))
-        menu.popup(self.table.viewport().mapToGlobal(where))
+        for command in commands_on(pledge) if pledge else ():
+            action = menu.addAction(command.shown)
+            action.setShortcut(QKeySequence(command.keys))
+            action.triggered.connect(lambda _on=False, command=command: self._run(command))
+        menu.addSeparator()
+        show = menu.addAction(_("&Show on the page of pledges"))
+        show.triggered.connect(lambda _on=False: self._show())
+        return menu
+
+    def _run(self, command: Command) -> None:
+        if pledge := self.chosen():
+            command.act(self._workplace, pledge, self)
+
+    def _show(self) -> None:
+        if pledge := self.chosen():
+            self._workplace.show(pledge.id)
 
     def _show_wording(self) -> None:
         pledge = self.chosen()
         lines = list(_wording(pledge, self._snapshot, self._language)) if pledge else []
         self.wording.setText(breakable("\n".join(lines)))
         self.wording.setVisible(bool(lines))
+
+
+def _command(event: QKeyEvent, pledge: Pledge) -> Command | None:
+    """The command whose keys were pressed."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((c for c in commands_on(pledge) if QKeySequence(c.keys) == pressed), None)
 
 
 def _wording(pledge: Pledge, snapshot: Snapshot, language: Language) -> Iterator[str]:
@@ -110,6 +135,8 @@ def _wording(pledge: Pledge, snapshot: Snapshot, language: Language) -> Iterator
         yield _("Reported on {day}").format(day=language.date(pledge.reported_on))
     if pledge.fades_on:
         yield _("Fades on {day}").format(day=language.date(pledge.fades_on))
+    if files := snapshot.evidence_of.get(pledge.id):
+        yield _("Evidence: {files}").format(files=", ".join(e.name for e in files))
     for template, said in (
         (_("Said to: {text}"), pledge.said_to),
         (_("Place: {text}"), pledge.place),
