@@ -29,6 +29,8 @@ PURE = {
     "disclosure",
     "weights",
     "forecast",
+    "palette",
+    "trend",
     "seating",
     "race",
     "draws",
@@ -75,7 +77,7 @@ def test_sql_lives_in_storage_and_migrations_only(module):
     assert not uses(module, "sqlite3", "sqlcipher3", "sqlite_utils")
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m in PURE])
+@pytest.mark.parametrize("module", those(*PURE))
 def test_calculations_know_no_files_no_clock_and_no_chance(module):
     assert not uses(module, "pathlib", "io", "sqlite3", "random", "PySide6", *STORAGE, "desk")
     if module != "record":  # it alone makes ids
