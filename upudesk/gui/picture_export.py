@@ -1,0 +1,55 @@
+"""Taking a picture out of the window: as SVG, as PNG, or as text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from upudesk import i18n, palette
+from upudesk.gui import messages
+from upudesk.gui.painting import png
+from upudesk.gui.picture import Picture
+from upudesk.i18n import _
+
+
+def fill_menu(menu: QMenu, picture: Picture) -> None:
+    """What may be done with a picture as a whole."""
+    menu.addAction(_("Copy as text"), lambda: copy_text(picture))
+    menu.addAction(_("Save as SVG…"), lambda: _ask(picture, ".svg", _("SVG pictures (*.svg)")))
+    menu.addAction(_("Save as PNG…"), lambda: _ask(picture, ".png", _("PNG pictures (*.png)")))
+
+
+def copy_text(picture: Picture) -> None:
+    """The picture in words: its title, its sentence, and a line for each mark."""
+    QGuiApplication.clipboard().setText(picture.figure.text)
+
+
+def _ask(picture: Picture, ending: str, kind: str) -> None:
+    name = re.sub(r'[\\/:*?"<>|]+', " ", picture.figure.title).strip() + ending
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    usual = (folder if folder.is_dir() else Path.home()) / name
+    chosen, _filter = QFileDialog.getSaveFileName(picture, _("Save the picture"), str(usual), kind)
+    if chosen:
+        save(picture, Path(chosen) if Path(chosen).suffix else Path(chosen + ending))
+
+
+def save(picture: Picture, target: Path) -> None:
+    """SVG or PNG by the ending of the name; in the light colours, as for paper."""
+    from upudesk.figures.svg import svg
+
+    figure = picture.figure
+    if target.suffix.lower() == ".svg":
+        content = svg(figure, palette.LIGHT, i18n.current().code).encode()
+    else:
+        content = png(figure, palette.LIGHT, picture.font().families())
+    file = QSaveFile(str(target))  # what stood there stays whole until the end
+    if file.open(QIODevice.OpenModeFlag.WriteOnly):
+        file.write(content)
+        if file.commit():
+            return
+    told = _("{file} could not be written ({why}); nothing was changed.")
+    messages.show(picture, told.format(file=target, why=file.errorString()), grave=True)
