@@ -70,6 +70,7 @@ def open_window(app: QApplication, workplace: Workplace) -> MainWindow:
 def _finish(window: MainWindow) -> None:
     """Names in other scripts, and where Thai lines may break: not needed in the first moment."""
     gc.enable()
+    window.finish()
     theme.load_other_fonts()
     window.workplace.tasks.run(load_breaks, lambda _none: window.renew_texts(), _rise)
     QTimer.singleShot(1500, window, partial(_fold_texts, window.workplace))

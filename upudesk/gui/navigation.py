@@ -1,12 +1,47 @@
-"""The pages of the window, at its left."""
+"""The pages of the window, at its left: icon, word, and how many there need somebody."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from upudesk.gui import theme
+from upudesk.gui.icons import SIZE, page_icon
+from upudesk.i18n import _, current, ngettext
+
+
+class PageButton(QPushButton):
+    """One page; a number at its right where something there needs somebody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setCheckable(True)
+        self.setIconSize(QSize(SIZE, SIZE))
+        self._count = 0
+
+    def name(self, title: str, count: int = 0) -> None:
+        self._count = count
+        self.setText(title)
+        waiting = ngettext("{count} waiting", "{count} waiting", count)
+        shown = waiting.format(count=current().number(count))
+        self.setAccessibleName(f"{title}, {shown}" if count else title)
+        self.setToolTip(shown if count else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._count:
+            painter = QPainter(self)
+            painter.setFont(theme.font(strong=True))
+            painter.setPen(QColor(theme.colours().warning))
+            box = QRect(0, 0, self.width() - theme.GAP - 2, self.height())
+            across = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, int(across), current().number(self._count))
+            painter.end()
 
 
 class Navigation(QWidget):
@@ -22,22 +57,36 @@ class Navigation(QWidget):
         self._column.setContentsMargins(theme.GAP, theme.GAP + 4, theme.GAP, theme.GAP)
         self._column.setSpacing(theme.GRID)
         self._column.addStretch()
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, PageButton] = {}
+        self._titles: dict[str, str] = {}
+        self._dressed = False
 
     def word(self, pages: list[tuple[str, str]]) -> None:
+        self._titles = dict(pages)
+        self.setAccessibleName(_("Pages"))
         for number, (name, title) in enumerate(pages):
             if name not in self.buttons:
                 self._column.insertWidget(number, self._button(name))
-            self.buttons[name].setText(title)
-            self.buttons[name].setAccessibleName(title)
+            self.buttons[name].name(title)
         metrics = QFontMetrics(theme.font(strong=True))  # as the page that is shown is worded
-        longest = max(metrics.horizontalAdvance(title) for _name, title in pages)
-        self.setFixedWidth(max(longest + 10 * theme.GRID, 128))
+        longest = max(metrics.horizontalAdvance(title) for title in self._titles.values())
+        self.setFixedWidth(max(longest + SIZE + 16 * theme.GRID, 140))
+        if self._dressed:
+            self.dress()
 
-    def _button(self, name: str) -> QPushButton:
-        button = self.buttons[name] = QPushButton()
-        button.setObjectName("page")
-        button.setCheckable(True)
+    def dress(self) -> None:
+        """Put the icons on; their drawing waits until the window stands."""
+        self._dressed = True
+        for name, button in self.buttons.items():
+            button.setIcon(page_icon(name, self.devicePixelRatioF()))
+
+    def count(self, waiting: Mapping[str, int]) -> None:
+        """How many need somebody, by page."""
+        for name, button in self.buttons.items():
+            button.name(self._titles[name], waiting.get(name, 0))
+
+    def _button(self, name: str) -> PageButton:
+        button = self.buttons[name] = PageButton()
         button.clicked.connect(lambda: self.wanted.emit(name))
         return button
 

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.said, self.file_label, self.language_label = QLabel(), QLabel(), QLabel()
         self.take_back = link("", self.undo)
+        self._count_soon = QTimer(self, interval=150, singleShot=True)
+        self._counting = False
         self._lay_out()
         self._connect()
 
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         workplace.worded.connect(self.word)
         workplace.wanted.connect(self.turn_to)
         workplace.lost.connect(lambda fault: messages.show_fault(self, fault))
+        self._count_soon.timeout.connect(self._count)
         self.navigation.wanted.connect(self.turn_to)
         self.banner.result_wanted.connect(self.enter_result)
         self.welcome.open_wanted.connect(self.files.ask_open)
@@ -140,6 +143,24 @@ class MainWindow(QMainWindow):
         self.menus.renew()
         self.banner.renew()
         self.strip.renew()
+        if self._counting and self.workplace.desk is not None:
+            self._count_soon.start()
+
+    def finish(self) -> None:
+        """What is not needed in the first moment: icons, and how many rows wait on each page."""
+        self.navigation.dress()
+        self._counting = True
+        self._count_soon.start()
+
+    def _count(self) -> None:
+        if self.workplace.desk is None:
+            return
+        from upudesk import due, needs
+
+        snapshot = self.workplace.snapshot
+        self.navigation.count(
+            {"follow_ups": len(due.overdue(snapshot)), "meetings": len(needs.inbox(snapshot))}
+        )
 
     # -------------------------------------------------------------- pages
 
