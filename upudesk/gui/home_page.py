@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,12 +16,12 @@ from PySide6.QtWidgets import (
 
 from upudesk import words
 from upudesk.gui import home_rows, theme
-from upudesk.gui.forms import tone
+from upudesk.gui.figures_row import FiguresRow, gap_words, line_words
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.short_list import Item, ShortList, rows_view
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _
 from upudesk.needs import Gap, Needs, needs
 
 
@@ -34,7 +31,7 @@ class HomePage(Page):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace)
         self.lists: dict[str, ShortList] = {}
-        self.figures: dict[tuple[str, str], QPushButton] = {}
+        self.numbers = FiguresRow()
         self._whole = ""
         self._stack = QStackedWidget()
         self._over = QScrollArea()
@@ -142,54 +139,31 @@ class HomePage(Page):
     # -------------------------------------------------------------- figures
 
     def _gaps(self, gaps: Sequence[Gap]) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.MARGIN)
-        grid.setVerticalSpacing(0)
-        self.figures.clear()
-        for number, gap in enumerate(gaps):
-            self._gap(grid, 4 * number, gap)
+        self.numbers = FiguresRow()
+        for gap in gaps:
+            self._gap(gap)
+            self.numbers.stretch()
         if not gaps:
-            grid.addWidget(text(_("This campaign has no candidacy of its own yet."), "quiet"), 0, 0)
-        return holder
+            self.numbers.say(_("This campaign has no candidacy of its own yet."))
+        return self.numbers
 
-    def _gap(self, grid: QGridLayout, at: int, gap: Gap) -> None:
-        snapshot, number = self.workplace.snapshot, self.workplace.language.number
+    def _gap(self, gap: Gap) -> None:
+        snapshot, number, row = (
+            self.workplace.snapshot,
+            self.workplace.language.number,
+            self.numbers,
+        )
         council = snapshot.council_of(gap.candidacy)
         code = words.short(council) if council else ""
-        name = QLabel(code)
-        name.setFont(theme.font(theme.LARGE, strong=True))
-        name.setToolTip(words.named(council) if council else "")
-        grid.addWidget(name, 1, at, Qt.AlignmentFlag.AlignBaseline)
-        own = ngettext("and {count} ballot of our own", "and {count} ballots of our own",
-                       len(gap.count.own)).format(count=number(len(gap.count.own)))  # fmt: skip
-        self._figure(grid, at + 1, (code, "promised"), _("Promised (5 and 4)"),
-                     number(len(gap.count.promised)), own if gap.count.own else "",
-                     lambda: self._show_counted(code, gap))  # fmt: skip
-        known = gap.line is not None
-        to_seats: Callable[[], object] = lambda: self.workplace.turn_to("candidacies")  # noqa: E731
-        self._figure(grid, at + 2, (code, "line"), _("Winning line"),
-                     number(gap.line) if gap.line is not None else _("not known"),
-                     _("as entered with the seats") if known else _("enter it with the seats"),
-                     to_seats)  # fmt: skip
-        self._figure(grid, at + 3, (code, "gap"), *_gap_words(gap, number),
-                     lambda: self._show_counted(code, gap, missing=True))  # fmt: skip
-        grid.setColumnStretch(at + 3, 1)
-
-    def _figure(
-        self, grid: QGridLayout, at: int, key: tuple[str, str], title: str, shown: str, below: str,
-        act: Callable[[], object],
-    ) -> None:  # fmt: skip
-        """A number in large between what it is and what belongs to it."""
-        figure = self.figures[key] = link(shown, act, f"{key[0]} {title}: {shown}")
-        known = any(letter.isdigit() for letter in shown)
-        figure.setFont(theme.font(theme.HUGE if known else theme.LARGE, strong=known))
-        for row, widget in ((0, QLabel(title)), (1, figure), (2, QLabel(below))):
-            if widget is not figure:
-                tone(widget, "quiet")
-            grid.addWidget(widget, row, at, _LOW)
-        grid.setColumnMinimumWidth(at, 132)
+        row.name(code, words.named(council) if council else "")
+        promised = number(len(gap.count.promised))
+        own = _("and our own ballot") if gap.count.own else ""
+        row.figure(f"{code} promised", _("Promised (5 and 4)"), promised, own,
+                   lambda: self._show_counted(code, gap))  # fmt: skip
+        row.figure(f"{code} line", *line_words(gap.line, number),
+                   lambda: self.workplace.turn_to("candidacies"))  # fmt: skip
+        row.figure(f"{code} gap", *gap_words(gap, number),
+                   lambda: self._show_counted(code, gap, missing=True))  # fmt: skip
 
     def _show_counted(self, code: str, gap: Gap, *, missing: bool = False) -> None:
         """The countries behind the number: those that promised, or those that have not."""
@@ -235,15 +209,3 @@ class HomePage(Page):
         short = self.lists.get(came_from)
         if short is not None and short.table is not None:
             short.table.setFocus()
-
-
-_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-
-
-def _gap_words(gap: Gap, number: Callable[[float], str]) -> tuple[str, str, str]:
-    """What is missing to the line: its name, the number, what it rests on."""
-    if gap.short is None:
-        return _("Missing"), _("not known"), _("without a winning line")
-    if gap.short > 0:
-        return _("Missing"), number(gap.short), _("to the winning line, by promises alone")
-    return _("Above the line"), number(-gap.short), _("by promises alone")
