@@ -11,6 +11,32 @@ Answer = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 
+class Cancelled(Exception):
+    """The reader does not want it any more; nothing was made."""
+
+
+class Progress(QObject):
+    """How far slow work has come, told from the worker's thread; and a way to break it off."""
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._done = 0
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """The work ends at its next step."""
+        self._cancelled = True
+
+    def step(self) -> None:
+        """Called by the work itself, between two pieces; raises Cancelled."""
+        if self._cancelled:
+            raise Cancelled
+        self._done += 1
+        self.stepped.emit(self._done)
+
+
 class _Bell(QObject):
     """Carries an outcome to the window's thread: task, outcome, fault."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,12 +45,18 @@ class Rendered:
 
 
 def render(
-    snapshot: Snapshot, members: str | Sequence[str], language: Language, *, made_at: datetime
+    snapshot: Snapshot,
+    members: str | Sequence[str],
+    language: Language,
+    *,
+    made_at: datetime,
+    each: Callable[[], None] | None = None,
 ) -> Rendered:
     """The briefing of a member (its id), or of several one after another, as PDF.
 
     The language is that of the paper; the text of notes stays as it was written. Equal input gives
-    equal bytes. Raises UnknownRecord.
+    equal bytes. `each` is called twice for every member, when its text is gathered and when it is
+    set, and may raise to break off. Raises UnknownRecord.
     """
     chosen = [
         snapshot.get(Member, id) for id in ([members] if isinstance(members, str) else members)
@@ -60,6 +66,9 @@ def render(
         for member in chosen:
             story += [paper.new_page()] if story else []
             story += _country(snapshot, member)
+            if each is not None:
+                each()
+                story.append(_Reached(each))
         printed = paper.build(
             story,
             surround=_surround(snapshot, chosen, made_at),
@@ -70,6 +79,20 @@ def render(
             subject=words.told(snapshot.campaign, "congress"),
         )
     return Rendered(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
+
+
+class _Reached(Flowable):  # type: ignore[misc]
+    """Nothing to see: tells that the setting has come so far."""
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self._told()
 
 
 def _warnings(missing: Sequence[str]) -> Iterator[Message]:
