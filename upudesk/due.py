@@ -79,8 +79,14 @@ def last_contact(snapshot: Snapshot, member: str) -> Touch | None:
 
     What others say or print about a country is no contact with it.
     """
-    touches = [touch for touch in _touches(snapshot, member) if touch.day <= snapshot.today]
-    return max(touches, key=lambda touch: touch.day, default=None)
+    held = (touch for touch in _touches(snapshot, member) if touch.day <= snapshot.today)
+    return max(held, key=lambda touch: touch.day, default=None)
+
+
+def touches(snapshot: Snapshot, member: str) -> list[Touch]:
+    """Every contact with a country, the latest first."""
+    held = [touch for touch in _touches(snapshot, member) if touch.day <= snapshot.today]
+    return sorted(held, key=lambda touch: touch.day, reverse=True)
 
 
 def _touches(snapshot: Snapshot, member: str) -> Iterator[Touch]:

@@ -91,6 +91,9 @@ class Language:
     def weekday(self, day: dt.date) -> str:
         return self._locale.days[day.weekday()]
 
+    def short_weekday(self, day: dt.date) -> str:
+        return self._locale.short_days[day.weekday()]
+
     def year(self, year: int) -> str:
         """A year of the Christian era, as this reader counts it."""
         return self._digits(str(self._year(year)))

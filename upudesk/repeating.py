@@ -71,6 +71,11 @@ def written(repeat: Repeat, first: date | None) -> str:
     return ";".join(parts)
 
 
+def anchored(text: str, first: date | None) -> str:
+    """The same rule for another first day."""
+    return written(read(text), first)
+
+
 def _day_of_month(day: int) -> list[str]:
     """Months too short for the 29th to 31st have their last day instead, and are not left out."""
     if day < MONTH_END[0]:

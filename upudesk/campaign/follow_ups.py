@@ -11,19 +11,35 @@ from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.campaign.records import put, subject_of
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
-from upudesk.model import FollowUp, Member, new_id
+from upudesk.model import Author, FollowUp, Member, new_id
 from upudesk.snapshot import Snapshot
 
 
-def write_down(snapshot: Snapshot, follow_up: FollowUp, base: FollowUp | None = None) -> Plan:
-    """Enter a follow-up, or with `base` edit one. A repeating one needs its first day."""
+def write_down(
+    snapshot: Snapshot,
+    follow_up: FollowUp,
+    base: FollowUp | None = None,
+    owner: Author | None = None,
+) -> Plan:
+    """Enter a follow-up, or with `base` edit one. A repeating one needs its first day.
+
+    `owner` is an official of ours who is named for the first time.
+    """
     if follow_up.repeat and follow_up.due_on is None:
         raise InvalidRecord(
             {"due_on": Message(N_("What repeats needs a first day: say when it is due."))}
         )
     if not repeating.readable(follow_up.repeat):
         raise InvalidRecord({"repeat": Message(N_("This rule of repeating cannot be read."))})
-    return put(snapshot, follow_up, base)
+    plan = put(snapshot, _anchored(follow_up, base), base)
+    return replace(plan, edits=(Put(owner), *plan.edits)) if owner else plan
+
+
+def _anchored(follow_up: FollowUp, base: FollowUp | None) -> FollowUp:
+    """A month is counted from the day on which it is due, as long as that is what was changed."""
+    if base and (base.due_on, base.repeat) == (follow_up.due_on, follow_up.repeat):
+        return follow_up
+    return replace(follow_up, repeat=repeating.anchored(follow_up.repeat, follow_up.due_on))
 
 
 def complete(snapshot: Snapshot, follow_ups: Sequence[FollowUp], on: date) -> Plan:

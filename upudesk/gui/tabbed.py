@@ -1,0 +1,89 @@
+"""A page of several views: tabs above, each view built when it is first turned to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
+
+from upudesk.gui import theme
+from upudesk.gui.pages import Page
+from upudesk.gui.workplace import Workplace
+
+View = tuple[Callable[[], str], Callable[[Workplace], Page]]
+"""The title of a view, and how it is made."""
+
+
+class TabbedPage(Page):
+    """Ctrl+Page Down and Up turn to the next view, and so do the arrows on the tabs."""
+
+    def __init__(self, workplace: Workplace, views: Sequence[View]) -> None:
+        super().__init__(workplace)
+        self._kinds = views
+        self._views: dict[int, Page] = {}
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for _view in views:
+            self.tabs.addTab("")
+        self._stack = QStackedWidget()
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.GAP, theme.GRID, theme.GAP, 0)
+        top.addWidget(self.tabs)
+        top.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._turned)
+
+    def view(self, number: int) -> Page:
+        """One of the views, made now if nobody has looked at it yet."""
+        if number not in self._views:
+            made = self._views[number] = self._kinds[number][1](self.workplace)
+            made.word()
+            self._stack.addWidget(made)
+        return self._views[number]
+
+    @property
+    def shown(self) -> Page:
+        return self.view(self.tabs.currentIndex())
+
+    @property
+    def listing(self) -> object:
+        """The list of the view that is shown, for whoever looks for a filter line."""
+        return getattr(self.shown, "listing", None)
+
+    def turn(self, number: int) -> Page:
+        """Show one of the views."""
+        self.tabs.setCurrentIndex(number)
+        self._stack.setCurrentWidget(self.view(number))
+        return self.view(number)
+
+    def _turned(self, number: int) -> None:
+        fresh = number not in self._views
+        self._stack.setCurrentWidget(self.view(number))
+        if not fresh:
+            self.view(number).renew()
+
+    def word(self) -> None:
+        for number, (title, _made) in enumerate(self._kinds):
+            self.tabs.setTabText(number, title())
+        for view in self._views.values():
+            view.word()
+        if self.workplace.desk is not None:
+            self._stack.setCurrentWidget(self.shown)
+
+    def renew(self) -> None:
+        if self.workplace.desk is not None:
+            self.shown.renew()
+
+    def show_record(self, id: str) -> None:
+        self.shown.show_record(id)
+
+    def take_focus(self) -> None:
+        self.shown.take_focus()

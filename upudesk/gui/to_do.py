@@ -1,0 +1,365 @@
+"""The list of follow-ups: late ones first, done ones greyed with their day; a tick does one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from upudesk import due, i18n, repeating, telling, words
+from upudesk.campaign import follow_ups
+from upudesk.due import ORDER, Due
+from upudesk.errors import N_, UserError
+from upudesk.gui import due_marks, messages, owners, theme
+from upudesk.gui.follow_up_form import QuickLine, open_form
+from upudesk.gui.inplace import InPlace
+from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.pages import ListPage
+from upudesk.gui.parts import Section, link, text
+from upudesk.gui.tables import Cell, Column
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.model import Author, FollowUp, Meeting, Member, Pledge
+from upudesk.snapshot import Snapshot
+
+OPEN, MINE, NOBODY = "open", "mine", "-"
+FAR = date.max
+
+
+class ToDo(ListPage):
+    """Space or a click on the box marks done, or open again; Delete deletes."""
+
+    NOTHING = N_("Choose a follow-up to see where it comes from.")
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=772)
+        self.quick = QuickLine(workplace)
+        self._above().insertWidget(0, self.quick)
+        self.listing.table.installEventFilter(self)
+        self.listing.table.clicked.connect(self._clicked)
+        self.listing.opened.connect(self.edit)
+
+    def _above(self) -> QVBoxLayout:
+        column = self.listing.layout()
+        assert isinstance(column, QVBoxLayout)
+        return column
+
+    def _subject(self, workplace: Workplace) -> Subject[FollowUp]:
+        return Subject(
+            "follow_ups",
+            title=lambda: _("Follow-ups"),
+            rows=lambda: in_order(workplace.snapshot),
+            key=lambda follow_up: follow_up.id,
+            columns=lambda: list(_columns(workplace)),
+            text=lambda follow_up: _text(workplace.snapshot, follow_up),
+            hint=lambda: _("Find a follow-up: what, country, who, note"),
+            empty=lambda: _("Nothing is to be done yet: type it above, and press Enter."),
+            counted=lambda number: ngettext(
+                "{count} follow-up", "{count} follow-ups", number
+            ).format(count=workplace.language.number(number)),
+            facets=lambda: _facets(workplace),
+            new=(lambda: _("New follow-up…"), self.enter),
+            record=lambda follow_up: follow_up,
+            bulk=("due_on", "owner", "member", "note"),
+            actions=self._actions,
+        )
+
+    def _actions(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
+        chosen = self._of(keys)
+        if any(f.done_on is None for f in chosen):
+            yield _("&Done today"), partial(self.complete, keys)
+        if any(f.done_on is not None for f in chosen):
+            yield _("&Open again"), partial(self.reopen, keys)
+        if len(chosen) == 1:
+            yield _("&Edit…"), partial(self.edit, keys[0])
+            if chosen[0].member:
+                yield _("Open the &country"), partial(self.workplace.show, chosen[0].member)
+        if chosen:
+            yield _("De&lete"), partial(self.remove, keys)
+
+    def _of(self, keys: Sequence[str]) -> list[FollowUp]:
+        found = (self.workplace.snapshot.find(FollowUp, key) for key in keys)
+        return [follow_up for follow_up in found if follow_up is not None]
+
+    # -------------------------------------------------------------- the line at the top
+
+    def word(self) -> None:
+        super().word()
+        if self.workplace.desk is not None:
+            self._fresh_line()
+
+    def renew(self) -> None:
+        """The line knows countries, officials and the day of when it was made."""
+        if self.quick.blank and not self.quick.isAncestorOf(self.window().focusWidget()):
+            self._fresh_line()
+        super().renew()
+
+    def _fresh_line(self) -> None:
+        old, self.quick = self.quick, QuickLine(self.workplace)
+        self._above().replaceWidget(old, self.quick)
+        old.hide()
+        old.deleteLater()
+        self.quick.written.connect(self._written)
+        line = self.quick
+        order = (line.what, line.member, line.due.line, line.owner, line.add, self.listing.filter)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _written(self, id: str) -> None:
+        self._fresh_line()
+        self.listing.look_at(id)
+        self.quick.what.setFocus()
+
+    # -------------------------------------------------------------- doing
+
+    def enter(self) -> None:
+        open_form(self.workplace, self.window(), saved=self.listing.look_at)
+
+    def edit(self, id: str) -> None:
+        for follow_up in self._of([id]):
+            open_form(self.workplace, self.window(), follow_up, saved=self.listing.look_at)
+
+    def complete(self, keys: Sequence[str]) -> None:
+        """Done today; of a repeating one the next comes in its place."""
+        self._do(follow_ups.complete, self._of(keys), self.workplace.snapshot.today)
+
+    def reopen(self, keys: Sequence[str]) -> None:
+        self._do(follow_ups.reopen, self._of(keys))
+
+    def toggle(self, keys: Sequence[str]) -> None:
+        """What is open is done; where all is done, all is open again."""
+        if any(follow_up.done_on is None for follow_up in self._of(keys)):
+            self.complete(keys)
+        elif keys:
+            self.reopen(keys)
+
+    def remove(self, keys: Sequence[str]) -> None:
+        self._do(follow_ups.remove, self._of(keys))
+
+    def _do(self, action: Any, *said: Any) -> None:
+        try:
+            if self.workplace.may_write(self.window()):
+                self.workplace.do(action, *said)
+        except UserError as fault:
+            messages.show_fault(self.window(), fault)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            acts: dict[int, Callable[[Sequence[str]], None]] = {
+                Qt.Key.Key_Space: self.toggle, Qt.Key.Key_Delete: self.remove,
+            }  # fmt: skip
+            if (act := acts.get(event.key())) and (keys := self.listing.selected()):
+                act(keys)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.listing.model.columns[index.column()].name == "done":
+            self.toggle([self.listing.model.key_of(index.row())])
+
+    # -------------------------------------------------------------- the follow-up beside the list
+
+    def parts(self, id: str) -> Iterator[QWidget]:
+        for follow_up in self._of([id]):
+            yield text(follow_up.what, strong=True, size=theme.LARGE)
+            yield self._buttons(follow_up)
+            yield self._facts(follow_up)
+            yield self._origin(follow_up)
+
+    def _buttons(self, follow_up: FollowUp) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        done = follow_up.done_on is not None
+        shown = [
+            (_("Open again") if done else _("Done today"), partial(self.toggle, [follow_up.id])),
+            (_("Edit…"), partial(self.edit, follow_up.id)),
+            (_("Delete"), partial(self.remove, [follow_up.id])),
+        ]
+        for number, (words_, act) in enumerate(shown):
+            button = QPushButton(words_)
+            button.setAccessibleName(words_)
+            button.setProperty("main", "true" if number == 0 and not done else "false")
+            button.clicked.connect(lambda _on=False, act=act: act())
+            row.addWidget(button)
+        row.addStretch()
+        return holder
+
+    def _facts(self, follow_up: FollowUp) -> Section:
+        snapshot, language = self.workplace.snapshot, self.workplace.language
+        section = Section(_("What is due"))
+        state = due_marks.state(follow_up, snapshot.today)
+        section.fact(_("State"), state.text, state.tone)
+        member, owner = (
+            snapshot.find(Member, follow_up.member), snapshot.find(Author, follow_up.owner),
+        )  # fmt: skip
+        shown = {
+            "what": follow_up.what,
+            "due_on": language.date(follow_up.due_on) if follow_up.due_on else "",
+            "member": words.named(member) if member else "",
+            "owner": owner.name if owner else "",
+            "note": follow_up.note,
+        }
+        for name, value in shown.items():
+            lines = 3 if name == "note" else 1
+            fact = InPlace(self.workplace, follow_up, name, value, lines=lines)
+            section.put(_LABELS[name](), fact)
+        told = repeating.in_words(follow_up.repeat)
+        section.put(_("Repeats"), link(told or _("once"), partial(self.edit, follow_up.id),
+                                       _("Edit how it repeats")))  # fmt: skip
+        return section
+
+    def _origin(self, follow_up: FollowUp) -> Section:
+        """Where it comes from: each of these can be gone to."""
+        snapshot, show = self.workplace.snapshot, self.workplace.show
+        section = Section(_("Comes from"))
+        if member := snapshot.find(Member, follow_up.member):
+            section.put(_("Country"), link(words.named(member), partial(show, member.id)))
+        if meeting := snapshot.find(Meeting, follow_up.meeting):
+            told = telling.dotted(telling.when(meeting), meeting.title)
+            section.put(_("Meeting"), link(told, partial(show, meeting.id)))
+        if pledge := snapshot.find(Pledge, follow_up.pledge):
+            told = telling.dotted(telling.when(pledge), words.level(pledge.level), pledge.source)
+            section.put(_("Pledge"), link(told, partial(show, pledge.id)))
+        if not (follow_up.member or follow_up.meeting or follow_up.pledge):
+            section.say(_("From no country, meeting or pledge: it was written down by itself."))
+        return section
+
+
+_LABELS: dict[str, Callable[[], str]] = {
+    "what": lambda: _("What"),
+    "due_on": lambda: _("Due"),
+    "member": lambda: _("Country"),
+    "owner": lambda: _("Who does it"),
+    "note": lambda: _("Note"),
+}
+
+
+# ------------------------------------------------------------------ rows and columns
+
+
+def in_order(snapshot: Snapshot) -> list[FollowUp]:
+    """As one works through them: late, today, this week, later, undated; then done ones."""
+    today = snapshot.today
+
+    def place(follow_up: FollowUp) -> tuple[int, int, str]:
+        done = follow_up.done_on
+        day = -done.toordinal() if done else (follow_up.due_on or FAR).toordinal()
+        return ORDER[due.due(follow_up, today)], day, follow_up.id
+
+    return sorted(snapshot.all(FollowUp), key=place)
+
+
+def origin(snapshot: Snapshot, follow_up: FollowUp) -> str:
+    """The meeting or the pledge that it came of, in a few words."""
+    if meeting := snapshot.find(Meeting, follow_up.meeting):
+        return telling.dotted(telling.when(meeting), meeting.title)
+    if pledge := snapshot.find(Pledge, follow_up.pledge):
+        return telling.dotted(telling.when(pledge), words.level(pledge.level))
+    return ""
+
+
+def _text(snapshot: Snapshot, follow_up: FollowUp) -> str:
+    member = snapshot.find(Member, follow_up.member)
+    owner = snapshot.find(Author, follow_up.owner)
+    names = (member.name_th, member.name_en, member.name_fr, member.iso2) if member else ()
+    own = (follow_up.what, follow_up.note, owner.name if owner else "")
+    return " ".join((*own, *names, origin(snapshot, follow_up)))
+
+
+def _columns(workplace: Workplace) -> Iterator[Column[FollowUp]]:
+    snapshot = workplace.snapshot
+    today, key = snapshot.today, i18n.current().sort_key
+
+    def column(
+        name: str, title: Callable[[], str], told: Callable[[FollowUp], str], width: int,
+        sort_key: Callable[[FollowUp], Any] | None = None, *, seldom: bool = False,
+    ) -> Column[FollowUp]:  # fmt: skip
+        def cell(follow_up: FollowUp) -> Cell:
+            where = due.due(follow_up, today)
+            shown = told(follow_up)
+            return Cell(shown, tip=shown, tone="quiet" if where is Due.DONE else "")
+
+        by = sort_key or (lambda follow_up: key(told(follow_up)))
+        return Column(title, cell, by, width, name=name, seldom=seldom)
+
+    def order(follow_up: FollowUp) -> int:
+        return ORDER[due.due(follow_up, today)]
+
+    yield Column(lambda: _("Done"), _box, lambda f: f.done_on or date.min, 52, name="done")
+    yield Column(lambda: _("State"), lambda f: due_marks.state(f, today), order, 112, name="state")
+    yield column("due_on", lambda: _("Due"), _due_day, 92, lambda f: f.due_on or FAR)
+    yield column("what", lambda: _("What"), lambda f: f.what, 0)
+    yield column("member", lambda: _("Country"), lambda f: _country(snapshot, f), 116)
+    yield column("owner", lambda: _("Who does it"), lambda f: _owner(snapshot, f), 108)
+    yield column("repeat", lambda: _("Repeats"), lambda f: repeating.in_words(f.repeat), 80)
+    yield column("origin", lambda: _("Comes from"), lambda f: origin(snapshot, f), 180, seldom=True)
+    yield column("note", lambda: _("Note"), lambda f: f.note, 180, seldom=True)
+
+
+def _box(follow_up: FollowUp) -> Cell:
+    """A box to tick, told as text too."""
+    done = follow_up.done_on is not None
+    tip = _("Done: Space opens it again") if done else _("Open: Space or a click marks it done")
+    return Cell("☑" if done else "☐", tip, tone="quiet" if done else "")
+
+
+def _due_day(follow_up: FollowUp) -> str:
+    return i18n.current().date(follow_up.due_on) if follow_up.due_on else ""
+
+
+def _country(snapshot: Snapshot, follow_up: FollowUp) -> str:
+    member = snapshot.find(Member, follow_up.member)
+    return words.named(member) if member else ""
+
+
+def _owner(snapshot: Snapshot, follow_up: FollowUp) -> str:
+    owner = snapshot.find(Author, follow_up.owner)
+    return owner.name if owner else ""
+
+
+# ------------------------------------------------------------------ facets
+
+
+def _facets(workplace: Workplace) -> list[Facet[FollowUp]]:
+    def by_state(follow_up: FollowUp, wanted: str) -> bool:
+        if wanted == OPEN:
+            return follow_up.done_on is None
+        return due.due(follow_up, workplace.snapshot.today) == wanted
+
+    def by_owner(follow_up: FollowUp, wanted: str) -> bool:
+        if wanted == MINE:
+            own = owners.me(workplace)
+            return own is not None and follow_up.owner == own.id
+        return follow_up.owner == ("" if wanted == NOBODY else wanted)
+
+    def by_group(follow_up: FollowUp, wanted: int) -> bool:
+        member = workplace.snapshot.find(Member, follow_up.member)
+        return member is not None and member.group == wanted
+
+    return [
+        Facet("state", lambda: _("State"), _states, by_state),
+        Facet("owner", lambda: _("Who does it"), partial(_owners, workplace), by_owner),
+        Facet("group", lambda: _("Group"), _groups, by_group),
+    ]
+
+
+def _states() -> list[tuple[Any, str]]:
+    open_ones = [(where.value, f"{due_marks.sign(where)} {due_marks.word(where)}") for where in Due]
+    return [(None, _("open and done")), (OPEN, _("everything open")), *open_ones]
+
+
+def _owners(workplace: Workplace) -> list[tuple[Any, str]]:
+    known = [(author.id, author.name) for author in workplace.snapshot.authors]
+    return [(None, _("everyone’s")), (MINE, _("mine")), *known, (NOBODY, _("nobody’s yet"))]
+
+
+def _groups() -> list[tuple[Any, str]]:
+    return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
