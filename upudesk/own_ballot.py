@@ -216,6 +216,14 @@ def warning(snapshot: Snapshot, undertaking: Undertaking) -> Message | None:
     return None
 
 
+def standing_warning(snapshot: Snapshot, vote: OwnVote, undertaking: Undertaking) -> Message | None:
+    """What is wrong with this undertaking as things stand: the promises that it meets, by name."""
+    election = vote.election(undertaking.id)
+    if election is None or not election.over:
+        return None
+    return _overpromised(snapshot, election)
+
+
 def _unknown(election: Election, others: tuple[Message, ...]) -> Message:
     if not others:
         return Message(
@@ -248,27 +256,29 @@ def _promise(snapshot: Snapshot, undertaking: Undertaking) -> Message:
 def findings(snapshot: Snapshot) -> Iterator[Finding]:
     """Votes promised more often than there are, and what our ballot says against a promise."""
     for election in own_vote(snapshot).over:
-        given = tuple(_promise(snapshot, u) for u in election.promises)
-        yield Finding(
-            Message(
-                N_(
-                    "For {election} our vote can carry {votes} but is promised to {names}, "
-                    "ourselves included: {promises}."
-                )
-                if _includes_us(snapshot, election)
-                else N_(
-                    "For {election} our vote can carry {votes} but is promised to {names}: "
-                    "{promises}."
-                ),
-                {
-                    "election": election.called, "votes": election.votes,
-                    "names": election.names, "promises": given,
-                },
-            ),
-            tuple(dict.fromkeys(i for u in election.promises for i in (u.member, u.id))),
-        )  # fmt: skip
+        concerned = (i for u in election.promises for i in (u.member, u.id))
+        yield Finding(_overpromised(snapshot, election), tuple(dict.fromkeys(concerned)))
     for part in ballot(snapshot):
         yield from _against(snapshot, part)
+
+
+def _overpromised(snapshot: Snapshot, election: Election) -> Message:
+    gaps = {
+        "election": election.called,
+        "votes": election.votes,
+        "names": election.names,
+        "promises": tuple(_promise(snapshot, u) for u in election.promises),
+    }
+    if _includes_us(snapshot, election):
+        sentence = N_(
+            "For {election} our vote can carry {votes} but is promised to {names}, "
+            "ourselves included: {promises}."
+        )
+    else:
+        sentence = N_(
+            "For {election} our vote can carry {votes} but is promised to {names}: {promises}."
+        )
+    return Message(sentence, gaps)
 
 
 def _against(snapshot: Snapshot, part: Part) -> Iterator[Finding]:

@@ -101,16 +101,12 @@ class InTouch(ListPage):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
-        shown: list[tuple[str, Act]] = [
-            (_("Log a contact…"), partial(self.log_contact, member.id)),
-            (_("New follow-up…"), partial(self.follow_up, member.id)),
-            (_("Open the country"), partial(self.workplace.show, member.id)),
-        ]
-        for said, act in shown:
-            button = QPushButton(said)
-            button.setAccessibleName(said)
-            button.clicked.connect(lambda _on=False, act=act: act())
-            row.addWidget(button)
+        log = QPushButton(_("Log a contact…"))
+        log.setAccessibleName(log.text())
+        log.clicked.connect(lambda: self.log_contact(member.id))
+        row.addWidget(log)
+        row.addWidget(link(_("New follow-up…"), partial(self.follow_up, member.id)))
+        row.addWidget(link(_("Open the country"), partial(self.workplace.show, member.id)))
         row.addStretch()
         return holder
 

@@ -101,7 +101,7 @@ class Pressable(QPushButton):
 class Section(QWidget):
     """A heading over a hairline, an action at its right, and what belongs under it."""
 
-    def __init__(self, title: str, action: QPushButton | None = None, *, names: int = 84) -> None:
+    def __init__(self, title: str, action: QWidget | None = None, *, names: int = 84) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -178,17 +178,13 @@ class ToDo(ListPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
         done = follow_up.done_on is not None
-        shown = [
-            (_("Open again") if done else _("Done today"), partial(self.toggle, [follow_up.id])),
-            (_("Edit…"), partial(self.edit, follow_up.id)),
-            (_("Delete"), partial(self.remove, [follow_up.id])),
-        ]
-        for number, (words_, act) in enumerate(shown):
-            button = QPushButton(words_)
-            button.setAccessibleName(words_)
-            button.setProperty("main", "true" if number == 0 and not done else "false")
-            button.clicked.connect(lambda _on=False, act=act: act())
-            row.addWidget(button)
+        end = QPushButton(_("Open again") if done else _("Done today"))
+        end.setAccessibleName(end.text())
+        end.setProperty("main", "false" if done else "true")
+        end.clicked.connect(lambda: self.toggle([follow_up.id]))
+        row.addWidget(end)
+        row.addWidget(link(_("Edit…"), partial(self.edit, follow_up.id)))
+        row.addWidget(link(_("Delete"), partial(self.remove, [follow_up.id])))
         row.addStretch()
         return holder
 

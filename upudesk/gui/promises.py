@@ -1,0 +1,375 @@
+"""The list of undertakings: to whom, what, in which election, until when, fulfilled or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from upudesk import i18n, own_ballot, telling, words
+from upudesk.campaign import undertakings
+from upudesk.errors import N_, UserError
+from upudesk.gui import messages, theme
+from upudesk.gui.inplace import InPlace
+from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.pages import ListPage
+from upudesk.gui.parts import Section, link, text
+from upudesk.gui.tables import Cell, Column
+from upudesk.gui.undertaking_form import open_form
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.model import Candidacy, Council, Fulfilment, Marking, Member, Pledge, Undertaking
+from upudesk.own_ballot import OwnVote
+from upudesk.snapshot import Snapshot
+
+SIGNS: Mapping[Fulfilment, str] = {
+    Fulfilment.OPEN: "○",
+    Fulfilment.FULFILLED: "✓",
+    Fulfilment.NOT_FULFILLED: "×",
+}
+LATE, OVER = "late", "over"
+
+
+class Promises(ListPage):
+    """A vote that is promised more often than there are votes is marked in the list."""
+
+    NOTHING = N_("Choose an undertaking to see which pledges it answers.")
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._vote: tuple[Snapshot, OwnVote] | None = None
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=784)
+        self.listing.opened.connect(self.edit)
+        self.listing.table.installEventFilter(self)
+
+    @property
+    def vote(self) -> OwnVote:
+        """Whom our vote is promised to, worked out once a snapshot."""
+        snapshot = self.workplace.snapshot
+        if self._vote is None or self._vote[0] is not snapshot:
+            self._vote = snapshot, own_ballot.own_vote(snapshot)
+        return self._vote[1]
+
+    def _subject(self, workplace: Workplace) -> Subject[Undertaking]:
+        return Subject(
+            "undertakings",
+            title=lambda: _("Undertakings"),
+            rows=lambda: in_order(workplace.snapshot),
+            key=lambda undertaking: undertaking.id,
+            columns=lambda: list(self._columns()),
+            text=lambda undertaking: _text(workplace.snapshot, undertaking),
+            hint=lambda: _("Find an undertaking: country, what, body, election"),
+            empty=lambda: _(
+                "Nothing was promised in return yet: enter what we promise, and to whom."
+            ),
+            counted=lambda number: ngettext(
+                "{count} undertaking", "{count} undertakings", number
+            ).format(count=workplace.language.number(number)),
+            facets=self._facets,
+            new=(lambda: _("New undertaking…"), self.enter),
+            record=lambda undertaking: undertaking,
+            bulk=("due_on", "body", "election", "approved_by", "promised_by", "marking"),
+            actions=self._actions,
+        )
+
+    def _actions(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
+        chosen = self._of(keys)
+        yield from self._ends(chosen)
+        if len(chosen) == 1:
+            yield _("&Edit…"), partial(self.edit, keys[0])
+            yield _("Open the &country"), partial(self.workplace.show, chosen[0].member)
+        if chosen:
+            yield _("De&lete"), partial(self.remove, keys)
+
+    def _ends(self, chosen: Sequence[Undertaking]) -> Iterator[tuple[str, Act]]:
+        keys = [undertaking.id for undertaking in chosen]
+        states = {undertaking.fulfilment for undertaking in chosen}
+        if states - {Fulfilment.FULFILLED}:
+            yield _("&Fulfilled today"), partial(self.fulfil, keys)
+        if states - {Fulfilment.NOT_FULFILLED}:
+            yield _("&Not fulfilled"), partial(self.fail, keys)
+        if states - {Fulfilment.OPEN}:
+            yield _("&Open again"), partial(self.reopen, keys)
+
+    def _of(self, keys: Sequence[str]) -> list[Undertaking]:
+        found = (self.workplace.snapshot.find(Undertaking, key) for key in keys)
+        return [undertaking for undertaking in found if undertaking is not None]
+
+    # -------------------------------------------------------------- doing
+
+    def enter(self) -> None:
+        open_form(self.workplace, self.window(), saved=self.listing.look_at)
+
+    def edit(self, id: str) -> None:
+        for undertaking in self._of([id]):
+            open_form(self.workplace, self.window(), undertaking, saved=self.listing.look_at)
+
+    def fulfil(self, keys: Sequence[str]) -> None:
+        self._do(undertakings.fulfil, self._of(keys), self.workplace.snapshot.today)
+
+    def fail(self, keys: Sequence[str]) -> None:
+        self._do(undertakings.fail, self._of(keys))
+
+    def reopen(self, keys: Sequence[str]) -> None:
+        self._do(undertakings.reopen, self._of(keys))
+
+    def remove(self, keys: Sequence[str]) -> None:
+        self._do(undertakings.remove, self._of(keys))
+
+    def _do(self, action: Any, *said: Any) -> None:
+        try:
+            if self.workplace.may_write(self.window()):
+                self.workplace.do(action, *said)
+        except UserError as fault:
+            messages.show_fault(self.window(), fault)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and event.key() == Qt.Key.Key_Delete:
+            self.remove(self.listing.selected())
+            return True
+        return super().eventFilter(watched, event)
+
+    # -------------------------------------------------------------- the undertaking beside the list
+
+    def parts(self, id: str) -> Iterator[QWidget]:
+        for undertaking in self._of([id]):
+            yield text(undertaking.what, strong=True, size=theme.LARGE)
+            yield self._buttons(undertaking)
+            if warning := own_ballot.standing_warning(
+                self.workplace.snapshot, self.vote, undertaking
+            ):
+                yield text("! " + words.say(warning), "warning")
+            yield self._facts(undertaking)
+            yield self._answers(undertaking)
+
+    def _buttons(self, undertaking: Undertaking) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        for said, act in self._ends([undertaking]):
+            plain = said.replace("&", "")
+            button = QPushButton(plain)
+            button.setAccessibleName(plain)
+            button.clicked.connect(lambda _on=False, act=act: act())
+            row.addWidget(button)
+        row.addWidget(link(_("Edit…"), partial(self.edit, undertaking.id)))
+        row.addWidget(link(_("Delete"), partial(self.remove, [undertaking.id])))
+        row.addStretch()
+        return holder
+
+    def _facts(self, undertaking: Undertaking) -> Section:
+        snapshot, language = self.workplace.snapshot, self.workplace.language
+        section = Section(_("What we promised"))
+        member = snapshot.find(Member, undertaking.member)
+        if member:
+            show = partial(self.workplace.show, member.id)
+            section.put(_("To"), link(words.named(member), show))
+        state = state_cell(undertaking, snapshot.today)
+        section.fact(_("State"), state.text, state.tone)
+        if candidacy := snapshot.find(Candidacy, undertaking.candidacy):
+            show = partial(self.workplace.show, candidacy.id)
+            section.put(_("Our ballot for"), link(words.about(candidacy, snapshot), show))
+        section.fact(_("Votes"), _votes(self.vote, undertaking))
+        days = {"promised_on", "due_on"}
+        names = ("body", "election", "promised_on", "promised_by", "approved_by", "due_on",
+                 "source", "note")  # fmt: skip
+        for name in names:
+            if undertaking.candidacy and name in ("body", "election"):
+                continue
+            held = getattr(undertaking, name)
+            shown = (language.date(held) if held else "") if name in days else held
+            lines = 3 if name == "note" else 1
+            section.put(_LABELS[name](),
+                        InPlace(self.workplace, undertaking, name, shown, lines=lines))  # fmt: skip
+        if marking := snapshot.find(Marking, undertaking.marking):
+            section.fact(_("Marking"), words.named(marking))
+        return section
+
+    def _answers(self, undertaking: Undertaking) -> Section:
+        snapshot = self.workplace.snapshot
+        section = Section(_("Answers these pledges"))
+        for id in undertaking.pledges:
+            if pledge := snapshot.find(Pledge, id):
+                about = snapshot.find(Candidacy, pledge.candidacy)
+                told = telling.dotted(
+                    telling.when(pledge), words.about(about, snapshot), words.level(pledge.level)
+                )
+                section.whole(link(told, partial(self.workplace.show, id)))
+        if not undertaking.pledges:
+            section.say(_("It answers no pledge so far; choose them in the form."))
+        return section
+
+    # -------------------------------------------------------------- columns and facets
+
+    def _columns(self) -> Iterator[Column[Undertaking]]:
+        snapshot, key = self.workplace.snapshot, i18n.current().sort_key
+        today = snapshot.today
+
+        def column(
+            name: str, title: Callable[[], str], told: Callable[[Undertaking], str], width: int,
+            *, by: Callable[[Undertaking], Any] | None = None, seldom: bool = False,
+        ) -> Column[Undertaking]:  # fmt: skip
+            def cell(undertaking: Undertaking) -> Cell:
+                shown = told(undertaking)
+                return Cell(shown, tip=shown)
+
+            sort = by or (lambda undertaking: key(told(undertaking)))
+            return Column(title, cell, sort, width, name=name, seldom=seldom)
+
+        def due(undertaking: Undertaking) -> date:
+            return undertaking.due_on or date.max
+
+        yield column("member", lambda: _("Country"), lambda u: _country(snapshot, u), 100)
+        yield column("what", lambda: _("What"), lambda u: u.what, 0)
+        yield column("body", lambda: _("Body"), lambda u: body(snapshot, u), 70)
+        yield Column(
+            lambda: _("Election"), self._election, lambda u: key(election(snapshot, u)), 124,
+            name="election",
+        )  # fmt: skip
+        yield column("due_on", lambda: _("Due"), _due_day, 86, by=due)
+        yield Column(
+            lambda: _("Fulfilment"), lambda u: state_cell(u, today), lambda u: u.fulfilment, 104,
+            name="fulfilment",
+        )  # fmt: skip
+        yield column("pledges", lambda: _("Answers"), lambda u: _answered(snapshot, u), 88)
+        yield column("approved_by", lambda: _("Approved by"), lambda u: u.approved_by, 92)
+        yield column(
+            "promised_by", lambda: _("Promised by"), lambda u: u.promised_by, 110, seldom=True
+        )
+        yield column("source", lambda: _("Source"), lambda u: u.source, 140, seldom=True)
+
+    def _election(self, undertaking: Undertaking) -> Cell:
+        """With a mark where our vote is promised more often than there are votes."""
+        shown = election(self.workplace.snapshot, undertaking)
+        found = self.vote.election(undertaking.id)
+        if found is None or not found.over:
+            return Cell(shown, tip=shown)
+        return Cell(shown, tip=_("Promised more often than there are votes"), marks="!")
+
+    def _facets(self) -> list[Facet[Undertaking]]:
+        def by_state(undertaking: Undertaking, wanted: str) -> bool:
+            if wanted == LATE:
+                return late(undertaking, self.workplace.snapshot.today)
+            if wanted == OVER:
+                found = self.vote.election(undertaking.id)
+                return found is not None and found.over
+            return undertaking.fulfilment == wanted
+
+        def by_group(undertaking: Undertaking, wanted: int) -> bool:
+            member = self.workplace.snapshot.find(Member, undertaking.member)
+            return member is not None and member.group == wanted
+
+        groups = [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
+        states = [
+            (None, _("fulfilled or not")),
+            *((f.value, f"{SIGNS[f]} {words.fulfilment(f)}") for f in Fulfilment),
+            (LATE, "! " + _("overdue")),
+            (OVER, "! " + _("promised too often")),
+        ]
+        return [
+            Facet("state", lambda: _("Fulfilment"), lambda: states, by_state),
+            Facet("group", lambda: _("Group"), lambda: groups, by_group),
+        ]
+
+
+_LABELS: dict[str, Callable[[], str]] = {
+    "body": lambda: _("Body"),
+    "election": lambda: _("Election"),
+    "promised_on": lambda: _("Promised on"),
+    "promised_by": lambda: _("Promised by"),
+    "approved_by": lambda: _("Approved by"),
+    "due_on": lambda: _("Due"),
+    "source": lambda: _("Source"),
+    "note": lambda: _("Note"),
+}
+
+
+# ------------------------------------------------------------------ what a row says
+
+
+def in_order(snapshot: Snapshot) -> list[Undertaking]:
+    """Open ones by the day on which they are due, then those that are over."""
+
+    def place(undertaking: Undertaking) -> tuple[bool, date, str]:
+        over = undertaking.fulfilment is not Fulfilment.OPEN
+        return over, undertaking.due_on or date.max, undertaking.id
+
+    return sorted(snapshot.all(Undertaking), key=place)
+
+
+def late(undertaking: Undertaking, today: date) -> bool:
+    still_open = undertaking.fulfilment is Fulfilment.OPEN
+    return still_open and undertaking.due_on is not None and undertaking.due_on < today
+
+
+def state_cell(undertaking: Undertaking, today: date) -> Cell:
+    """Such as “○ open”, “! overdue”, “✓ fulfilled”; the day in the tip."""
+    if late(undertaking, today):
+        return Cell("! " + _("overdue"), tone="warning", strong=True)
+    told = f"{SIGNS[undertaking.fulfilment]} {words.fulfilment(undertaking.fulfilment)}"
+    day = undertaking.fulfilled_on
+    tone = "" if undertaking.fulfilment is Fulfilment.OPEN else "quiet"
+    return Cell(told, tip=i18n.current().date(day) if day else "", tone=tone)
+
+
+def body(snapshot: Snapshot, undertaking: Undertaking) -> str:
+    """The council of this Congress, or the body elsewhere."""
+    candidacy = snapshot.find(Candidacy, undertaking.candidacy)
+    council = snapshot.find(Council, candidacy.council) if candidacy else None
+    return words.short(council) if council else undertaking.body
+
+
+def election(snapshot: Snapshot, undertaking: Undertaking) -> str:
+    """Whom our ballot is to name, or the election elsewhere."""
+    candidacy = snapshot.find(Candidacy, undertaking.candidacy)
+    member = snapshot.find(Member, candidacy.member) if candidacy else None
+    if member is None:
+        return undertaking.election
+    return _("our ballot: {country}").format(country=words.named(member))
+
+
+def _votes(vote: OwnVote, undertaking: Undertaking) -> str:
+    """How many names our vote carries there, and how many it is promised to."""
+    found = vote.election(undertaking.id)
+    if found is None:
+        return _("It promises no vote.")
+    number = i18n.current().number
+    if found.votes is None:
+        return _("not known how many; promised to {names}").format(names=number(found.names))
+    return _("{votes}; promised to {names}").format(
+        votes=number(found.votes), names=number(found.names)
+    )
+
+
+def _country(snapshot: Snapshot, undertaking: Undertaking) -> str:
+    member = snapshot.find(Member, undertaking.member)
+    return words.named(member) if member else ""
+
+
+def _due_day(undertaking: Undertaking) -> str:
+    return i18n.current().date(undertaking.due_on) if undertaking.due_on else ""
+
+
+def _answered(snapshot: Snapshot, undertaking: Undertaking) -> str:
+    """The councils and levels of the pledges that it answers."""
+    found = [pledge for id in undertaking.pledges if (pledge := snapshot.find(Pledge, id))]
+    return ", ".join(dict.fromkeys(_pledge(snapshot, pledge) for pledge in found))
+
+
+def _pledge(snapshot: Snapshot, pledge: Pledge) -> str:
+    candidacy = snapshot.find(Candidacy, pledge.candidacy)
+    council = snapshot.find(Council, candidacy.council) if candidacy else None
+    return f"{words.short(council) if council else ''} {int(pledge.level)}".strip()
+
+
+def _text(snapshot: Snapshot, undertaking: Undertaking) -> str:
+    member = snapshot.find(Member, undertaking.member)
+    names = (member.name_th, member.name_en, member.name_fr, member.iso2) if member else ()
+    own = (undertaking.what, undertaking.note, undertaking.promised_by, undertaking.approved_by)
+    return " ".join((*own, *names, body(snapshot, undertaking), election(snapshot, undertaking)))
