@@ -17,7 +17,7 @@ from tests.builders import TODAY, a_pledge
 from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
-from upudesk.gui.author_form import AuthorForm
+from upudesk.gui.settings_form import SettingsForm
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.new_campaign import NewCampaign
 from upudesk.gui.pledge_table import PledgeTable
@@ -398,8 +398,8 @@ def test_the_file_is_checked_and_backed_up_from_the_menu(window: MainWindow, des
 def test_steps_stand_in_the_journal_under_the_name_that_was_given(
     window: MainWindow, desk: Desk
 ) -> None:
-    menu_action(window, "Edit", "Your name").trigger()
-    form = dialog(AuthorForm)
+    menu_action(window, "Edit", "Settings").trigger()
+    form = dialog(SettingsForm)
     fill(form, author="Desk Berne")
     form.save.click()
     desk.do(pledges.record_pledges, [a_pledge("la")])

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from upudesk import i18n, words
+from upudesk import words
 from upudesk.gui.pages import PAGES
-from upudesk.i18n import Digits, Era, _
+from upudesk.gui.settings_form import digits, eras, languages, themes
+from upudesk.i18n import _
 from upudesk.journal import Step
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Menus:
         self._add(menu, _("&Demo"), files.demo)
         menu.addSeparator()
         self._add(menu, _("&Passphrase…"), files.protect, needs="writing")
+        lock = QKeySequence("Ctrl+Shift+L")
+        self._add(menu, _("&Lock now"), self._window.lock_now, lock, needs="campaign")
         self._add(menu, _("&Back up"), files.backup, needs="campaign")
         self._add(menu, _("Chec&k the file"), files.check, needs="campaign")
         menu.addSeparator()
@@ -98,7 +101,10 @@ class Menus:
         self._add(menu, _("&Find on this page"), window.find_here, find, needs="campaign")
         self._add(menu, _("Find &everything…"), window.find_everything, QKeySequence("Ctrl+K"))
         menu.addSeparator()
-        self._add(menu, _("&Your name…"), window.name_author)
+        settings = QKeySequence("Ctrl+,")
+        self._add(menu, _("&Settings…"), window.change_settings, settings).setMenuRole(
+            QAction.MenuRole.PreferencesRole
+        )
 
     def _view(self, menu: QMenu) -> None:
         window, settings = self._window, self._window.workplace.settings
@@ -106,18 +112,13 @@ class Menus:
             keys = QKeySequence(f"Ctrl+{number % 10}") if number <= 10 else None
             self._add(menu, _(title), partial(window.turn_to, name), keys, needs="campaign")
         menu.addSeparator()
-        languages = [(code, i18n.Language(code).name) for code in i18n.CODES]
-        self._choose(menu.addMenu(_("&Language")), "language", settings.language, languages)
-        eras = [
-            (Era.AUTO, _("As the language counts")),
-            (Era.BUDDHIST, _("Buddhist era (2568)")),
-            (Era.CHRISTIAN, _("Christian era (2025)")),
-        ]
-        self._choose(menu.addMenu(_("&Years")), "era", settings.era, eras)
-        digits = [(Digits.LATIN, "0 1 2 3"), (Digits.THAI, "๐ ๑ ๒ ๓")]
-        self._choose(menu.addMenu(_("&Digits")), "digits", settings.digits, digits)
-        themes = [("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))]
-        self._choose(menu.addMenu(_("&Colours")), "theme", settings.theme, themes)
+        for title, name, choices in (
+            (_("&Language"), "language", languages()),
+            (_("&Years"), "era", eras()),
+            (_("&Digits"), "digits", digits()),
+            (_("&Colours"), "theme", themes()),
+        ):
+            self._choose(menu.addMenu(title), name, getattr(settings, name), choices)
 
     def _log(self, menu: QMenu) -> None:
         """All stay enabled on a file that can only be read: the window says why not."""
@@ -135,13 +136,8 @@ class Menus:
             QKeySequence.StandardKey.Print,
             needs="campaign",
         )
-        languages = [(code, i18n.Language(code).name) for code in i18n.CODES]
-        self._choose(
-            menu.addMenu(_("&Language of the paper")),
-            "paper_language",
-            settings.paper_language,
-            languages,
-        )
+        languages_of_paper = menu.addMenu(_("&Language of the paper"))
+        self._choose(languages_of_paper, "paper_language", settings.paper_language, languages())
 
     def _help(self, menu: QMenu) -> None:
         self._add(menu, _("&Keys"), self._window.show_shortcuts, QKeySequence("F1"))

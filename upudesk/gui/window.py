@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.take_back = link("", self.undo)
         self._count_soon = QTimer(self, interval=150, singleShot=True)
         self._counting = False
+        self.lock: Any = None
         self._lay_out()
         self._connect()
 
@@ -148,6 +149,10 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """What is not needed in the first moment: icons, and how many rows wait on each page."""
+        from upudesk.gui.lock import Lock
+
+        self.lock = Lock(self.workplace, self)
+        self.lock.restart()
         self.navigation.dress()
         self._counting = True
         self._count_soon.start()
@@ -257,10 +262,10 @@ class MainWindow(QMainWindow):
         if self.workplace.may_write(self):
             MeetingForm(self.workplace, self.member, self).open()
 
-    def name_author(self) -> None:
-        from upudesk.gui.author_form import AuthorForm
+    def change_settings(self) -> None:
+        from upudesk.gui.settings_form import SettingsForm
 
-        AuthorForm(self.workplace, self).open()
+        SettingsForm(self.workplace, self).open()
 
     def enter_result(self) -> None:
         from upudesk.gui.result_form import ResultForm
@@ -285,6 +290,10 @@ class MainWindow(QMainWindow):
             act()
         except UserError as fault:
             messages.show_fault(self, fault)
+
+    def lock_now(self) -> None:
+        if self.lock is not None:
+            self.lock.by_hand()
 
     def show_about(self) -> None:
         from upudesk.gui.about import about

@@ -39,6 +39,8 @@ class Workplace(QObject):
     """Language, era, digits or theme: everything shown is worded and drawn again."""
     wanted = Signal(str, str)
     """A page is asked for, and a record to look at there (or nothing)."""
+    preferred = Signal()
+    """The reader's settings changed."""
     lost = Signal(object)
     """The campaign can no longer be read: the UserError says why."""
 
@@ -163,7 +165,9 @@ class Workplace(QObject):
             write_settings(self._settings_file, self.settings)
         if self.desk is not None:
             self.desk.author = self.settings.author
-        if any(name in choices for name in ("language", "era", "digits", "theme")):
+        self.preferred.emit()
+        shown = ("language", "era", "digits", "theme")
+        if any(getattr(before, name) != getattr(self.settings, name) for name in shown):
             self.dress()
 
     def dress(self) -> None:

@@ -1,0 +1,79 @@
+"""Locking: names leave the screen, the key leaves the memory, the file opens again where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+
+from tests.gui import a_window, dialog, fill
+from upudesk.desk import Desk
+from upudesk.gui.passphrases import PassphrasePrompt
+from upudesk.gui.quick_log import QuickLog
+from upudesk.gui.window import MainWindow
+
+pytestmark = pytest.mark.usefixtures("qtbot")
+
+
+@pytest.fixture
+def locked_desk(desk: Desk) -> Desk:
+    desk.protect("a word of ours")
+    return desk
+
+
+@pytest.fixture
+def window(locked_desk: Desk) -> Iterator[MainWindow]:
+    with a_window(locked_desk) as shown:
+        shown.finish()
+        yield shown
+
+
+def lock(window: MainWindow) -> PassphrasePrompt:
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window.countries.listing.table, Qt.Key.Key_L, modifiers)
+    return dialog(PassphrasePrompt)
+
+
+def test_locked_means_that_the_file_is_closed_and_its_names_are_gone(window):
+    prompt = lock(window)
+    assert window.workplace.desk is None
+    assert not [label for label in window.findChildren(QLabel) if "Laos" in label.text()]
+    assert window.windowTitle() == "UPUDesk"
+    prompt.reject()
+
+
+def test_the_passphrase_opens_it_again(window):
+    prompt = lock(window)
+    fill(prompt, passphrase="a word of ours")
+    prompt.accept()
+    assert window.workplace.desk is not None
+    assert window.countries.listing.model.rows
+
+
+def test_a_form_that_is_open_closes_with_it(window):
+    window.log_pledge()
+    dialog(QuickLog)
+    window.lock_now()
+    dialog(PassphrasePrompt).reject()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QuickLog)]
+
+
+def test_minutes_without_a_key_lock_it_and_a_key_counts_them_anew(window, qtbot):
+    window.workplace.prefer(lock_minutes=5)
+    assert window.lock._idle.isActive()
+    window.lock._idle.start(60)
+    qtbot.waitUntil(lambda: window.workplace.desk is None, timeout=2000)
+    QApplication.processEvents()
+    dialog(PassphrasePrompt).reject()
+
+
+def test_without_a_passphrase_there_is_nothing_to_lock_with(desk):
+    with a_window(desk) as window:
+        window.finish()
+        window.lock_now()
+        assert "nothing to lock with" in dialog(QMessageBox).text()
+        assert window.workplace.desk is not None
+        dialog(QMessageBox).accept()

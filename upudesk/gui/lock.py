@@ -1,0 +1,73 @@
+"""Locking a protected campaign: its names leave the screen, its key leaves the memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from upudesk.gui import messages
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+
+if TYPE_CHECKING:
+    from upudesk.gui.window import MainWindow
+
+_SIGNS = frozenset(
+    (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
+     QEvent.Type.InputMethod)
+)  # fmt: skip
+"""What tells that somebody is there."""
+
+
+class Lock(QObject):
+    """By hand, and after some minutes in which nobody touched a key or the mouse."""
+
+    def __init__(self, workplace: Workplace, window: MainWindow) -> None:
+        super().__init__(window)
+        self._workplace, self._window = workplace, window
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.lock_if_protected)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+        workplace.campaign_changed.connect(self.restart)
+        workplace.preferred.connect(self.restart)
+
+    def restart(self) -> None:
+        """Count the minutes from now on."""
+        desk, minutes = self._workplace.desk, self._workplace.settings.lock_minutes
+        if desk is not None and desk.protected and minutes:
+            self._idle.start(minutes * 60_000)
+        else:
+            self._idle.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS and self._idle.isActive():
+            self._idle.start()
+        return False
+
+    def lock_if_protected(self) -> None:
+        desk = self._workplace.desk
+        if desk is not None and desk.protected:
+            self._lock(desk.path)
+
+    def by_hand(self) -> None:
+        """Lock now; a file without a passphrase says that there is nothing to lock with."""
+        desk = self._workplace.desk
+        if desk is not None and not desk.protected:
+            messages.show(
+                self._window,
+                _("Without a passphrase there is nothing to lock with. Set one in the file menu."),
+            )
+        self.lock_if_protected()
+
+    def _lock(self, path: Path) -> None:
+        """Forms close (a meeting that is being typed is kept as a draft), then the file does."""
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.done(QDialog.DialogCode.Rejected)
+        self._workplace.leave()
+        QTimer.singleShot(0, self._window, lambda: self._window.files.open(path))
