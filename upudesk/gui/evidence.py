@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from upudesk import i18n, telling, words
 from upudesk.campaign import records
-from upudesk.errors import UserError
+from upudesk.campaign.evidence import View, view_of
+from upudesk.errors import N_, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.attaching import FileDrops, ask_and_attach, attach_mime, holds_files
 from upudesk.gui.entry import Entry, collected
@@ -212,7 +213,27 @@ def details(evidence: Evidence, snapshot: Snapshot) -> str:
     """Type, size, day and source in one line."""
     day = i18n.current().date(evidence.added_on) if evidence.added_on else ""
     added = _("added on {day}").format(day=day) if day else ""
-    return telling.dotted(evidence.media_type, size(evidence), added, evidence.source)
+    return telling.dotted(kind(evidence), size(evidence), added, evidence.source)
+
+
+_OFFICE = (
+    ("wordprocessing", N_("text document")), ("msword", N_("text document")),
+    ("opendocument.text", N_("text document")), ("spreadsheet", N_("spreadsheet")),
+    ("ms-excel", N_("spreadsheet")), ("presentation", N_("presentation")),
+    ("ms-powerpoint", N_("presentation")), ("message/", N_("e-mail")), ("audio/", N_("recording")),
+    ("video/", N_("film")),
+)  # fmt: skip
+
+
+def kind(evidence: Evidence) -> str:
+    """What kind of file it is, in a word."""
+    match view_of(evidence):
+        case View.PDF:
+            return "PDF"
+        case View.PICTURE:
+            return _("picture")
+    known = next((said for part, said in _OFFICE if part in evidence.media_type), "")
+    return _(known) if known else _("text") if view_of(evidence) is View.TEXT else _("file")
 
 
 class EvidenceForm(Entry):

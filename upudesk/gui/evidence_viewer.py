@@ -25,7 +25,7 @@ from upudesk.campaign.evidence import View, view_of
 from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import messages, theme
-from upudesk.gui.evidence import details
+from upudesk.gui.evidence import details, size
 from upudesk.gui.forms import Line
 from upudesk.gui.parts import Section, text
 from upudesk.gui.workplace import Workplace
@@ -183,6 +183,7 @@ class EvidenceViewer(QDialog):
         if not self._open:
             return
         self.data = data
+        self.save.setEnabled(True)
         try:
             self.leaf = leaf_of(self._evidence, data)
         except UserError as fault:
@@ -208,7 +209,7 @@ class EvidenceViewer(QDialog):
         section.say(sentence)
         section.fact(_("Name"), evidence.name)
         section.fact(_("Type"), evidence.media_type)
-        section.fact(_("Size"), self._workplace.language.number(evidence.size or 0))
+        section.fact(_("Size"), size(evidence))
         section.fact("SHA-256", evidence.sha256)
         self._put(section)
         self._say("")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QVBoxLayout
 
 from upudesk.errors import N_, FileProblem
+from upudesk.gui import theme
 from upudesk.gui.evidence_viewer import Leaf
 from upudesk.i18n import _, current
 
@@ -48,6 +50,9 @@ class PdfLeaf(Leaf):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName(name)
+        around = self.view.palette()
+        around.setColor(QPalette.ColorRole.Dark, QColor(theme.colours().hairline))
+        self.view.setPalette(around)
         self.view.pageNavigator().currentPageChanged.connect(lambda _page: self.turned.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

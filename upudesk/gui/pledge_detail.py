@@ -20,7 +20,7 @@ from upudesk.gui.pledge_rows import PLACES
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
-from upudesk.model import Candidacy, FollowUp, Marking, Meeting, Member, Pledge
+from upudesk.model import Candidacy, Evidence, FollowUp, Marking, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value
 
@@ -103,13 +103,13 @@ def _buttons(pledge: Pledge, run: Run) -> QWidget:
         button.setToolTip(f"{_(command.tip)} ({keys})")
         button.setAutoDefault(False)
         button.clicked.connect(lambda _on=False, command=command: run(command))
-        grid.addWidget(button, 0, number)
-    grid.setColumnStretch(len(shown), 1)
+        grid.addWidget(button, number // 2, number % 2)
+    grid.setColumnStretch(2, 1)
     if len(shown) > 2:
         told = _(
             "Correct what was logged wrongly; log a change of mind when they say something else."
         )
-        grid.addWidget(text(told, "quiet"), 1, 0, 1, len(shown) + 1)
+        grid.addWidget(text(told, "quiet"), 2, 0, 1, 3)
     return section
 
 
@@ -248,10 +248,19 @@ def _history(workplace: Workplace, pledge: Pledge) -> Section:
     for step in workplace.desk.history(pledge.id):
         lines.append((step, _changed(workplace.snapshot, pledge.id, step, before)))
     for step, changed in reversed(lines):
-        said = words.step(step, workplace.snapshot, pledge.member)
+        said = telling.dotted(
+            words.step(step, workplace.snapshot, pledge.member), *_files(workplace, step)
+        )
         moment = workplace.language.instant(moment_of(step.clock))
         section.fact(moment, "\n".join(filter(None, (said, changed))))
     return section
+
+
+def _files(workplace: Workplace, step: Step) -> list[str]:
+    """The names of the files that a step was about, as far as they are still there."""
+    ids = dict.fromkeys(c.record for c in step.changes if c.kind == Evidence.KIND)
+    found = (workplace.snapshot.find(Evidence, id) for id in ids)
+    return [evidence.name for evidence in found if evidence is not None]
 
 
 def _changed(snapshot: Snapshot, id: str, step: Step, before: dict[str, Value]) -> str:

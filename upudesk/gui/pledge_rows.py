@@ -155,14 +155,13 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
                name="council"),
         Column(lambda: _("Level"), _level, lambda row: int(row.pledge.level), _levels_wide(),
                name="level"),
-        _text("standing", lambda: _("Standing"), place_words, 104, language),
-        Column(lambda: _("Marks"), _marks, lambda row: [-len(marks(row)), *marks(row)], 96,
+        _text("standing", lambda: _("Standing"), place_words, 100, language),
+        Column(lambda: _("Marks"), _marks, lambda row: [-len(marks(row)), *marks(row)], 92,
                name="marks", tip=lambda: _("What needs care in what is in force")),
-        Column(lambda: _("Files"), _files, lambda row: len(row.evidence), 52, right=True,
+        Column(lambda: _("Files"), _files, lambda row: len(row.evidence), 48, right=True,
                name="evidence", tip=lambda: _("How many files stand behind it")),
-        _text("form", lambda: _("Form"), lambda row: words.form(row.pledge.form), 116, language),
         Column(lambda: _("Age"), lambda row: _age(row, snapshot, language),
-               lambda row: -row.pledge.day.toordinal(), 60, right=True, name="age",
+               lambda row: -row.pledge.day.toordinal(), 52, right=True, name="age",
                tip=lambda: _("Days since it was said")),
         Column(lambda: _("Holds until"), lambda row: Cell(until(row), tone=_until_tone(row)),
                lambda row: str(row.pledge.fades_on or "9"), 104, name="fades_on", seldom=True),
@@ -186,6 +185,7 @@ def _seldom(workplace: Workplace) -> list[Column[Row]]:
         return words.group(row.member.group, short=True) if row.member else ""
 
     shown: list[tuple[str, Callable[[], str], Callable[[Row], str], int]] = [
+        ("form", lambda: _("Form"), lambda row: words.form(row.pledge.form), 120),
         ("side", lambda: _("Side"), lambda row: words.side(row.pledge.side), 84),
         ("said_by", lambda: _("Said by"), lambda row: telling.speaker(row.pledge, snapshot), 160),
         ("source", lambda: _("Source"), lambda row: row.pledge.source, 180),

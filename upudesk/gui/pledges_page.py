@@ -33,7 +33,7 @@ class PledgesPage(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self._rows = Rows()
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=724)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=716)
         self.member = ""
         self.listing.opened.connect(lambda _id: self.run(pledge_commands.CORRECT))
         drops_on_rows(workplace, self.listing.table, self.listing.model.key_of)

@@ -61,7 +61,7 @@ class QuickLog(Entry):
         start = _start(workplace, self.purpose, before)
         title, explained = _words(self.purpose, before)
         super().__init__(parent, title, pledge_form(workplace, member, start), _("Save"))
-        self.resize(880, 632)
+        self.resize(880, 684 if explained else 632)
         if explained:
             column = self.layout()
             assert isinstance(column, QVBoxLayout)
