@@ -32,6 +32,7 @@ PURE = {
     "palette",
     "trend",
     "seating",
+    "published",
     "race",
     "draws",
     "prospects",
