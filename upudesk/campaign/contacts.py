@@ -11,7 +11,7 @@ from upudesk.campaign.plan import Plan, Put
 from upudesk.campaign.records import subject_of
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
-from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post, new_id
+from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post, Role, new_id
 from upudesk.snapshot import Snapshot
 from upudesk.tally import stance
 
@@ -23,7 +23,7 @@ def save_contact(
 ) -> Plan:
     """Enter a person with the posts they hold, or with `base` edit them, as one step.
 
-    A post without a title, an organisation or a day says nothing and is left out, if it is new.
+    A new post of which nothing was entered is left out.
     """
     told = [post for post in posts if snapshot.find(Post, post.id) or says_something(post)]
     own = (replace(post, contact=contact.id) for post in told)
@@ -33,9 +33,10 @@ def save_contact(
 
 
 def says_something(post: Post) -> bool:
-    """Whether anything but the role was entered, which a form always has."""
+    """Whether anything was entered of a post."""
     said = (post.title, post.organisation, post.source)
-    return any(text.strip() for text in said) or bool(post.starts_on or post.ends_on)
+    dated = post.starts_on or post.ends_on
+    return any(text.strip() for text in said) or bool(dated) or post.role is not Role.OTHER
 
 
 def left(post: Post, today: date) -> bool:

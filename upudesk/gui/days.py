@@ -49,7 +49,7 @@ class DayField(QWidget):
     def _echo(self) -> None:
         """Say how it was read, where that is written otherwise than it was typed."""
         try:
-            typed = self.value()
+            typed = DayField.value(self)  # others give what they make of it
         except UserError:
             typed = None
         read = _shown(typed.day, month_only=typed.precision is Precision.MONTH) if typed else ""

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from upudesk import i18n, model, telling, thai, words
-from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.errors import N_, InvalidRecord, Message, UserError
 from upudesk.gui.days import DayField
 from upudesk.gui.forms import Area, Choice, Line, Tick
 from upudesk.gui.member_field import MemberField
@@ -106,7 +106,10 @@ class MemberIdField(MemberField):
         return super().value().id if self.text().strip() else ""
 
     def chosen(self) -> model.Member | None:
-        return super().chosen() if self.text().strip() else None
+        try:
+            return super().value() if self.text().strip() else None
+        except UserError:
+            return None
 
 
 def field_for(workplace: Workplace, record: Record, name: str, *, lines: int = 1) -> QWidget:
@@ -122,6 +125,10 @@ def field_for(workplace: Workplace, record: Record, name: str, *, lines: int = 1
     if name == "group":
         groups = [(n, words.group(n)) for n in range(1, 6)]
         return Choice([(None, words.group(None)), *groups], now)
+    if name == "languages":
+        from upudesk.gui.tongues_field import TonguesField
+
+        return TonguesField(now)
     return _of_type(_types(record.KIND)[name], workplace, name, now, lines)
 
 
