@@ -112,6 +112,7 @@ class BallotView(Page):
         row.setSpacing(theme.GAP)
         name = words.named(line.member) if line.member else line.candidacy.member
         tick = Tick(name)
+        tick.setMinimumWidth(160)
         council = words.short(part.council)
         tick.setAccessibleName(_("{council}: name {country}").format(council=council, country=name))
         tick.setChecked(line.named)

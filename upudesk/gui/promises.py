@@ -229,15 +229,15 @@ class Promises(ListPage):
         yield column("what", lambda: _("What"), lambda u: u.what, 0)
         yield column("body", lambda: _("Body"), lambda u: body(snapshot, u), 70)
         yield Column(
-            lambda: _("Election"), self._election, lambda u: key(election(snapshot, u)), 124,
+            lambda: _("Election"), self._election, lambda u: key(election(snapshot, u)), 112,
             name="election",
         )  # fmt: skip
-        yield column("due_on", lambda: _("Due"), _due_day, 86, by=due)
+        yield column("due_on", lambda: _("Due"), _due_day, 96, by=due)
         yield Column(
-            lambda: _("Fulfilment"), lambda u: state_cell(u, today), lambda u: u.fulfilment, 104,
+            lambda: _("Fulfilment"), lambda u: state_cell(u, today), lambda u: u.fulfilment, 96,
             name="fulfilment",
         )  # fmt: skip
-        yield column("pledges", lambda: _("Answers"), lambda u: _answered(snapshot, u), 88)
+        yield column("pledges", lambda: _("Answers"), lambda u: _answered(snapshot, u), 80)
         yield column("approved_by", lambda: _("Approved by"), lambda u: u.approved_by, 92)
         yield column(
             "promised_by", lambda: _("Promised by"), lambda u: u.promised_by, 110, seldom=True
