@@ -60,7 +60,7 @@ LIGHT = Palette(
         State.LEANING_NO: Dye("#E39A5B", "#331B06", "#B5692A"),
         State.FIRM_NO: Dye("#A63D2F", "#FFFFFF", "#A63D2F"),
         State.ASKED: Dye("#FFFFFF", "#5B6675", "#5B6675"),
-        State.NOT_ASKED: Dye("#F6F4EE", "#6F7580", "#98948A"),
+        State.NOT_ASKED: Dye("#F6F4EE", "#676D78", "#98948A"),
         State.OWN: Dye("#23508E", "#FFFFFF", "#23508E"),
     },
 )  # fmt: skip

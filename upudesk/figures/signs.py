@@ -125,6 +125,7 @@ def _question(centre: Point, radius: float, ink: str, weight: float) -> Iterator
 _HATCH = {
     State.LEANING_YES: ("rising", 5.0), State.LEANING_NO: ("falling", 5.0),
     State.FIRM_NO: ("level", 4.0), State.OWN: ("upright", 4.0),
+    State.ASKED: ("upright", 8.0),
 }  # fmt: skip
 """Which way lines run across a bar, and how far apart."""
 
