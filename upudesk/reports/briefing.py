@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportlab.platypus import Flowable
+from reportlab.platypus.doctemplate import ActionFlowable
 
 from upudesk import i18n, tally, telling, words
 from upudesk.errors import N_, Message
@@ -81,17 +82,14 @@ def render(
     return Rendered(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
 
 
-class _Reached(Flowable):  # type: ignore[misc]
+class _Reached(ActionFlowable):  # type: ignore[misc]
     """Nothing to see: tells that the setting has come so far."""
 
     def __init__(self, told: Callable[[], None]) -> None:
         super().__init__()
         self._told = told
 
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
-        return 0, 0
-
-    def draw(self) -> None:
+    def apply(self, doc: object) -> None:
         self._told()
 
 
