@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from upudesk import rules
 from upudesk.campaign.candidacies import too_many_shares
 from upudesk.campaign.plan import Plan, Put
@@ -46,17 +44,17 @@ def set_seats(
     snapshot: Snapshot,
     seats: Seats,
     base: Seats | None = None,
-    our_shares: Mapping[str, float] | None = None,
+    our_share: float = 0,
 ) -> Plan:
     """Say how many seats a group fills (None: not known), and what is known of its winning line.
 
-    Refused where the shares of those who stand come to more than that; `our_shares`, by candidacy,
-    are what the forecast expects for us where our own record gives no share.
+    Refused where the shares of those who stand come to more than that; `our_share` is what the
+    forecast expects for us, where our own record gives no share.
     """
     problems = (
         _unsourced_seats(seats, base)
         | _unsourced_line(seats)
-        | refused_seats(snapshot, seats, our_shares)
+        | refused_seats(snapshot, seats, our_share)
     )
     if problems:
         raise InvalidRecord(problems)
@@ -106,14 +104,12 @@ def _unsourced_line(seats: Seats) -> Problems:
     return {"line_source": Message(N_("Say what the estimate of the winning line rests on."))}
 
 
-def refused_seats(
-    snapshot: Snapshot, seats: Seats, our_shares: Mapping[str, float] | None = None
-) -> Problems:
+def refused_seats(snapshot: Snapshot, seats: Seats, our_share: float = 0) -> Problems:
     """Why a group cannot have so few seats: those who stand already share more."""
     if seats.group is None:
         return {}
     here = rules.standing_in(snapshot, seats.council, seats.group)
-    ours = next((c for c in snapshot.ours if c.council == seats.council), None)
-    usual = (our_shares or {}).get(ours.id, 0.0) if ours else 0.0
-    together = rules.shares_together(here, ours.id if ours else "", usual)
+    mine = snapshot.campaign.candidate
+    ours = next((c.id for c in here if c.member == mine), "")
+    together = rules.shares_together(here, ours, our_share)
     return too_many_shares("seats", together, seats.seats)

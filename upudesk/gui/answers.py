@@ -62,6 +62,7 @@ class AnswersPainted(Painted):
             sign = QRectF(box.left(), box.center().y() - CHIP / 2 + 0.5, CHIP, CHIP)
             paint_answer(painter, sign, cell.answer, cell.good)
             box.setLeft(box.left() + CHIP + self.PAD)
+            chosen = False  # the words stay as wide as they are
         super()._paint_content(painter, box, cell, chosen)
 
 

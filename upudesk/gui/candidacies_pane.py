@@ -100,7 +100,8 @@ class CandidaciesPane(ListPage):
 
     def _form(self, title: str, record: Candidacy, base: Candidacy | None) -> None:
         def act(said: Candidacy) -> None:
-            self.workplace.do(candidacies.enter, said, base)
+            ours = seat_facts.our_share(self.workplace.snapshot, said.council)
+            self.workplace.do(candidacies.enter, said, base, ours)
             self.listing.look_at(said.id)
 
         RecordForm(

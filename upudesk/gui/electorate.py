@@ -244,7 +244,7 @@ class ElectoratePane(ListPage):
     def word(self) -> None:
         super().word()
         self.hint.setText(
-            _("y, n and ? answer where the frame stands; Space gives the next answer.")
+            _("In the frame: y yes, n no, ? not known, Space the next one; Enter at the holder.")
         )
 
     def renew(self) -> None:

@@ -81,7 +81,8 @@ class RulesPane(Page):
         order = {council.id: place for place, council in enumerate(snapshot.councils)}
         told = sorted(snapshot.all(Rule), key=lambda r: (not r.applied, order.get(r.council, -1)))
         places = [Place(c.id, group) for c in snapshot.councils for group in (*range(1, 6), None)]
-        _show(self.seats_table, self.seats, places, self._seat_columns())
+        ours = snapshot.candidate.group if snapshot.candidate else 1
+        _show(self.seats_table, self.seats, places, self._seat_columns(), (ours or 1) - 1)
         _show(self.rules_table, self.rules, told, self._rule_columns())
         self._show_seats()
         self._show_rule()
@@ -314,7 +315,7 @@ def _upright() -> QWidget:
 
 def _half(table: Table, below: QVBoxLayout) -> QWidget:
     """A table of few rows, and under it the chosen one in full."""
-    table.setFixedHeight(theme.ROW * SHOWN + table.horizontalHeader().sizeHint().height() + 6)
+    table.setFixedHeight(theme.ROW * (SHOWN + 1) + theme.GAP)
     inner = QWidget()
     below.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
     below.setSpacing(theme.MARGIN)
@@ -340,13 +341,16 @@ def _empty(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _show(table: Table, model: RowsModel[Any], rows: list[Any], columns: list[Any]) -> None:
-    """Show these rows, and stay on the one that is looked at."""
+def _show(
+    table: Table, model: RowsModel[Any], rows: list[Any], columns: list[Any], first: int = 0
+) -> None:
+    """Show these rows, and stay on the one that is looked at; at first on row `first`."""
     key = model.key_of(table.currentIndex().row())
     worded = len(columns) != len(model.columns)
     blocked = table.selectionModel().blockSignals(True)
     model.show(rows, columns)
     if worded:
         set_widths(table, model)
-    table.selectRow(max(model.number_of(key), 0))
+    at = model.number_of(key)
+    table.selectRow(at if at >= 0 else first)
     table.selectionModel().blockSignals(blocked)

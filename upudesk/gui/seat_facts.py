@@ -43,8 +43,18 @@ def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget)
         LAYOUT if group else WHOLE,
         base=base,
         parent=parent,
-        act=lambda said: workplace.do(rule_edits.set_seats, said, base),
+        act=lambda said: workplace.do(
+            rule_edits.set_seats, said, base, our_share(workplace.snapshot, council)
+        ),
     ).open()
+
+
+def our_share(snapshot: Snapshot, council: str) -> float:
+    """The share of the ballots that is expected to name us in a council."""
+    from upudesk.forecast import forecast  # not needed before a share is judged
+
+    ours = next((c for c in snapshot.ours if c.council == council), None)
+    return forecast(snapshot, ours.id).share if ours else 0.0
 
 
 def number(seats: int | None, language: Language) -> str:
@@ -106,6 +116,8 @@ def renewal(snapshot: Snapshot, council: str, seats: int | None, language: Langu
 
 
 def _who_stands(snapshot: Snapshot, here: tuple[Candidacy, ...], language: Language) -> str:
+    if not here:
+        return _("nobody, as far as is known")
     by = {a: language.number(sum(c.sitting is a for c in here)) for a in Answer}
     return _("{all}: sitting now {sitting}, newcomers {new}, not known {open}").format(
         all=language.number(len(here)),
