@@ -16,20 +16,23 @@ _WIDE = 10_000.0
 
 
 class Drawing(Flowable):  # type: ignore[misc]
-    """A block as large as its figure."""
+    """A block as large as its figure; smaller where the column is narrower."""
 
     def __init__(self, figure: Figure, palette: Palette = LIGHT) -> None:
         super().__init__()
-        self._figure, self._palette = figure, palette
-        self.width, self.height = figure.width, figure.height
+        self._figure, self._palette, self._scale = figure, palette, 1.0
 
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        figure = self._figure
+        self._scale = min(1.0, available / figure.width)
+        self.width, self.height = figure.width * self._scale, figure.height * self._scale
         return self.width, self.height
 
     def draw(self) -> None:
         sheet = self.canv
         sheet.saveState()
-        pen = _Pen(sheet, self._palette, self.height)
+        sheet.scale(self._scale, self._scale)
+        pen = _Pen(sheet, self._palette, self._figure.height)
         for element in self._figure.elements():
             pen.draw(element)
         sheet.restoreState()
