@@ -10,7 +10,7 @@ from enum import StrEnum
 from upudesk.model import FollowUp, Form, Level, Meeting, Member, Pledge, Undertaking
 from upudesk.snapshot import Snapshot
 
-SECOND_HAND = (Form.HEARSAY, Form.PUBLIC_REPORT)
+SECOND_HAND = (Form.HEARSAY, Form.PUBLIC_REPORT, Form.GROUP_ENDORSEMENT)
 """Forms in which something reached us without anybody of the country being in touch with us."""
 
 

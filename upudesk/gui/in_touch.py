@@ -171,12 +171,13 @@ def _names(member: Member) -> tuple[str, ...]:
 
 
 def _columns(workplace: Workplace) -> Iterator[Column[Keeping]]:
-    snapshot, language = workplace.snapshot, i18n.current()
-    today = snapshot.today
-    never = date.min
+    language, never = i18n.current(), date.min
+
+    def today() -> date:
+        return workplace.snapshot.today
 
     def since(kept: Keeping) -> int:
-        days = kept.days_since(today)
+        days = kept.days_since(today())
         return 10**6 if days is None else days
 
     def number(value: int | None) -> Cell:
@@ -189,7 +190,7 @@ def _columns(workplace: Workplace) -> Iterator[Column[Keeping]]:
         return Cell(told, told)
 
     def responsible(kept: Keeping) -> str:
-        author = snapshot.find(Author, kept.member.responsible)
+        author = workplace.snapshot.find(Author, kept.member.responsible)
         return author.name if author else ""
 
     yield Column(
@@ -197,7 +198,7 @@ def _columns(workplace: Workplace) -> Iterator[Column[Keeping]]:
         lambda k: language.sort_key(words.named(k.member)), 150, name="member",
     )  # fmt: skip
     yield Column(
-        lambda: _("Next contact"), lambda k: due_marks.next_contact(k, today),
+        lambda: _("Next contact"), lambda k: due_marks.next_contact(k, today()),
         lambda k: k.due_on or date.max, 150, name="due",
     )  # fmt: skip
     yield Column(
@@ -205,7 +206,7 @@ def _columns(workplace: Workplace) -> Iterator[Column[Keeping]]:
         tip=lambda: _("Contact every so many days"), name="every",
     )  # fmt: skip
     yield Column(
-        lambda: _("Days since"), lambda k: number(k.days_since(today)), since, 76, right=True,
+        lambda: _("Days since"), lambda k: number(k.days_since(today())), since, 92, right=True,
         tip=lambda: _("Days since the last contact"), name="since",
     )  # fmt: skip
     yield Column(

@@ -208,8 +208,10 @@ class Promises(ListPage):
     # -------------------------------------------------------------- columns and facets
 
     def _columns(self) -> Iterator[Column[Undertaking]]:
-        snapshot, key = self.workplace.snapshot, i18n.current().sort_key
-        today = snapshot.today
+        key = i18n.current().sort_key
+
+        def now() -> Snapshot:
+            return self.workplace.snapshot
 
         def column(
             name: str, title: Callable[[], str], told: Callable[[Undertaking], str], width: int,
@@ -225,19 +227,19 @@ class Promises(ListPage):
         def due(undertaking: Undertaking) -> date:
             return undertaking.due_on or date.max
 
-        yield column("member", lambda: _("Country"), lambda u: _country(snapshot, u), 100)
+        yield column("member", lambda: _("Country"), lambda u: _country(now(), u), 100)
         yield column("what", lambda: _("What"), lambda u: u.what, 0)
-        yield column("body", lambda: _("Body"), lambda u: body(snapshot, u), 70)
+        yield column("body", lambda: _("Body"), lambda u: body(now(), u), 70)
         yield Column(
-            lambda: _("Election"), self._election, lambda u: key(election(snapshot, u)), 112,
+            lambda: _("Election"), self._election, lambda u: key(election(now(), u)), 112,
             name="election",
         )  # fmt: skip
         yield column("due_on", lambda: _("Due"), _due_day, 96, by=due)
         yield Column(
-            lambda: _("Fulfilment"), lambda u: state_cell(u, today), lambda u: u.fulfilment, 96,
-            name="fulfilment",
+            lambda: _("Fulfilment"), lambda u: state_cell(u, now().today),
+            lambda u: u.fulfilment, 96, name="fulfilment",
         )  # fmt: skip
-        yield column("pledges", lambda: _("Answers"), lambda u: _answered(snapshot, u), 80)
+        yield column("pledges", lambda: _("Answers"), lambda u: _answered(now(), u), 80)
         yield column("approved_by", lambda: _("Approved by"), lambda u: u.approved_by, 92)
         yield column(
             "promised_by", lambda: _("Promised by"), lambda u: u.promised_by, 110, seldom=True

@@ -271,15 +271,17 @@ def _text(snapshot: Snapshot, follow_up: FollowUp) -> str:
 
 
 def _columns(workplace: Workplace) -> Iterator[Column[FollowUp]]:
-    snapshot = workplace.snapshot
-    today, key = snapshot.today, i18n.current().sort_key
+    key = i18n.current().sort_key
+
+    def now() -> Snapshot:
+        return workplace.snapshot  # cells outlive the snapshot with which the columns were made
 
     def column(
         name: str, title: Callable[[], str], told: Callable[[FollowUp], str], width: int,
         sort_key: Callable[[FollowUp], Any] | None = None, *, seldom: bool = False,
     ) -> Column[FollowUp]:  # fmt: skip
         def cell(follow_up: FollowUp) -> Cell:
-            where = due.due(follow_up, today)
+            where = due.due(follow_up, now().today)
             shown = told(follow_up)
             return Cell(shown, tip=shown, tone="quiet" if where is Due.DONE else "")
 
@@ -287,16 +289,18 @@ def _columns(workplace: Workplace) -> Iterator[Column[FollowUp]]:
         return Column(title, cell, by, width, name=name, seldom=seldom)
 
     def order(follow_up: FollowUp) -> int:
-        return ORDER[due.due(follow_up, today)]
+        return ORDER[due.due(follow_up, now().today)]
 
     yield Column(lambda: _("Done"), _box, lambda f: f.done_on or date.min, 52, name="done")
-    yield Column(lambda: _("State"), lambda f: due_marks.state(f, today), order, 112, name="state")
+    yield Column(
+        lambda: _("State"), lambda f: due_marks.state(f, now().today), order, 112, name="state"
+    )
     yield column("due_on", lambda: _("Due"), _due_day, 92, lambda f: f.due_on or FAR)
     yield column("what", lambda: _("What"), lambda f: f.what, 0)
-    yield column("member", lambda: _("Country"), lambda f: _country(snapshot, f), 116)
-    yield column("owner", lambda: _("Who does it"), lambda f: _owner(snapshot, f), 108)
+    yield column("member", lambda: _("Country"), lambda f: _country(now(), f), 116)
+    yield column("owner", lambda: _("Who does it"), lambda f: _owner(now(), f), 108)
     yield column("repeat", lambda: _("Repeats"), lambda f: repeating.in_words(f.repeat), 80)
-    yield column("origin", lambda: _("Comes from"), lambda f: origin(snapshot, f), 180, seldom=True)
+    yield column("origin", lambda: _("Comes from"), lambda f: origin(now(), f), 180, seldom=True)
     yield column("note", lambda: _("Note"), lambda f: f.note, 180, seldom=True)
 
 
