@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import sqlcipher3.dbapi2 as dbapi
 
@@ -99,8 +100,13 @@ def create(path: Path, passphrase: str | None) -> Connection:
 
 def _shape_up(db: Connection, remake: Callable[[Connection], None]) -> None:
     """Apply the migrations that are missing; say in the file what it is once all is done."""
+    # sqlite-utils takes numpy along wherever it finds it; a migration has no use for it, and a new
+    # campaign would wait for it.
+    absent = sys.modules.setdefault("numpy", cast(Any, None)) is None
     from upudesk import migrations
 
+    if absent:
+        del sys.modules["numpy"]
     migrations.migrations.apply(_for_migrations(db))
     remake(db)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
