@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from upudesk import words
-from upudesk.gui.journal_rows import JournalRows, Row, who
+from upudesk.gui.journal_rows import JournalRows, Row, kind_of, who
 from upudesk.gui.listing import Facet
 from upudesk.gui.record_form import capital
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
-from upudesk.model import KINDS
 
 OWN, OTHERS = "=own", "=others"
 PERIODS = (0, 6, 29, 89)
@@ -20,15 +19,13 @@ PERIODS = (0, 6, 29, 89)
 
 def facets(workplace: Workplace, journal: JournalRows) -> tuple[Facet[Row], ...]:
     def kinds() -> list[tuple[str | None, str]]:
-        known = {kind_of(row) for row in journal.rows}
-        shown = [(kind, capital(words.kind(kind))) for kind in known if kind]
+        shown = [(kind, capital(words.kind(kind))) for kind in journal.kinds if kind]
         shown.sort(key=lambda choice: workplace.language.sort_key(choice[1]))
         return [(None, _("Any kind of record")), *shown]
 
     def authors() -> list[tuple[str | None, str]]:
-        names = {who(row.step, workplace.snapshot) for row in journal.rows}
         sort_key = workplace.language.sort_key
-        named = [(name, name) for name in sorted(filter(None, names), key=sort_key)]
+        named = [(name, name) for name in sorted(filter(None, journal.authors), key=sort_key)]
         own = [(OWN, _("Only my own steps")), (OTHERS, _("Only steps of others"))]
         return [(None, _("Everybody")), *own, *named]
 
@@ -42,10 +39,14 @@ def facets(workplace: Workplace, journal: JournalRows) -> tuple[Facet[Row], ...]
         return day >= workplace.snapshot.today - timedelta(days=days)
 
     return (
-        Facet("kind", lambda: _("Kind of record"), kinds, lambda row, kind: kind_of(row) == kind),
+        Facet("kind", lambda: _("Kind of record"), kinds, _of_kind),
         Facet("who", lambda: _("Who"), authors, by),
         Facet("period", lambda: _("Period"), _periods, since),
     )
+
+
+def _of_kind(row: Row, kind: str) -> bool:
+    return kind_of(row.step) == kind
 
 
 def _periods() -> list[tuple[int | None, str]]:
@@ -58,9 +59,3 @@ def _periods() -> list[tuple[int | None, str]]:
             for n in others
         ),
     ]
-
-
-def kind_of(row: Row) -> str:
-    """The kind of record that a step was about, as its action names it."""
-    kind = row.step.action.partition(".")[0]
-    return kind if kind in KINDS else ""

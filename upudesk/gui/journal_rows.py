@@ -11,8 +11,9 @@ from upudesk import undoing, words
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import Step
-from upudesk.model import Author
+from upudesk.model import KINDS, Author
 from upudesk.snapshot import Snapshot
+from upudesk.thai import fold
 
 FIRST, PIECE = 400, 800
 """So many steps are shown at once; so many are read between two other turns of the window."""
@@ -25,7 +26,9 @@ class Row:
     step: Step
     undone: bool
     label: str
-    """As it was worded when it was read; in this, typed words are looked for."""
+    """As it was worded when it was read."""
+    sought: str
+    """Label and author, folded: in this, typed words are looked for."""
 
 
 def label(step: Step, snapshot: Snapshot, reader: str = "") -> str:
@@ -43,6 +46,12 @@ def who(step: Step, snapshot: Snapshot) -> str:
     return known.name if known else step.author
 
 
+def kind_of(step: Step) -> str:
+    """The kind of record that a step was about, as its action names it."""
+    kind = step.action.partition(".")[0]
+    return kind if kind in KINDS else ""
+
+
 class JournalRows(QObject):
     """All rows, newest first. Read once; what comes after is added to them."""
 
@@ -50,6 +59,8 @@ class JournalRows(QObject):
         super().__init__(parent)
         self._workplace, self._read = workplace, read
         self.rows: list[Row] = []
+        self.authors: set[str] = set()
+        self.kinds: set[str] = set()
         self._older: list[Row] = []
         self._whole = False
         self._timer = QTimer(self, interval=0, singleShot=True)
@@ -89,8 +100,19 @@ class JournalRows(QObject):
             self._timer.start()
 
     def _made(self, steps: Sequence[Step]) -> list[Row]:
+        return [self._row(step) for step in reversed(steps)]
+
+    def _row(self, step: Step) -> Row:
         snapshot = self._workplace.snapshot
-        return [Row(step, False, label(step, snapshot)) for step in reversed(steps)]
+        said, author, kind = label(step, snapshot), who(step, snapshot), kind_of(step)
+        self.authors.add(author)
+        self.kinds.add(kind)
+        return Row(step, False, said, fold(f"{said} {author}"))
+
+    def found(self, typed: str) -> list[str]:
+        """Ids of the steps in which every typed word occurs, newest first."""
+        sought = fold(typed).split()
+        return [r.step.id for r in self.rows if all(word in r.sought for word in sought)]
 
     def _add(self, latest: Sequence[Step]) -> bool:
         """Put what is new before the rest; gives whether the known ones follow without a gap."""
