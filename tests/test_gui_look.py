@@ -153,7 +153,8 @@ def test_settings_are_kept_and_unreadable_ones_are_set_aside(tmp_path: Path) -> 
 
 def test_the_start_reads_nothing_that_can_wait() -> None:
     """Paper, previews, locales and the list of Thai words come when they are needed."""
-    late = ("reportlab", "babel", "nlpo3", "PySide6.QtPdf", "PySide6.QtPrintSupport", "uharfbuzz")
+    late = ("reportlab", "babel", "nlpo3", "PySide6.QtPdf", "PySide6.QtPrintSupport", "uharfbuzz",
+            "numpy")  # fmt: skip
     code = f"import sys, upudesk.gui.app; print([m for m in {late} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

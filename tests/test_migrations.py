@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -127,3 +129,18 @@ def test_an_older_file_that_cannot_be_written_is_left_untouched(older_file, mach
         Desk.open(older_file, machine=machine)
     assert older_file.read_bytes() == before
     assert connection.writable(older_file) is False
+
+
+def test_making_a_campaign_takes_no_numpy_along(tmp_path):
+    """sqlite-utils would; a start does not wait for what the forecast alone needs."""
+    code = (
+        "import sys, pathlib; from upudesk.connection import create; "
+        "create(pathlib.Path(sys.argv[1]), None).close(); "
+        "assert 'sqlite_utils' in sys.modules; assert 'numpy' not in sys.modules; import numpy"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "new.upudesk")],
+        cwd=RELEASED.parents[1],
+        check=False,
+    )
+    assert done.returncode == 0
