@@ -27,7 +27,7 @@ from upudesk.model import (
     Seats,
     Standing,
 )
-from upudesk.seed import found_campaign
+from upudesk.seed import emptied, found_campaign
 from upudesk.snapshot import Snapshot
 
 MOMENT = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
@@ -250,3 +250,20 @@ def test_a_new_file_is_sound(tmp_path: Path, machine: Machine):
         assert desk.check().sound
         filled = {kind: table for kind, table in desk.snapshot.tables.items() if table}
         assert filled == snapshot_of(deeds).tables
+
+
+def test_the_demo_data_goes_in_one_step_and_comes_back_with_one_undo(tmp_path, machine):
+    from upudesk.demo import demo_deeds
+
+    with Desk.create(tmp_path / "demo.upudesk", demo_deeds(), machine=machine) as desk:
+        before = desk.snapshot
+        desk.do(emptied)
+        assert not desk.snapshot.campaign.demo
+        assert desk.snapshot.campaign.practice_day is None
+        assert not desk.snapshot.pledges
+        assert len(desk.snapshot.members) == 192
+        assert desk.snapshot.campaign.candidate == before.campaign.candidate
+        assert [c.council for c in desk.snapshot.ours] == [c.council for c in before.ours]
+        assert desk.check().sound
+        desk.undo()
+        assert desk.snapshot.tables == before.tables

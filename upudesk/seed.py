@@ -8,18 +8,20 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
 from upudesk import resources
 from upudesk.campaign.members import find_member
-from upudesk.campaign.plan import Plan, Put
+from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.founding import Deed
 from upudesk.i18n import CODES
+from upudesk.journal import Reason
 from upudesk.model import (
+    KINDS,
     Answer,
     Bloc,
     Campaign,
@@ -87,6 +89,28 @@ def found_campaign(
     )  # fmt: skip
     records = seed.records(defaults["candidate"] if candidate is None else candidate)
     return [Deed(moment, Plan("campaign.new", tuple(map(Put, records)), (own.id,)))]
+
+
+def emptied(snapshot: Snapshot) -> Plan:
+    """Turn a demo into a campaign that begins: all that was invented goes, as one step.
+
+    What every new campaign knows stands as it does there; undo brings everything back.
+    """
+    own = snapshot.campaign
+    candidate = snapshot.candidate
+    councils = [council.code for c in snapshot.ours if (council := snapshot.council_of(c))]
+    (deed,) = found_campaign(
+        moment=datetime.min.replace(tzinfo=UTC), candidate=candidate and candidate.iso2,
+        councils=councils or None, campaign_id=own.id,
+    )  # fmt: skip
+    kept = {edit.record.id: edit for edit in deed.plan.edits if isinstance(edit, Put)}
+    gone = [
+        Remove(record)
+        for kind in KINDS.values()
+        for record in snapshot.all(kind)
+        if record.id not in kept
+    ]
+    return Plan("campaign.empty", (*gone, *kept.values()), (own.id,), Reason.CORRECTED)
 
 
 def derived_id(campaign_id: str) -> Callable[..., str]:

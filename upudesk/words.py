@@ -150,6 +150,7 @@ _VERBS: Mapping[str, str] = {
     "settle": N_("Answer conflict: {about}"),
     "expunge": N_("Erase for good: {about}"),
     "new": N_("New campaign: {about}"),
+    "empty": N_("Remove the demo data: {about}"),
     "take_back": N_("Take back: {about}"),
     "end": N_("End {kind}: {about}"),
     "merge": N_("Merge contacts: {about}"),

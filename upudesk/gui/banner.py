@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from upudesk.campaign.results import awaits_result
-from upudesk.errors import N_
-from upudesk.gui import theme
+from upudesk.errors import N_, UserError
+from upudesk.gui import messages, theme
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 
@@ -31,7 +31,11 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 3, theme.MARGIN, 3)
         row.addWidget(self.words, 1)
-        row.addWidget(self.enter)
+        self.empty = QPushButton()
+        self.empty.clicked.connect(self._empty)
+        for button in (self.enter, self.empty):
+            button.setProperty("link", "true")
+            row.addWidget(button)
         self.hide()
 
     def renew(self) -> None:
@@ -42,7 +46,22 @@ class Banner(QFrame):
         self.enter.setText(_("Enter the result…"))
         self.enter.setAccessibleName(self.enter.text())
         self.enter.setVisible(awaits)
+        self.empty.setText(_("Remove the demo data"))
+        self.empty.setAccessibleName(self.empty.text())
+        said = _("Countries, rules and earlier results stay; all that was invented goes.")
+        self.empty.setToolTip(said)
+        demo = desk is not None and desk.snapshot.campaign.demo and not desk.read_only
+        self.empty.setVisible(demo)
         self.setVisible(bool(sentences))
+
+    def _empty(self) -> None:
+        """One step; the message that says so offers to undo it."""
+        from upudesk.seed import emptied
+
+        try:
+            self._workplace.do(emptied)
+        except UserError as fault:
+            messages.show_fault(self.window(), fault)
 
     def _sentences(self) -> Iterator[str]:
         desk = self._workplace.desk
