@@ -131,8 +131,9 @@ def _short(snapshot: Snapshot, candidacy: str) -> str:
 def _summary(tally: Tally, line: WinningLine | None) -> str:
     """The same in a sentence: how many stand where, and how many it takes."""
     counts = [f"{entry.label} {entry.number}" for entry in entries(tally)]
-    told = _("{count} countries: {states}.").format(
-        count=i18n.current().number(len(tally.members)), states=", ".join(counts)
+    count = len(tally.members)
+    told = ngettext("{count} country: {states}.", "{count} countries: {states}.", count).format(
+        count=i18n.current().number(count), states=", ".join(counts)
     )
     return " ".join(filter(None, [told, _sentence(line.label) if line else ""]))
 
@@ -200,7 +201,7 @@ def votes_of(
     language = i18n.current()
     inside = Range(
         expected.low, expected.high,
-        _("{expected} votes expected, 8 times in 10 from {low} to {high}").format(
+        _("votes expected: {expected}; 8 times in 10 from {low} to {high}").format(
             expected=language.number(expected.expected),
             low=language.number(expected.low),
             high=language.number(expected.high),
@@ -209,7 +210,7 @@ def votes_of(
     )  # fmt: skip
 
     def tell(votes: int) -> str:
-        return _("Exactly {votes} votes: {chance}; so many or more: {above}").format(
+        return _("Exactly {votes}: {chance}; so many or more: {above}").format(
             votes=language.number(votes),
             chance=language.percent(expected.pmf[votes], 1),
             above=language.percent(expected.at_least(votes)),
@@ -277,7 +278,7 @@ def expected_line(snapshot: Snapshot, candidacy: str, values: Worth) -> Series:
     language, council = i18n.current(), _short(snapshot, candidacy)
 
     def told(on: date, votes: float) -> str:
-        return _("{council}, {day}: {votes} votes expected").format(
+        return _("{council}, {day}: votes expected {votes}").format(
             council=council, day=language.date(on), votes=language.number(votes)
         )
 
