@@ -2,8 +2,8 @@
 
     python -m bench [ROW ...]
 
-Rows: start, pledge, tally, search, briefing. Absolute times mean little on a shared machine; what
-counts is the last column, against what the design allows.
+Rows: start, pledge, tally, forecast, swing, groups, seats, calls, search, briefing. Absolute times
+mean little on a shared machine; what counts is the last column, against what the design allows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import briefing, pledge, search, start, tally
+from bench import briefing, forecast, pledge, search, start, tally
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ ROWS: dict[str, Callable[[], Row]] = {
     "start": lambda: Row("start to a usable window, demo campaign", *start.measured(), 2.0),
     "pledge": lambda: Row("one pledge logged, on disk, protected", *pledge.measured(), 3.0),
     "tally": lambda: Row("tally of both councils after a change", *tally.measured(), 1.0),
+    "forecast": lambda: Row("tally and forecast, both councils", *forecast.plain(), 1.0),
+    "swing": lambda: Row("the same with a shared swing", *forecast.swing(), 1.0),
+    "groups": lambda: Row("the same with swings of groups", *forecast.group_swings(), 1.0),
+    "seats": lambda: Row("seats drawn, 20 rivals, 10,000 draws", *forecast.seats(), 1.0),
+    "calls": lambda: Row("next best countries, 20 rivals", *forecast.calls(), 1.0),
     "search": lambda: Row(
         "search as typed, 10,000 notes of 1,500 letters", *search.measured(), 2.0
     ),
