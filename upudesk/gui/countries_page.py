@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from upudesk import words
 from upudesk.campaign import members
-from upudesk.gui import country
 from upudesk.gui.choosing import NOBODY, Row, all_rows, answers, keeps_age
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
@@ -67,6 +66,8 @@ class CountriesPage(ListPage):
         self.member = id
         member = self.workplace.snapshot.find(Member, id)
         if member is not None:
+            from upudesk.gui import country  # the list is seen before this is needed
+
             yield from country.parts(self, member)
 
     def _show_detail(self, id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QClipboard
@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from upudesk import i18n, thai
 from upudesk.gui.qt_words import QT_WORDS
-from upudesk.i18n import Digits, Era, Language, pgettext
+from upudesk.i18n import Digits, Era, Language, _, pgettext
 from upudesk.settings import Settings
 
 K = TypeVar("K", bound=StrEnum)
+Choices = list[tuple[Any, str]]
+"""Values and the words for them."""
 
 
 class ThaiWords(QTranslator):
@@ -75,3 +77,26 @@ def keep_breaks_off(clipboard: QClipboard) -> None:
             clipboard.setText(thai.without_breaks(clipboard.text()))
 
     clipboard.dataChanged.connect(clean)
+
+
+# What the reader may choose from
+
+
+def languages() -> Choices:
+    return [(code, i18n.Language(code).name) for code in i18n.CODES]
+
+
+def eras() -> Choices:
+    return [
+        (str(Era.AUTO), _("As the language counts")),
+        (str(Era.BUDDHIST), _("Buddhist era (2568)")),
+        (str(Era.CHRISTIAN), _("Christian era (2025)")),
+    ]
+
+
+def digits() -> Choices:
+    return [(str(Digits.LATIN), "0 1 2 3"), (str(Digits.THAI), "๐ ๑ ๒ ๓")]
+
+
+def themes() -> Choices:
+    return [("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))]

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from upudesk import words
+from upudesk.gui.language import digits, eras, languages, themes
 from upudesk.gui.pages import PAGES
-from upudesk.gui.settings_form import digits, eras, languages, themes
 from upudesk.i18n import _
 from upudesk.journal import Step
 

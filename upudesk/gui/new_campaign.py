@@ -27,10 +27,10 @@ from upudesk.gui import theme
 from upudesk.gui.entry import collected
 from upudesk.gui.files import usual_folder
 from upudesk.gui.forms import Choice, Form, Line, Tick, breakable, wrapping
+from upudesk.gui.language import eras, languages
 from upudesk.gui.member_field import MemberField
 from upudesk.gui.parts import text
 from upudesk.gui.passphrases import NO_BACK_DOOR, Secret, typed_twice
-from upudesk.gui.settings_form import eras, languages
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current
 from upudesk.model import Campaign, Council, Member, Record

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from upudesk.campaign import records
-from upudesk.gui.entry import Entry, collected
-from upudesk.gui.forms import Form, Line
 from upudesk.i18n import _
 from upudesk.model import SavedFilter
 
@@ -86,6 +84,8 @@ class SavedFilters:
     def save_as(self) -> None:
         listing = self._listing
         if listing.workplace.may_write(listing.window()):
+            from upudesk.gui.name_filter import NameFilter
+
             NameFilter(self).open()
 
     def keep(self, name: str) -> None:
@@ -119,21 +119,3 @@ def _read(saved: SavedFilter) -> dict[str, str]:
     except ValueError:
         return {}
     return {str(k): str(v) for k, v in asked.items()} if isinstance(asked, dict) else {}
-
-
-class NameFilter(Entry):
-    """Asks for the name under which a filter is kept."""
-
-    def __init__(self, filters: SavedFilters) -> None:
-        form = Form()
-        form.add("name", _("&Name"), Line())
-        super().__init__(filters.listing.window(), _("Save this filter"), form, _("Save"))
-        self._filters = filters
-        self.resize(420, 220)
-        self.watch()
-        form.fields["name"].setFocus()
-
-    def record(self) -> None:
-        name = self.form.fields["name"]
-        assert isinstance(name, Line)
-        self._filters.keep(collected({"name": name.value})["name"])

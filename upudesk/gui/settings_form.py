@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from upudesk import i18n
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Choice, Form, Line
+from upudesk.gui.language import Choices, digits, eras, languages, themes
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import Digits, Era, _, ngettext
-
-Choices = list[tuple[Any, str]]
+from upudesk.i18n import _, ngettext
 
 
 class SettingsForm(Entry):
@@ -43,26 +40,6 @@ def _form(workplace: Workplace) -> Form:
     ):
         form.add(name, label, Choice(choices, getattr(settings, name)))
     return form
-
-
-def languages() -> Choices:
-    return [(code, i18n.Language(code).name) for code in i18n.CODES]
-
-
-def eras() -> Choices:
-    return [
-        (str(Era.AUTO), _("As the language counts")),
-        (str(Era.BUDDHIST), _("Buddhist era (2568)")),
-        (str(Era.CHRISTIAN), _("Christian era (2025)")),
-    ]
-
-
-def digits() -> Choices:
-    return [(str(Digits.LATIN), "0 1 2 3"), (str(Digits.THAI), "๐ ๑ ๒ ๓")]
-
-
-def themes() -> Choices:
-    return [("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 def lock_times() -> Choices:
