@@ -124,10 +124,8 @@ def test_logging_into_a_read_only_file_is_refused_before_anything_is_typed(
 def test_escape_asks_before_it_throws_a_text_away(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(
-        "upudesk.gui.messages.confirmed", lambda _parent, question, _yes: asked.append(question)
-    )
+    asked: list[object] = []
+    monkeypatch.setattr("upudesk.gui.meeting_form.ask_to_keep", asked.append)
     window.log_meeting()
     form = dialog(MeetingForm)
     fill(form, notes="six points")

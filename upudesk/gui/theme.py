@@ -188,6 +188,11 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 2px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
   border-color: $warning; }
+QFrame[tokens="true"] { background: $surface; border: 1px solid $edge; border-radius: 4px; }
+QFrame[tokens="true"][wrong="true"] { border-color: $warning; }
+QFrame[tokens="true"][focused="true"] { border: 2px solid $accent; }
+QFrame[tokens="true"] QLineEdit, QFrame[tokens="true"] QLineEdit:focus { border: none;
+  background: transparent; padding: 0 4px; min-height: 0; }
 QPushButton { background: $surface; color: $accent; border: 1px solid $accent; border-radius: 4px;
   padding: 4px 14px; min-height: 20px; }
 QPushButton:hover { background: $chosen; }
@@ -195,6 +200,9 @@ QPushButton:focus { border: 2px solid $accent; padding: 3px 13px; }
 QPushButton:default, QPushButton[main="true"] { background: $accent; color: $on_accent; }
 QPushButton:default:focus, QPushButton[main="true"]:focus { border: 2px solid $ink; }
 QPushButton:disabled { color: $quiet; background: $paper; border-color: $hairline; }
+QPushButton[token="true"] { border: 1px solid transparent; background: $chosen; color: $ink;
+  padding: 0 8px; min-height: 0; }
+QPushButton[token="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[link="true"] { border: none; background: transparent; padding: 1px 3px; min-height: 0;
   color: $accent; text-align: left; border-radius: 4px; }
 QPushButton[link="true"]:hover { text-decoration: underline; }

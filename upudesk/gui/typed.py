@@ -1,0 +1,60 @@
+"""What stands in the fields of a form, as plain data: for a draft, and back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from upudesk.gui.days import DayField
+from upudesk.gui.forms import Choice, Form
+from upudesk.gui.people_field import PeopleField
+from upudesk.gui.pledge_fields import CouncilField
+from upudesk.gui.tokens import Tokens
+
+
+def typed_in(form: Form) -> dict[str, Any]:
+    """All fields as they stand, whether they can be read or not."""
+    return {name: _typed(field) for name, field in form.fields.items()}
+
+
+def put_typed(form: Form, typed: dict[str, Any]) -> None:
+    """Put everything back; what the draft does not know stays as it is."""
+    for name, said in typed.items():
+        if name in form.fields:
+            _put(form.fields[name], said)
+
+
+def _typed(field: QWidget) -> Any:
+    match field:
+        case PeopleField():
+            return field.typed()
+        case Tokens():
+            return {"chosen": list(field.chosen()), "line": field.line.text()}
+        case DayField():
+            return field.line.text()
+        case QLineEdit():
+            return field.text()
+        case QPlainTextEdit():
+            return field.toPlainText()
+    return field.value()  # type: ignore[attr-defined]
+
+
+def _put(field: QWidget, said: Any) -> None:
+    match field:
+        case PeopleField():
+            field.type(said)
+        case Tokens():
+            field.put(said["chosen"])
+            field.line.setText(said["line"])
+        case DayField():
+            field.line.setText(said)
+        case QLineEdit():
+            field.setText(said)
+        case QPlainTextEdit():
+            field.setPlainText(said)
+        case Choice():
+            field.choose(said)
+        case CouncilField():
+            for candidacy, box in field.boxes.items():
+                box.setChecked(candidacy in said)
