@@ -128,25 +128,25 @@ class _Post(QWidget):
         grid.setColumnStretch(0, 1)
         held = post.title or capital(words.role(post.role))
         grid.addWidget(text(held, "quiet" if gone else "", strong=not gone), 0, 0)
-        change = link(_("Edit…"), lambda: edit(post), _("Edit: {field}").format(field=held))
-        grid.addWidget(change, 0, 1)
+        name = _("Edit: {field}").format(field=held)
+        row = QHBoxLayout()
+        row.addWidget(link(_("Edit…"), lambda: edit(post), name))
         if not gone:
-            ending = link(
-                _("End…"), lambda: end(post), _("End this post: {post}").format(post=held)
-            )
-            grid.addWidget(ending, 0, 2)
+            name = _("End this post: {post}").format(post=held)
+            row.addWidget(link(_("End…"), lambda: end(post), name))
+        grid.addLayout(row, 0, 1, Qt.AlignmentFlag.AlignRight)
         role = words.role(post.role) if post.title else ""
         day = workplace.language.date(post.ends_on) if gone and post.ends_on else ""
         left = _("left {day}").format(day=day) if day else ""
         more = telling.dotted(role, post.organisation, left)
-        grid.addWidget(text(more, "quiet"), 1, 0, 1, 3)
-        row = 2
+        grid.addWidget(text(more, "quiet"), 1, 0, 1, 2)
+        line = 2
         for sentence, other in _neighbours(workplace, post):
             neighbour = snapshot.get(Contact, other.contact)
             shown = sentence.format(name=neighbour.name)
             go = link(shown, lambda id=neighbour.id: workplace.show(id))  # type: ignore[misc]
-            grid.addWidget(go, row, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-            row += 1
+            grid.addWidget(go, line, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            line += 1
 
 
 def _neighbours(workplace: Workplace, post: Post) -> Iterator[tuple[str, Post]]:
@@ -222,12 +222,21 @@ class _Line(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(text(shown), 1)
         name = _("Go to: {what}").format(what=shown)
-        row.addWidget(link(_("open"), lambda: workplace.show(record.id), name))
+        row.addWidget(link(_("Show"), lambda: workplace.show(record.id), name))
 
 
 def _say_rest(section: Section, more: int, template: str, workplace: Workplace) -> None:
     if more:
         section.say(template.format(count=workplace.language.number(more)))
+
+
+def files(workplace: Workplace, contact: Contact) -> Section:
+    """What is kept about the person, such as a visiting card."""
+    from upudesk.gui.evidence import EvidenceList
+
+    section = Section(_("Evidence"))
+    section.whole(EvidenceList(workplace, contact.id))
+    return section
 
 
 # ------------------------------------------------------------------ doubles, history
@@ -247,7 +256,7 @@ def doubles(
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(text(told(like.contact, workplace.snapshot, like.name), "warning"), 1)
         for shown, act, name in (
-            (_("open"), lambda c=like.contact: workplace.show(c.id), _("Go to: {what}")),
+            (_("Show"), lambda c=like.contact: workplace.show(c.id), _("Go to: {what}")),
             (_("Merge…"), lambda c=like.contact: merge(c), _("Merge with {what}")),
         ):
             across.addWidget(link(shown, act, name.format(what=like.contact.name)))

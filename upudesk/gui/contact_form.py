@@ -19,9 +19,10 @@ from upudesk.i18n import _
 from upudesk.model import Contact, Post, Record, Role
 from upudesk.snapshot import Snapshot
 
-_PERSON = (
-    ("member", 3, 1), ("form_of_address", 3, 1), ("other_names", 3, 1), ("reach", 3, 1),
-    ("languages", 3, 1), ("marking", 3, 1), ("notes", 6, 2),
+_WHO = (("member", 3, 1), ("form_of_address", 3, 1))
+_MORE = (
+    ("other_names", 3, 1), ("reach", 3, 1), ("languages", 3, 1), ("marking", 3, 1),
+    ("notes", 6, 2),
 )  # fmt: skip
 _POST = (("role", 2, 1), ("title", 4, 1), ("organisation", 4, 1), ("starts_on", 2, 1))
 """Field, how wide, how many lines."""
@@ -42,9 +43,13 @@ class ContactForm(Entry):
             workplace, self._contact.name, but=self._contact.id, pick=_("Open this one instead")
         )
         form.add("name", capital(words.field("name")), self.name, span=6)
-        self._add(form, self._contact, _PERSON)
+        self._add(form, self._contact, _WHO)
         if self._post is not None:
             self._add(form, self._post, _POST)
+        self._add(form, self._contact, _MORE)
+        reach = form.fields["reach"]
+        assert isinstance(reach, LinesField)
+        reach.setPlaceholderText(_("One on each line: “email: a@b.org”, “WhatsApp: …”"))
         title = _("Edit a contact") if base else _("New contact")
         super().__init__(parent, title, form, _("Save"))
         self.resize(720, 640)
@@ -57,11 +62,8 @@ class ContactForm(Entry):
     def _add(self, form: Form, record: Record, layout: Sequence[tuple[str, int, int]]) -> None:
         for name, span, lines in layout:
             field = field_for(self._workplace, record, name, lines=lines)
-            form.add(name, capital(words.field(name)), field, span=span)
-        if record is self._contact:
-            reach = form.fields["reach"]
-            assert isinstance(reach, LinesField)
-            reach.setPlaceholderText(_("One on each line: “email: a@b.org”, “WhatsApp: …”"))
+            own = _("Title of the post") if name == "title" else ""
+            form.add(name, own or capital(words.field(name)), field, span=span)
 
     def _connect(self) -> None:
         fields = self.form.fields
@@ -109,9 +111,9 @@ def post_form(
         return Choice(_posts(workplace.snapshot, contact, post), post.predecessor)
 
     layout = [
-        Item("role", 2), Item("title", 4), Item("organisation", 6), Item("starts_on", 3),
-        Item("ends_on", 3), Item("predecessor", 6, label=_("Took over from"), field=predecessor),
-        Item("source", 6),
+        Item("role", 2), Item("title", 4, label=_("Title of the post")),
+        Item("organisation", 6), Item("starts_on", 3), Item("ends_on", 3),
+        Item("predecessor", 6, label=_("Took over from"), field=predecessor), Item("source", 6),
     ]  # fmt: skip
     title = _("Edit a post") if base else _("New post")
     told = _("{title}: {name}").format(title=title, name=contact.name)

@@ -176,6 +176,7 @@ class ContactsPage(ListPage):
         yield facts.person(workplace, contact)
         yield facts.pledges(workplace, contact)
         yield facts.meetings(workplace, contact)
+        yield facts.files(workplace, contact)
         yield from self._merged(id)
         yield facts.history(workplace, contact)
 
@@ -238,7 +239,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
             shown = workplace.language.date(said(row)) if said(row) else "–"
             return Cell(shown, tone="" if said(row) else "quiet")
 
-        return Column(title, cell, lambda row: said(row) or date.min, 104, name=name, seldom=seldom)
+        return Column(title, cell, lambda row: said(row) or date.min, 116, name=name, seldom=seldom)
 
     return [
         Column(
@@ -246,7 +247,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
         ),
         words_of("country", lambda: _("Country"), lambda row: row.country, 112),
         words_of("post", lambda: _("Post now"), _post_told, 140),
-        words_of("role", lambda: _("Role"), _role_told, 96),
+        words_of("role", lambda: _("Role"), _role_told, 108),
         day("last", lambda: _("Last contact"), lambda row: row.last),
         words_of("organisation", lambda: _("Organisation"),
                  lambda row: row.post.organisation if row.post else "", 150, True),

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QVBoxLayout, QWidget
 
-from upudesk import telling, tongues, words
+from upudesk import i18n, telling, tongues, words
 from upudesk.campaign import contacts, merging
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui import theme
@@ -17,6 +17,7 @@ from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Choice, Form
 from upudesk.gui.name_field import told
 from upudesk.gui.parts import text
+from upudesk.gui.radio import Radio
 from upudesk.gui.record_form import capital
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -103,14 +104,15 @@ class Picks(QWidget):
         self._column.addWidget(text(self._moves(lose), "quiet"))
 
     def _moves(self, lose: Contact) -> str:
+        """What goes over from the one to the other."""
         count = len(merging.naming(self._snapshot, lose))
+        if not count:
+            return _("Nothing else names the other one. They can be made two again later.")
         template = ngettext(
-            "{count} record that names the other one goes over. It can be taken apart later.",
-            "{count} records that name the other one go over. It can be taken apart later.",
+            "{count} record that names the other one goes over. They can be made two again later.",
+            "{count} records that name the other one go over. They can be made two again later.",
             count,
         )
-        from upudesk import i18n
-
         return template.format(count=i18n.current().number(count))
 
     def _add(self, name: str, lose: Contact) -> None:
@@ -134,9 +136,9 @@ class Picks(QWidget):
         group.button(0).setChecked(True)
         group.idToggled.connect(lambda _id, _on: self.changed.emit())
 
-    def _button(self, label: str, shown: str) -> QRadioButton:
+    def _button(self, label: str, shown: str) -> Radio:
         short = shown if len(shown) <= LONGEST else f"{shown[:LONGEST].rstrip()}…"
-        button = QRadioButton(short.replace("&", "&&"))
+        button = Radio(short.replace("&", "&&"))
         button.setToolTip(shown if short != shown else "")
         button.setAccessibleName(_("{field}: {value}").format(field=label, value=shown))
         self._column.addWidget(button)
