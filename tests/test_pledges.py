@@ -154,3 +154,10 @@ def test_a_correction_edits_the_statement_and_moves_no_mind(desk: Desk) -> None:
     desk.do(pledges.correct_pledge, before, replace(before, level=Level.LEANING_YES))
     assert len(desk.snapshot.pledges) == 1
     assert [step.action for step in desk.history("1")] == ["pledge.record", "pledge.correct"]
+
+
+def test_a_statement_about_both_councils_is_known_where_it_still_holds() -> None:
+    ca, poc = a_pledge(id="1"), a_pledge(candidacy="th-poc", id="2")
+    assert pledges.said_together(a_snapshot([LAOS], [ca, poc]), ca) == [poc]
+    later = a_pledge(candidacy="th-poc", id="3", given_on=MAY, level=3)
+    assert pledges.said_together(a_snapshot([LAOS], [ca, poc, later]), ca) == []

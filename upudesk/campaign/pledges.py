@@ -63,13 +63,15 @@ def withdraw_pledge(snapshot: Snapshot, *pledges: Pledge) -> Plan:
 
 
 def said_together(snapshot: Snapshot, pledge: Pledge) -> list[Pledge]:
-    """The same statement where it was about our other candidacies too."""
+    """The same statement on our other candidacies, as far as it still holds there."""
     alike = ("level", "form", "side", "given_on", "reported_on", "source", "said_by", "speaker")
     return [
         other
         for other in snapshot.pledges_of.get(pledge.member, ())
         if other.candidacy != pledge.candidacy
         and all(getattr(other, name) == getattr(pledge, name) for name in alike)
+        and (where := placed_for(snapshot, other)) is not None
+        and where.place in (Place.IN_FORCE, Place.WAITING)
     ]
 
 

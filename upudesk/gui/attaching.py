@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QBuffer,
     QEvent,
     QIODevice,
+    QItemSelectionModel,
     QMimeData,
     QObject,
     QPoint,
@@ -129,6 +130,8 @@ class FileDrops(QObject):
 
     hovering = Signal(bool)
     """Files are held over the widget, or no more."""
+    dropped = Signal(str)
+    """They were let go over this record."""
 
     def __init__(
         self, workplace: Workplace, onto: QWidget, record_at: Callable[[QPoint], str]
@@ -155,16 +158,26 @@ class FileDrops(QObject):
             return
         event.acceptProposedAction()
         if not dragged:
+            self.dropped.emit(about)
             attach_mime(self._workplace, about, event.mimeData(), self._onto)
 
 
-def drops_on_rows(workplace: Workplace, table: QTableView, key_of: Callable[[int], str]) -> None:
-    """Files dropped on a row of a table go behind its record; the row under them is marked."""
+def drops_on_rows(
+    workplace: Workplace,
+    table: QTableView,
+    key_of: Callable[[int], str],
+    look_at: Callable[[str], object] | None = None,
+) -> None:
+    """Files dropped on a row of a table go behind its record; the row under them is marked, and
+    looked at once they are let go."""
+    flags = QItemSelectionModel.SelectionFlag
 
     def record_at(where: QPoint) -> str:
         index = table.indexAt(where)
         if index.isValid():
-            table.setCurrentIndex(index)
+            table.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
         return key_of(index.row()) if index.isValid() else ""
 
-    FileDrops(workplace, table.viewport(), record_at)
+    drops = FileDrops(workplace, table.viewport(), record_at)
+    if look_at is not None:
+        drops.dropped.connect(look_at)

@@ -70,8 +70,10 @@ class EvidenceList(QWidget):
         column.addWidget(self.table)
         column.addLayout(foot)
         shown = min(len(self.model.rows), ROWS)
-        head = self.table.horizontalHeader().sizeHint().height()
+        head = theme.ROW + theme.GRID
+        self.table.horizontalHeader().setFixedHeight(head)
         self.table.setFixedHeight(head + shown * theme.ROW + 2)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setVisible(bool(shown))
 
     def _listen(self) -> None:
@@ -190,11 +192,11 @@ def _columns(snapshot: Snapshot) -> list[Column[Evidence]]:
 
     return [
         Column(lambda: _("File"), lambda e: Cell(e.name, tip=e.note), lambda e: e.name, 0),
-        Column(lambda: _("Marking"), lambda e: Cell(marking(e), tone="warning"), marking, 96),
+        Column(lambda: _("Marking"), lambda e: Cell(marking(e), tone="warning"), marking, 84),
         Column(lambda: _("Size"), lambda e: Cell(size(e), right=True, tone="quiet"),
-               lambda e: e.size or 0, 80, right=True),
+               lambda e: e.size or 0, 64, right=True),
         Column(lambda: _("Added on"), lambda e: Cell(added(e), tone="quiet"),
-               lambda e: str(e.added_on), 96),
+               lambda e: str(e.added_on), 92),
     ]  # fmt: skip
 
 

@@ -103,7 +103,7 @@ COMMANDS = (
     CORRECT,
     Command(
         N_("Change of &mind…"),
-        "Ctrl+Shift+L",
+        "Ctrl+Shift+M",
         N_("They say something else now: a new statement; the earlier one stays as it was."),
         _open("change_mind"),
         of_answers=True,

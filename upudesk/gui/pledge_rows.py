@@ -73,11 +73,10 @@ class Rows:
         fresh: dict[str, tuple[tuple[Any, ...], Row]] = {}
         for pledge in sorted(snapshot.pledges, key=lambda p: (p.day, p.id), reverse=True):
             row = _row(snapshot, pledge, places.get(pledge.id), names, councils)
-            said = (row.pledge, row.country, row.council, row.place, row.decides,
-                    row.contradicted, row.wear, row.evidence)  # fmt: skip
+            said = (id(row.pledge), id(row.member), row.country, row.council, row.place,
+                    row.decides, row.contradicted, row.wear, row.evidence)  # fmt: skip
             known = self._known.get(pledge.id)
-            same = known is not None and known[0][0] is pledge and known[0][1:] == said[1:]
-            fresh[pledge.id] = known if same and known else (said, row)
+            fresh[pledge.id] = known if known is not None and known[0] == said else (said, row)
         self._known = fresh
         return [row for _said, row in fresh.values()]
 

@@ -36,7 +36,8 @@ class PledgesPage(ListPage):
         super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=716)
         self.member = ""
         self.listing.opened.connect(lambda _id: self.run(pledge_commands.CORRECT))
-        drops_on_rows(workplace, self.listing.table, self.listing.model.key_of)
+        listing = self.listing
+        drops_on_rows(workplace, listing.table, listing.model.key_of, listing.look_at)
         self._actions_by_key = [self._action(command) for command in COMMANDS]
         paste = QAction(self)
         paste.setShortcut(QKeySequence.StandardKey.Paste)
