@@ -31,6 +31,7 @@ PURE = {
     "forecast",
     "palette",
     "trend",
+    "since",
     "seating",
     "published",
     "race",

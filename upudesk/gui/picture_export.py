@@ -51,5 +51,8 @@ def save(picture: Picture, target: Path) -> None:
         file.write(content)
         if file.commit():
             return
-    told = _("{file} could not be written ({why}); nothing was changed.")
+    told = _(
+        "{file} could not be written ({why}); nothing was changed. "
+        "Close it where it is open, or choose another folder."
+    )
     messages.show(picture, told.format(file=target, why=file.errorString()), grave=True)
