@@ -208,7 +208,7 @@ def test_a_pledge_is_removed_from_the_history_and_comes_back(
 def test_the_journal_page_tells_every_step(window: MainWindow, desk: Desk) -> None:
     desk.do(pledges.record_pledges, [a_pledge("la")])
     window.navigation.buttons["journal"].click()
-    first = window.journal.model.index(0, 1)
+    first = window.journal.steps.listing.model.index(0, 1)
     assert first.data() == "Log pledge: Laos"
 
 

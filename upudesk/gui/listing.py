@@ -139,11 +139,16 @@ class Listing(QWidget, Generic[R]):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.count)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.GAP + 4, theme.GRID, theme.GAP, theme.GRID)
+        foot.setSpacing(theme.MARGIN)
+        foot.addWidget(self.count)
+        foot.addWidget(self.clear)
+        foot.addStretch()
+        column.addLayout(foot)
 
     def _lay_out_table(self) -> None:
         self.count.setProperty("tone", "quiet")
-        self.count.setContentsMargins(theme.GAP + 4, theme.GRID, theme.GAP, theme.GRID)
         self.clear.setProperty("link", "true")
         keeps = self.clear.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
@@ -181,10 +186,12 @@ class Listing(QWidget, Generic[R]):
         known = {facet.name for facet in self._facets}
         for name in [name for name in self.choices if name not in known]:
             self.choices.pop(name).deleteLater()
-        shown = [*(self.choices[facet.name] for facet in self._facets), self.clear]
-        for number, widget in enumerate(shown):
-            self._grid.addWidget(widget, number // 3, number % 3)
-        order = [self.filter, self.saved.button, self.more, self.new, *shown, self.table]
+        shown = [self.choices[facet.name] for facet in self._facets]
+        across = 4 if len(shown) in (4, 7, 8) else 3
+        for number, choice in enumerate(shown):
+            self._grid.addWidget(choice, number // across, number % across)
+        buttons = (self.saved.button, self.more, self.new)
+        order = [self.filter, *buttons, *shown, self.table, self.clear]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
