@@ -1,0 +1,290 @@
+"""The tally page and the briefings page, by their numbers, ticks and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.builders import TODAY, a_pledge, a_snapshot, asked
+from tests.gui import a_window, controls, dialog, pick, type_text
+from upudesk import i18n, tally
+from upudesk.campaign import pledges, records
+from upudesk.desk import Desk
+from upudesk.gui.briefings_page import BriefingsPage
+from upudesk.gui.paper import Preview
+from upudesk.gui.tally_board import ALL, Board, Sum
+from upudesk.gui.tally_page import TallyPage
+from upudesk.gui.tasks import Cancelled, Progress
+from upudesk.gui.window import MainWindow
+from upudesk.model import Answer, Seats
+from upudesk.reports import briefing, name_list
+from upudesk.tally import By, State
+
+
+@pytest.fixture
+def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
+    desk.do(
+        pledges.record_pledges,
+        [a_pledge("la"), a_pledge("ke", level=3), asked("fr"), a_pledge("la", "th-poc", level=1)],
+    )
+    with a_window(desk) as shown:
+        yield shown
+
+
+@pytest.fixture
+def board(window: MainWindow) -> TallyPage:
+    window.turn_to("tally")
+    QApplication.processEvents()
+    page = window.pages["tally"]
+    assert isinstance(page, TallyPage)
+    return page
+
+
+def cell(page: TallyPage, row: object, column: object) -> str:
+    """What the table says in one cell."""
+    assert page.board.board is not None
+    across = page.board._columns.index(column) + 1  # type: ignore[arg-type]
+    index = page.board.model.index(page.board.board.rows.index(row), across)  # type: ignore[arg-type]
+    return page.board.model.cell(index).text
+
+
+# ------------------------------------------------------------------ the board
+
+
+def test_not_asked_asked_and_undecided_are_three_rows(board: TallyPage) -> None:
+    states = (State.NOT_ASKED, State.ASKED, State.UNDECIDED, State.FIRM_YES, State.OWN)
+    assert [cell(board, state, ALL) for state in states] == ["0", "1", "1", "1", "1"]
+
+
+def test_every_number_is_exactly_the_countries_behind_it(board: TallyPage) -> None:
+    assert board.board.board is not None
+    for row in board.board.board.rows:
+        for column in board.board._columns:
+            board.board.look_at(row, column)
+            assert len(board.behind.members()) == int(cell(board, row, column))
+
+
+def test_arrows_go_from_number_to_number_and_enter_to_its_countries(board: TallyPage) -> None:
+    board.board.look_at(State.FIRM_YES, ALL)
+    table = board.board.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert board.behind.members() == ["la"]
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert board.behind.table.hasFocus()
+
+
+def test_enter_in_the_list_opens_the_country(board: TallyPage, window: MainWindow) -> None:
+    board.board.look_at(State.UNDECIDED, ALL)
+    board.behind.table.setFocus()
+    QTest.keyClick(board.behind.table, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.page == "countries"
+    assert window.member is not None
+    assert window.member.id == "ke"
+
+
+def test_the_other_council_has_its_own_board(board: TallyPage) -> None:
+    board.council.buttons["th-poc"].click()
+    assert cell(board, State.FIRM_NO, ALL) == "1"
+    assert cell(board, Sum.PROMISED, ALL) == "0"
+
+
+@pytest.mark.parametrize("by", [By.BLOC, By.FORM, By.RESPONSIBLE])
+def test_however_the_count_is_cut_everybody_counts_once_in_the_last_column(
+    board: TallyPage, by: By
+) -> None:
+    board.by.buttons[by].click()
+    assert cell(board, Sum.MEMBERS, ALL) == "4"
+    assert cell(board, Sum.PROMISED, ALL) == "1"
+
+
+def test_the_reader_stays_on_the_same_number_after_a_change(
+    board: TallyPage, window: MainWindow
+) -> None:
+    board.board.look_at(State.FIRM_YES, ALL)
+    window.workplace.do(pledges.record_pledges, [a_pledge("fr")])
+    assert board.behind.members() == ["fr", "la"]
+
+
+def test_an_unknown_line_is_said_and_a_known_one_gives_the_gap(
+    board: TallyPage, window: MainWindow
+) -> None:
+    assert board.numbers.figures["line"].text() == "not known"
+    line = Seats(council="ca", group=4, line_newcomer=95, line_sitting=95)
+    window.workplace.do(records.put, line)
+    assert board.numbers.figures["line"].text() == "95"
+    assert board.numbers.figures["gap"].text() == "93"
+
+
+def test_a_number_in_large_opens_its_countries_too(board: TallyPage) -> None:
+    board.numbers.figures["promised"].click()
+    assert board.behind.members() == ["la"]
+
+
+def test_the_list_behind_a_number_is_copied_with_headings(board: TallyPage) -> None:
+    board.board.look_at(State.FIRM_YES, ALL)
+    board.behind.copy_link.click()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[0].startswith("Country\tStance")
+    assert copied[1].startswith("Laos\t5 firm yes")
+
+
+def test_the_list_behind_a_number_is_printed(board: TallyPage, qtbot: QtBot) -> None:
+    board.board.look_at(State.FIRM_YES, ALL)
+    board.behind.print_link.click()
+    preview = dialog(Preview)
+    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
+    assert "Laos" in preview.document.getAllText(0).text()
+    preview.close()
+
+
+def test_a_campaign_without_a_candidacy_says_so(board: TallyPage, window: MainWindow) -> None:
+    for own in window.workplace.snapshot.ours:
+        for pledge in window.workplace.snapshot.pledges_about.get(own.id, ()):
+            window.workplace.do(records.remove, pledge)
+        window.workplace.do(records.remove, own)
+    assert not board.board.isVisible()
+
+
+def test_a_member_of_two_blocs_stands_in_both_columns_but_once_in_all() -> None:
+    from tests.builders import LAOS
+    from upudesk.model import Bloc
+
+    blocs = (Bloc(id="a", code="ASEAN"), Bloc(id="b", code="LDC"))
+    laos = type(LAOS)(id="la", iso2="LA", name_en="Laos", group=4, blocs=("a", "b"))
+    snapshot = a_snapshot([laos], [a_pledge("la")], others=blocs)
+    count = tally.tally(snapshot, "th-ca")
+    cut = Board(count, tally.cut(snapshot, count, By.BLOC))
+    assert [cut.cell(State.FIRM_YES, column) for column in ("a", "b", ALL)] == [("la",)] * 3
+    assert cut.cell(Answer.UNKNOWN, "a") == ("la",)
+
+
+def test_equal_lists_on_paper_give_equal_bytes() -> None:
+    from tests.builders import KENYA, LAOS
+
+    snapshot = a_snapshot([LAOS, KENYA], [a_pledge("la")])
+    made_at = datetime(2025, 8, 15, 9, tzinfo=UTC)
+    for code in i18n.CODES:
+        language = i18n.Language(code)
+        first, second = (
+            name_list.render(snapshot, "th-ca", ids, "CA", language, made_at=made_at)
+            for ids in (["la", "ke"], ["ke", "la"])
+        )
+        assert first.pdf == second.pdf
+
+
+# ------------------------------------------------------------------ briefings
+
+
+@pytest.fixture
+def page(window: MainWindow) -> BriefingsPage:
+    window.turn_to("briefings")
+    QApplication.processEvents()
+    made = window.pages["briefings"]
+    assert isinstance(made, BriefingsPage)
+    return made
+
+
+def test_countries_are_ticked_by_space_click_and_all_at_once(page: BriefingsPage) -> None:
+    page.listing.choose("ke")
+    page.listing.table.setFocus()
+    QTest.keyClick(page.listing.table, Qt.Key.Key_Space)
+    assert page.members() == ["ke"]
+    QTest.keyClick(page.listing.table, Qt.Key.Key_Space)
+    assert page.ticks.keys == set()
+    page.tick_all.click()
+    assert len(page.members()) == 4
+    page.untick.click()
+    assert page.ticks.keys == set()
+
+
+def test_only_those_ticked_can_be_shown(page: BriefingsPage) -> None:
+    page.ticks.tick(["la"])
+    pick(page.listing.choices["ticked"], True)
+    assert [member.id for member in page.listing.model.rows] == ["la"]
+
+
+def test_all_that_a_filter_shows_are_ticked(page: BriefingsPage) -> None:
+    type_text(page.listing.filter, "ken")
+    page.tick_all.click()
+    page.listing.filter.clear()
+    assert page.members() == ["ke"]
+
+
+def test_the_ticked_countries_become_one_file(
+    page: BriefingsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.ticks.tick(["la", "ke"])
+    page.save_to(tmp_path / "both")
+    qtbot.waitUntil(lambda: "both.pdf" in page.said.text(), timeout=30_000)
+    assert (tmp_path / "both.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_ticked_countries_are_looked_at_before_they_are_printed(
+    page: BriefingsPage, qtbot: QtBot
+) -> None:
+    page.ticks.tick(["la", "ke"])
+    page.preview.click()
+    qtbot.waitUntil(lambda: any(isinstance(w, Preview) for w in QApplication.topLevelWidgets()),
+                    timeout=30_000)  # fmt: skip
+    preview = dialog(Preview)
+    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
+    told = "".join(
+        preview.document.getAllText(number).text() for number in range(preview.document.pageCount())
+    )
+    assert "Kenya" in told
+    assert "Laos" in told
+    preview.close()
+
+
+def test_what_is_cancelled_leaves_no_file(
+    page: BriefingsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.ticks.tick(["la", "ke", "fr"])
+    page.save_to(tmp_path / "all.pdf")
+    page._break_off()
+    qtbot.waitUntil(lambda: bool(page.said.text()), timeout=30_000)
+    assert page.said.text() == "Cancelled; nothing was made."
+    assert not (tmp_path / "all.pdf").exists()
+    assert page.save.isEnabled()
+
+
+def test_work_asks_between_two_pieces_whether_it_is_still_wanted() -> None:
+    progress, steps = Progress(), list[int]()
+    progress.stepped.connect(steps.append)
+    progress.step()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        progress.step()
+    assert steps == [1]
+
+
+def test_progress_changes_nothing_on_paper() -> None:
+    from tests.builders import KENYA, LAOS
+
+    snapshot = a_snapshot([LAOS, KENYA], [a_pledge("la")])
+    given: dict[str, Any] = {"made_at": datetime(2025, 8, 15, 9, tzinfo=UTC)}
+    told: list[int] = []
+    plain = briefing.render(snapshot, ["la", "ke"], i18n.Language("th"), **given)
+    watched = briefing.render(
+        snapshot, ["la", "ke"], i18n.Language("th"), each=lambda: told.append(1), **given
+    )
+    assert watched.pdf == plain.pdf
+    assert len(told) == 4
+    assert snapshot.today == TODAY
+
+
+def test_every_control_of_these_pages_has_a_name(board: TallyPage, page: BriefingsPage) -> None:
+    for shown in (board, page):
+        assert not [c for c in controls(shown) if not (c.accessibleName() or c.property("text"))]
