@@ -107,6 +107,8 @@ class Steps(ListPage):
     def renew(self) -> None:
         if self.about and self.workplace.desk is not None:
             self._ids = self._steps_about(self.about)
+        if self.workplace.desk is not None:
+            self.all.renew()
         self._offer_choices()
         super().renew()
 
@@ -123,6 +125,8 @@ class Steps(ListPage):
 
     def word(self) -> None:
         self.all.forget()
+        if self.workplace.desk is not None:
+            self.all.renew()  # so that the drop-downs know whom and what there is
         super().word()
 
     def look_at_step(self, step: str) -> None:

@@ -123,6 +123,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Where the row of that key stands, or -1."""
         return next((n for n, row in enumerate(self._rows) if self._key(row) == key), -1)
 
+    def ask_again(self) -> None:
+        """The same rows, but what their cells say may have changed."""
+        self._cells.clear()
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 

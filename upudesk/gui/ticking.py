@@ -34,7 +34,10 @@ class Ticks(QObject):
 
     def tick(self, keys: Iterable[str], on: bool = True) -> None:
         self.keys = self.keys | set(keys) if on else self.keys - set(keys)
-        self._listing.renew()
+        if self._listing.asked():  # the filter may ask for what is ticked
+            self._listing.refilter()
+        else:
+            self._listing.model.ask_again()
         self.changed.emit()
 
     def turn(self, keys: Iterable[str]) -> None:
