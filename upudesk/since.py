@@ -1,7 +1,8 @@
 """Who stands elsewhere than on an earlier day, which way, and why: by new words or by a correction.
 
 Two questions, never mixed. What was said since: the stances of that day, as corrected by now,
-beside those of today. What is known better: what was held then, beside what is held of that day now.
+beside those of today. What is known better: what was held then, beside what is held of that day
+now.
 """
 
 from __future__ import annotations

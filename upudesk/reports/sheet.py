@@ -14,6 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from upudesk.palette import LIGHT
 from upudesk.reports import ink, typeset
 from upudesk.reports.embedding import EmbeddedFaces
 from upudesk.reports.typeset import Run, Style
@@ -22,10 +23,9 @@ WIDTH, HEIGHT = A4
 SIDE, TOP, BOTTOM = 45, 54, 62
 TEXT_WIDTH = WIDTH - 2 * SIDE
 
-_ACCENT, _HAIRLINE, _WARNING = "#23508E", "#DDD9D0", "#A63D2F"
-_FURNITURE = Style(9, 14, colour="#5B6675")
-_MARKING = Style(11, 16, colour=_WARNING, bold=True, align="centre")
-_DEMO = Style(9, 14, colour=_WARNING, bold=True)
+_FURNITURE = Style(9, 14, colour=LIGHT.quiet)
+_MARKING = Style(11, 16, colour=LIGHT.warning, bold=True, align="centre")
+_DEMO = Style(9, 14, colour=LIGHT.warning, bold=True)
 
 # ReportLab keeps settings and caches in module globals; one document is made at a time.
 _one_at_a_time = threading.Lock()
@@ -155,7 +155,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         sheet.set_text(around.marking, _MARKING, SIDE + third, HEIGHT - 20, third)
         right = replace(_FURNITURE, align="right")
         sheet.set_text(around.as_of, right, SIDE + 2 * third, HEIGHT - 22, third)
-        sheet.setStrokeColor(_HAIRLINE)
+        sheet.setStrokeColor(LIGHT.hairline)
         sheet.setLineWidth(0.5)
         sheet.line(SIDE, BOTTOM - 12, WIDTH - SIDE, BOTTOM - 12)
         sheet.set_text(around.footer, _FURNITURE, SIDE, BOTTOM - 15, TEXT_WIDTH * 0.7)
