@@ -322,7 +322,7 @@ def test_a_missing_argument_is_wrong_usage(file):
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", ["forecast", "pack", "import", "export", "merge"])
+@pytest.mark.parametrize("command", ["pack", "import", "export", "merge"])
 def test_what_does_not_exist_yet_is_no_command(command):
     assert run(command).exit_code == 2
 
@@ -330,7 +330,7 @@ def test_what_does_not_exist_yet_is_no_command(command):
 # ------------------------------------------------------------------ files that will not do
 
 
-READS = (["tally"], ["search", "x"], ["history", "LA"], ["check"])
+READS = (["tally"], ["forecast"], ["search", "x"], ["history", "LA"], ["check"])
 
 
 def commands(file):
@@ -665,7 +665,7 @@ def test_it_speaks_the_language_that_is_asked_for(file):
 def test_every_command_helps(file):
     for name in upudesk.commands:
         assert "Usage" in done(name, "--help").stdout
-    for name in ("tally", "search", "history"):
+    for name in ("tally", "forecast", "search", "history"):
         assert "JSON:" in done(name, "--help").stdout
 
 

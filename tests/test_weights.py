@@ -209,16 +209,16 @@ def test_a_weight_that_the_file_has_no_record_of_gets_one():
     [
         ("swing", -0.1, False, "A swing cannot be below 0; 0 means none."),
         ("group_swing", -1, False, "A swing cannot be below 0; 0 means none."),
-        ("level_5", 1.01, True, "A share lies between 0 and 100 %."),
-        ("level_5", -0.01, True, "A share lies between 0 and 100 %."),
-        ("faded", 1.5, True, "A share lies between 0 and 100 %."),
-        ("faded", 1.5, False, "A share lies between 0 and 100 %."),
+        ("level_5", 1.01, True, "A share lies between 0% and 100%."),
+        ("level_5", -0.01, True, "A share lies between 0% and 100%."),
+        ("faded", 1.5, True, "A share lies between 0% and 100%."),
+        ("faded", 1.5, False, "A share lies between 0% and 100%."),
         ("half_life", 0, False, "A half-life is one day or more."),
         ("half_life", 0.5, True, "This weight is not a percentage."),
         ("level_5", float("nan"), False, "A weight is a number."),
         ("level_5", 25, False, "Log-odds lie between -20 and 20; 20 is as good as sure."),
         ("form_hearsay", 0.1, True,
-         "A promise never counts for less than a member never asked: 14.8 %."),
+         "A promise never counts for less than a member never asked: 14.8%."),
     ],
 )  # fmt: skip
 def test_what_no_weight_can_be_is_refused_in_one_sentence(code, value, percentage, sentence):

@@ -398,6 +398,56 @@ def tally(
     show([*printout.banner(snapshot), "\n\n".join(blocks)])
 
 
+FORECAST_SHAPE = """\
+{"campaign": TEXT, "candidate": ISO2, "as_of": DATE, "demo": BOOL, "seed": N,
+ "weights": [{"code": "level_5", "value": X, "chance": X or null, "reason": TEXT or null}, ...],
+ "cases": [{"case": "thailand_2016", "received": N, "expected": X, "low": N, "median": N,
+            "high": N, "mass": X, "percentile": X}, ...],
+ "councils": [{"council": "CA",
+   "votes": {"expected": X, "low": N, "median": N, "high": N, "mass": X, "promised": X, "own": X,
+             "others": X, "ballots": X, "at_least": [X for 0 votes, for 1, ...]},
+   "members": [{"member": ISO2, "cast": X, "hold": X, "vote": X, "source": "promised",
+                "proxy": ISO2 or null}, ...],
+   "missing": [TEXT, ...],
+   "seat": {"basis": "rivals", "seats": N or null, "chance": X or null,
+            "supposed": {"as_it_is": X, "swing_halved": X, "swing_doubled": X,
+                         "holds_lower": X, "holds_higher": X},
+            "line": {"expected": X, "low": N, "median": N, "high": N, "mass": X} or null,
+            "rivals": {ISO2: X, ...}, "shares": X, "facts": [TEXT, ...]},
+   "next": [{"member": ISO2, "votes": X, "seat": X or null}, ...]}]}
+Sources: promised answered base_rate own proxy. Bases: acclamation rivals line unable unknown."""
+
+
+@upudesk.command(
+    "forecast", cls=Command, shape=FORECAST_SHAPE,
+    short_help=N_("Tell the votes to expect, the chance of a seat, and whom to call next."),
+    help=N_(
+        "Low and high are the 10th and the 90th percentile, mass is what really lies between them. "
+        "The range beside a chance of a seat comes of a swing halved and doubled and of hold rates "
+        "five points down and up. The same file and the same seed print the same."
+    ),
+)  # fmt: skip
+@on_campaign
+@option("--council", metavar="CA|POC", help=N_("Only this council."))
+@option("--seed", type=click.IntRange(min=0), default=28, metavar="N", help=N_("Where the drawing of lots begins."))
+@as_json
+def forecast(
+    file: Path, passphrase_file: Path | None, council: str | None, seed: int, as_json: bool
+) -> None:
+    from upudesk import printout_forecast, weights
+
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+        ours = _ours(snapshot, council)
+    found = [printout_forecast.outlook(snapshot, candidacy, seed) for candidacy in ours]
+    if as_json:
+        weighed = weights.weights(snapshot)
+        show_json(printout_forecast.outlook_values(snapshot, weighed, found, seed))
+        return
+    blocks = ["\n".join(printout_forecast.outlook_text(snapshot, one)) for one in found]
+    show([*printout.banner(snapshot), "\n\n".join(blocks)])
+
+
 @upudesk.command(
     "brief", cls=Command,
     short_help=N_("Write the briefing of one or more members as PDF."),

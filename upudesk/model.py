@@ -723,7 +723,7 @@ class HoldRate(Record):
         if self.unit == "sd_of_log_odds" and self.value < 0:
             return {"value": Message(N_("A swing cannot be below 0; 0 means none."))}
         if self.unit == "share" and not 0 <= self.value <= 1:
-            return {"value": Message(N_("A share lies between 0 and 100 %."))}
+            return {"value": Message(N_("A share lies between 0% and 100%."))}
         if self.unit == "days" and self.value <= 0:
             return {"value": Message(N_("A half-life is one day or more."))}
         if self.unit == "log_odds" and abs(self.value) > 20:

@@ -113,8 +113,8 @@ class Shift:
     @property
     def told(self) -> Message:
         template = N_(
-            "For next time the result suggests that a firm yes in writing holds with {after} % "
-            "where {before} % was counted, and all other answers likewise."
+            "For next time the result suggests that a firm yes in writing holds with {after}% "
+            "where {before}% was counted, and all other answers likewise."
         )
         gaps = {"before": round(100 * self.before), "after": round(100 * self.after)}
         return Message(template, gaps)

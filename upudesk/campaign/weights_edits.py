@@ -64,9 +64,9 @@ def _from_percentage(snapshot: Snapshot, code: str, chance: float) -> float:
     if USUAL[code][1] not in (LOG_ODDS, SHARE):
         raise InvalidRecord({"value": Message(N_("This weight is not a percentage."))})
     if not 0 <= chance <= 1:
-        raise InvalidRecord({"value": Message(N_("A share lies between 0 and 100 %."))})
+        raise InvalidRecord({"value": Message(N_("A share lies between 0% and 100%."))})
     now = weights(snapshot)
     if code.startswith(("form_", "side_")) and chance < share(now.base):
-        sentence = N_("A promise never counts for less than a member never asked: {base} %.")
+        sentence = N_("A promise never counts for less than a member never asked: {base}%.")
         raise InvalidRecord({"value": Message(sentence, {"base": round(100 * share(now.base), 1)})})
     return now.from_percentage(code, chance)
