@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from upudesk import words
@@ -42,6 +42,14 @@ class AnswerCell(Cell):
 def answer_cell(answer: Answer, good: bool | None, tip: str = "") -> AnswerCell:
     tone = "quiet" if answer is Answer.UNKNOWN else ""
     return AnswerCell(words.answer(answer), tip, tone=tone, answer=answer, good=good)
+
+
+def answer_width() -> int:
+    """How wide a column is in which the longest answer is read whole."""
+    metrics = QFontMetrics(theme.font())
+    return (
+        CHIP + 3 * Painted.PAD + 2 + max(metrics.horizontalAdvance(words.answer(a)) for a in Answer)
+    )
 
 
 class AnswersPainted(Painted):

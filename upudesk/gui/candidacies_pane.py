@@ -279,20 +279,24 @@ def _columns(workplace: Workplace) -> list[Column[Candidacy]]:
     def share(candidacy: Candidacy) -> Cell:
         return Cell(seat_facts.share(candidacy, language), right=True)
 
+    def certainty(candidacy: Candidacy) -> Cell:
+        told = words.certainty(candidacy.certainty)
+        return Cell(told, told)
+
     def declared(candidacy: Candidacy) -> Cell:
         return Cell(language.date(candidacy.declared_on) if candidacy.declared_on else "")
 
     return [
         Column(lambda: _("Country"), country, partial(_country, snapshot), 0, name="member"),
-        Column(lambda: _("Council"), council, lambda c: council(c).text, 64, name="council"),
-        Column(lambda: _("Group"), group, lambda c: rules.group_of(snapshot, c) or 9, 112,
+        Column(lambda: _("Council"), council, lambda c: council(c).text, 60, name="council"),
+        Column(lambda: _("Group"), group, lambda c: rules.group_of(snapshot, c) or 9, 120,
                name="group"),
         Column(lambda: _("Standing"), standing, lambda c: c.standing, 88, name="standing"),
-        Column(lambda: _("Sits now"), sitting, lambda c: c.sitting, 92, name="sitting"),
-        Column(lambda: _("Share"), share, lambda c: c.share or 0, 96, right=True, name="share",
+        Column(lambda: _("Sits now"), sitting, lambda c: c.sitting, 80, name="sitting"),
+        Column(lambda: _("Share"), share, lambda c: c.share or 0, 80, right=True, name="share",
                tip=lambda: _("Estimated share of the ballots and its spread")),
-        Column(lambda: _("Certainty"), lambda c: Cell(words.certainty(c.certainty)),
-               lambda c: c.certainty, 88, name="certainty"),
+        Column(lambda: _("Certainty"), certainty,
+               lambda c: c.certainty, 80, name="certainty"),
         Column(lambda: _("Source"), lambda c: Cell(c.source, c.source), lambda c: c.source, 200,
                name="source", seldom=True),
         Column(lambda: _("Declared on"), declared, lambda c: str(c.declared_on or ""), 100,

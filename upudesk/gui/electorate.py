@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from upudesk import rules, telling, words
 from upudesk.campaign import electorate
 from upudesk.errors import N_, UserError
 from upudesk.gui import findings, messages, theme
-from upudesk.gui.answers import NEXT, AnswersPainted, answer_cell, typed_answer
+from upudesk.gui.answers import NEXT, AnswersPainted, answer_cell, answer_width, typed_answer
 from upudesk.gui.bulk_form import BulkForm
 from upudesk.gui.forms import Choice
 from upudesk.gui.listing import Act, Facet, Listing, Subject
@@ -201,7 +201,7 @@ class ElectoratePane(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self.members = ElectorateList(workplace, self._subject(workplace))
-        super().__init__(workplace, self.members, left=984)
+        super().__init__(workplace, self.members, left=964)
         self.totals, self.hint = QLabel(), text("", "quiet")
         self.totals.setTextFormat(Qt.TextFormat.PlainText)
         self.totals.setFont(theme.font(theme.SMALL, strong=True))
@@ -343,8 +343,10 @@ def _columns(workplace: Workplace) -> list[Column[Row]]:
         found = snapshot.find(Member, row.member.proxy_holder)
         return Cell(words.named(found) if found else "")
 
-    def asked(field: str, title: Any, width: int) -> Column[Row]:
-        return Column(title, partial(fact, field), lambda r: _rank(getattr(r.member, field)), width,
+    wide = answer_width()
+
+    def asked(field: str, title: Callable[[], str]) -> Column[Row]:
+        return Column(title, partial(fact, field), lambda r: _rank(getattr(r.member, field)), wide,
                       name=field, tip=lambda: words.field(field))  # fmt: skip
 
     return [
@@ -352,17 +354,17 @@ def _columns(workplace: Workplace) -> list[Column[Row]]:
                lambda r: language.sort_key(r.name), 0, name="member"),
         Column(lambda: _("Group"), lambda r: Cell(words.group(r.member.group, short=True)),
                lambda r: r.member.group or 9, 110, name="group", seldom=True),
-        asked("voting_right", lambda: _("Right"), 100),
-        asked("arrears", lambda: _("Arrears"), 100),
-        asked("credentials", lambda: _("Credentials"), 100),
-        asked("presence", lambda: _("Present"), 100),
-        asked("proxy_given", lambda: _("Proxy"), 100),
+        asked("voting_right", lambda: _("Right")),
+        asked("arrears", lambda: _("Arrears")),
+        asked("credentials", lambda: _("Credentials")),
+        asked("presence", lambda: _("Present")),
+        asked("proxy_given", lambda: _("Proxy")),
         Column(lambda: _("Holder"), holder, lambda r: holder(r).text, 100, name="proxy_holder"),
         Column(lambda: _("Instruction"),
                lambda r: Cell(r.member.proxy_instruction, r.member.proxy_instruction),
                lambda r: r.member.proxy_instruction, 120, name="proxy_instruction", seldom=True),
-        Column(lambda: _("Can vote"), can, lambda r: _rank(r.can_vote), 100, name="can_vote"),
-        Column(lambda: _("Why"), lambda r: Cell(r.why, r.why, tone="quiet"), lambda r: r.why, 132,
+        Column(lambda: _("Can vote"), can, lambda r: _rank(r.can_vote), wide, name="can_vote"),
+        Column(lambda: _("Why"), lambda r: Cell(r.why, r.why, tone="quiet"), lambda r: r.why, 164,
                name="why"),
     ]  # fmt: skip
 

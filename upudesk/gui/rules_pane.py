@@ -56,7 +56,7 @@ class RulesPane(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(_half(self.seats_table, self._below_seats), 5)
+        row.addWidget(_half(self.seats_table, self._below_seats), 6)
         row.addWidget(_upright())
         row.addWidget(_half(self.rules_table, self._below_rules), 7)
         self._connect()
@@ -153,7 +153,11 @@ class RulesPane(Page):
             if place.group is None:
                 return Cell("")
             complete = record is not None and record.complete
-            return Cell("✓ " + _("complete")) if complete else Cell("? " + _("open"), tone="quiet")
+            return (
+                Cell("✓ " + _("complete"))
+                if complete
+                else Cell("? " + _("not complete"), tone="quiet")
+            )
 
         def sure(place: Place) -> Cell:
             record = rules.seats_of(snapshot, place.council, place.group)
@@ -163,12 +167,12 @@ class RulesPane(Page):
             return 0
 
         return [
-            Column(lambda: _("Council"), council, unsorted, 64),
+            Column(lambda: _("Council"), council, unsorted, 56),
             Column(lambda: _("Group"), group, unsorted, 0),
-            Column(lambda: _("Seats"), seats, unsorted, 78, right=True),
-            Column(lambda: _("Stand"), stand, unsorted, 60, right=True),
-            Column(lambda: _("List"), whole, unsorted, 100),
-            Column(lambda: _("Certainty"), sure, unsorted, 84),
+            Column(lambda: _("Seats"), seats, unsorted, 72, right=True),
+            Column(lambda: _("Stand"), stand, unsorted, 72, right=True),
+            Column(lambda: _("List"), whole, unsorted, 96),
+            Column(lambda: _("Certainty"), sure, unsorted, 80),
         ]
 
     # -------------------------------------------------------------- rules
@@ -251,12 +255,12 @@ class RulesPane(Page):
 
         return [
             Column(lambda: _("Rule"), name, unsorted, 0),
-            Column(lambda: _("Council"), council, unsorted, 64),
+            Column(lambda: _("Council"), council, unsorted, 72),
             Column(lambda: _("Value"), lambda r: Cell(_value(r, self.workplace), right=True),
-                   unsorted, 64, right=True),
+                   unsorted, 56, right=True),
             Column(lambda: _("Use"), lambda r: Cell(_use(r), tone="" if r.applied else "quiet"),
-                   unsorted, 108),
-            Column(lambda: _("Article"), lambda r: Cell(r.article, r.article), unsorted, 190),
+                   unsorted, 116),
+            Column(lambda: _("Article"), lambda r: Cell(r.article, r.article), unsorted, 150),
             Column(lambda: _("Certainty"), lambda r: Cell(words.certainty(r.certainty)),
                    unsorted, 84),
         ]  # fmt: skip
