@@ -64,9 +64,17 @@ class Rows:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[Any, ...], Row]] = {}
+        self._of: tuple[Snapshot, Language] | None = None
 
     def of(self, snapshot: Snapshot) -> list[Row]:
         """Newest first."""
+        asked = snapshot, i18n.current()
+        if self._of is None or self._of[0] is not snapshot or self._of[1] != asked[1]:
+            self._renew(snapshot)
+            self._of = asked
+        return [row for _said, row in self._known.values()]
+
+    def _renew(self, snapshot: Snapshot) -> None:
         places = placed(snapshot)
         names = {member.id: words.named(member) for member in snapshot.members}
         councils = _councils(snapshot)
@@ -78,7 +86,6 @@ class Rows:
             known = self._known.get(pledge.id)
             fresh[pledge.id] = known if known is not None and known[0] == said else (said, row)
         self._known = fresh
-        return [row for _said, row in fresh.values()]
 
 
 def _councils(snapshot: Snapshot) -> dict[str, str]:
