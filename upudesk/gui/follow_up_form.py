@@ -60,7 +60,7 @@ def _layout(workplace: Workplace, record: FollowUp, owner: OwnerField) -> list[I
         items += [Item("meeting", 3, label=_("From the &meeting")),
                   Item("pledge", 3, label=_("From the &pledge"))]  # fmt: skip
     if record.done_on:
-        items.append(Item("done_on", 2, label=_("Do&ne on")))
+        items.append(Item("done_on", 2, label=_("Don&e on")))
     return [*items, Item("note", 6, 3, label=_("&Note"))]
 
 

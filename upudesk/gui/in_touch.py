@@ -146,7 +146,7 @@ def _layout() -> list[Item]:
         Item("title", 3, label=_("Kin&d of contact"), field=lambda: Choice(ways)),
         Item("held_on", 3, label=_("D&ay")),
         Item("others_present", 6, label=_("&With whom")),
-        Item("notes", 6, 4, label=_("&What was said")),
+        Item("notes", 6, 4, label=_("W&hat was said")),
         Item("outcome", 6, 2, label=_("&Outcome")),
         Item("source", 6, label=_("&Source")),
     ]

@@ -110,7 +110,7 @@ def _layout(workplace: Workplace, record: Undertaking) -> list[Item]:
     return [
         Item("member", 2, label=_("Coun&try")),
         Item("what", 4, label=_("&What we promise")),
-        Item("candidacy", 2, label=_("&Our ballot names"), field=candidacies),
+        Item("candidacy", 2, label=_("Ou&r ballot names"), field=candidacies),
         Item("body", 2, label=_("or elsewhere: &body")),
         Item("election", 2, label=_("&Election")),
         Item("votes_available", 2, label=_("&Votes we have there")),
