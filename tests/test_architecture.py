@@ -29,6 +29,8 @@ PURE = {
     "disclosure",
     "weights",
     "forecast",
+    "posts",
+    "alike",
     "palette",
     "trend",
     "since",

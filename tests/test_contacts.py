@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import FRANCE, KENYA, LAOS, TODAY, a_pledge, a_snapshot
-from upudesk import alike, telling, words
+from upudesk import alike, posts, telling, words
 from upudesk.campaign import contacts, merging, records
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan, Put, Remove
@@ -31,6 +31,7 @@ from upudesk.model import (
     Role,
 )
 from upudesk.snapshot import Snapshot
+from upudesk.tally import stance
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -101,7 +102,7 @@ def test_a_post_ends_with_its_successor_and_what_is_to_be_done_in_one_step(desk:
     assert after.get(Post, "post").ends_on == YESTERDAY
     taken = after.get(Post, "next")
     assert (taken.predecessor, taken.starts_on, taken.title) == ("post", TODAY, "Director General")
-    assert contacts.successor_of(after, after.get(Post, "post")) == taken
+    assert posts.successor_of(after, after.get(Post, "post")) == taken
     assert after.find(FollowUp, "ask")
     desk.undo()
     assert desk.snapshot == before
@@ -155,21 +156,21 @@ def _said(ends_on: date | None, **fields: object) -> tuple[Snapshot, Pledge]:
 @pytest.mark.parametrize("ends_on", [date(2025, 6, 1), TODAY])
 def test_a_pledge_rests_on_someone_who_has_left_the_post_since(ends_on: date):
     snapshot, pledge = _said(ends_on)
-    post = contacts.left_since(snapshot, pledge)
+    post = posts.left_since(snapshot, pledge)
     assert post is not None
     assert post.ends_on == ends_on
-    assert dict(contacts.of_leavers(snapshot, snapshot.pledges)) == {"word": post}
+    assert dict(posts.of_leavers(snapshot, snapshot.pledges)) == {"word": post}
 
 
 @pytest.mark.parametrize("ends_on", [None, TODAY + timedelta(days=1), date(2025, 4, 2)])
 def test_a_pledge_of_someone_in_post_or_made_outside_it_rests_on_no_leaver(ends_on: date | None):
-    assert contacts.left_since(*_said(ends_on)) is None
+    assert posts.left_since(*_said(ends_on)) is None
 
 
 def test_a_speaker_known_by_name_only_is_never_taken_for_a_leaver():
     snapshot, pledge = _said(date(2025, 6, 1))
     typed = replace(pledge, speaker="", said_by="Bounmy Vong")
-    assert contacts.left_since(snapshot, typed) is None
+    assert posts.left_since(snapshot, typed) is None
 
 
 def test_whoever_holds_another_post_of_that_day_still_has_not_left():
@@ -177,7 +178,24 @@ def test_whoever_holds_another_post_of_that_day_still_has_not_left():
     second = a_post(id="second", role=Role.DELEGATE)
     people = (*snapshot.all(Contact), *snapshot.all(Post), second)
     both = a_snapshot([LAOS], [pledge], others=people)
-    assert contacts.left_since(both, pledge) is None
+    assert posts.left_since(both, pledge) is None
+
+
+def test_a_stance_that_rests_on_a_leaver_says_so_and_names_whom_to_ask():
+    snapshot, pledge = _said(date(2025, 6, 1))
+    assert telling.left_since(pledge, snapshot) == (
+        "Given by someone who has left the post (1 Jun 2025)."
+    )
+    khamla = a_contact("khamla", "Khamla Sy")
+    new = contacts.heir(snapshot.get(Post, "post"), "khamla", date(2025, 6, 1))
+    followed = a_snapshot(
+        [LAOS], [pledge], others=[*snapshot.all(Contact), *snapshot.all(Post), khamla, new]
+    )
+    sentence = "Given by someone who has left the post (1 Jun 2025); ask Khamla Sy to confirm it."
+    assert telling.left_since(pledge, followed) == sentence
+    held = stance(followed, "la", "th-ca")
+    assert sentence in telling.cautions(held, followed)
+    assert sentence not in telling.cautions(held)
 
 
 def test_what_was_given_in_a_post_is_what_still_counts_of_it():
@@ -191,7 +209,7 @@ def test_what_was_given_in_a_post_is_what_still_counts_of_it():
 def test_whoever_left_on_the_last_day_is_told_so_everywhere():
     snapshot, _ = _said(TODAY)
     contact, post = a_contact(), snapshot.get(Post, "post")
-    assert contacts.has_left(snapshot, contact)
+    assert posts.has_left(snapshot, contact)
     assert telling.tenure(post, snapshot).startswith("left")
 
 

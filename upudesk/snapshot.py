@@ -138,6 +138,11 @@ class Snapshot:
         return self._by(Post, "contact")
 
     @cached_property
+    def posts_after(self) -> Mapping[str, tuple[Post, ...]]:
+        """By the post of whoever held it before."""
+        return self._by(Post, "predecessor")
+
+    @cached_property
     def pledges_by(self) -> Mapping[str, tuple[Pledge, ...]]:
         """By the contact who said it."""
         return self._by(Pledge, "speaker")
@@ -145,9 +150,11 @@ class Snapshot:
     @cached_property
     def meetings_of(self) -> Mapping[str, tuple[Meeting, ...]]:
         """By contact, of either side; somebody noted on both counts once."""
-        theirs, ours = self._by(Meeting, "their_people"), self._by(Meeting, "our_people")
-        people = {*theirs, *ours} - {""}
-        return {id: tuple(dict.fromkeys(theirs.get(id, ()) + ours.get(id, ()))) for id in people}
+        index: dict[str, list[Meeting]] = defaultdict(list)
+        for meeting in self.all(Meeting):
+            for id in {*meeting.their_people, *meeting.our_people}:
+                index[id].append(meeting)
+        return {id: tuple(meetings) for id, meetings in index.items()}
 
     @cached_property
     def meetings_with(self) -> Mapping[str, tuple[Meeting, ...]]:

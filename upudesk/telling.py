@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from upudesk import i18n, words
+from upudesk import i18n, posts, words
 from upudesk.i18n import _, ngettext
 from upudesk.model import (
     KINDS,
@@ -87,8 +87,8 @@ def age(stance: Stance) -> str:
     return dotted(*parts)
 
 
-def cautions(stance: Stance) -> list[str]:
-    """What needs care about a stance, one sentence each."""
+def cautions(stance: Stance, snapshot: Snapshot | None = None) -> list[str]:
+    """What needs care about a stance, one sentence each; with a snapshot, who has left, too."""
     found = []
     if stance.contradiction:
         found.append(_("Capital and delegate contradict each other; the lower one is counted."))
@@ -100,20 +100,38 @@ def cautions(stance: Stance) -> list[str]:
         found.append(_("It rests on hearsay alone."))
     if stance.waiting and stance.decides:
         found.append(_("We asked again and wait for an answer."))
+    if snapshot is not None:
+        left = (left_since(pledge, snapshot) for pledge in stance.in_force)
+        found += filter(None, dict.fromkeys(left))
     return found
+
+
+def left_since(pledge: Pledge, snapshot: Snapshot) -> str:
+    """That a statement rests on someone who has left the post, and whom to ask; else nothing."""
+    post = posts.left_since(snapshot, pledge)
+    if post is None or post.ends_on is None:
+        return ""
+    day = i18n.current().date(post.ends_on)
+    after = posts.successor_of(snapshot, post)
+    successor = snapshot.find(Contact, after.contact) if after else None
+    if successor is None:
+        return _("Given by someone who has left the post ({day}).").format(day=day)
+    return _("Given by someone who has left the post ({day}); ask {name} to confirm it.").format(
+        day=day, name=successor.name
+    )
 
 
 def post_now(contact: Contact, snapshot: Snapshot) -> Post | None:
     """The post that a contact holds, or held last."""
-    posts = snapshot.posts_of.get(contact.id, ())
-    held = [p for p in posts if p.ends_on is None or p.ends_on > snapshot.today]
-    return max(held or posts, key=lambda p: str(p.starts_on or ""), default=None)
+    known = snapshot.posts_of.get(contact.id, ())
+    held = [post for post in known if not posts.left(post, snapshot.today)]
+    return max(held or known, key=lambda p: str(p.starts_on or ""), default=None)
 
 
 def tenure(post: Post, snapshot: Snapshot) -> str:
     """Since when a post is held, or when it was left."""
     language = i18n.current()
-    if post.ends_on and post.ends_on <= snapshot.today:
+    if post.ends_on and posts.left(post, snapshot.today):
         return _("left {day}").format(day=language.date(post.ends_on))
     if post.starts_on:
         return _("since {year}").format(year=language.year(post.starts_on.year))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from upudesk.campaign.records import subject_of
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
 from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post, Role, new_id
+from upudesk.posts import held_on
 from upudesk.snapshot import Snapshot
 from upudesk.tally import stance
 
@@ -37,17 +38,6 @@ def says_something(post: Post) -> bool:
     said = (post.title, post.organisation, post.source)
     dated = post.starts_on or post.ends_on
     return any(text.strip() for text in said) or bool(dated) or post.role is not Role.OTHER
-
-
-def left(post: Post, today: date) -> bool:
-    """Whether a post is held no more; its last day counts as left, so that nobody waits for it."""
-    return post.ends_on is not None and post.ends_on <= today
-
-
-def has_left(snapshot: Snapshot, contact: Contact) -> bool:
-    """Whether someone holds none of the posts any more that we know of."""
-    posts = snapshot.posts_of.get(contact.id, ())
-    return bool(posts) and all(left(post, snapshot.today) for post in posts)
 
 
 def heir(post: Post, contact: str, ends_on: date, *, id: str = "") -> Post:
@@ -89,42 +79,14 @@ def _alone(post: Post) -> tuple[Message, ...]:
     return (Message(sentence, {"post": post.title or post.organisation}),) if post.title else ()
 
 
-def successor_of(snapshot: Snapshot, post: Post) -> Post | None:
-    """The post of whoever took over."""
-    return next((p for p in snapshot.all(Post) if p.predecessor == post.id), None)
-
-
 # ------------------------------------------------------------------ what leavers have said
-
-
-def left_since(snapshot: Snapshot, pledge: Pledge) -> Post | None:
-    """The post in which a statement was made, where the speaker has left it since.
-
-    None where the speaker is known by name only, holds a post of that day still, or held none.
-    """
-    posts = snapshot.posts_of.get(pledge.speaker, ()) if pledge.speaker else ()
-    held = [post for post in posts if _held_on(post, pledge.day)]
-    if not held or not all(left(post, snapshot.today) for post in held):
-        return None
-    return max(held, key=lambda post: post.ends_on or date.max)
-
-
-def of_leavers(snapshot: Snapshot, pledges: Iterable[Pledge]) -> Mapping[str, Post]:
-    """Those of these pledges that rest on someone who has left, by id, with the post left."""
-    found = ((pledge.id, left_since(snapshot, pledge)) for pledge in pledges if pledge.speaker)
-    return {id: post for id, post in found if post}
 
 
 def given_in(snapshot: Snapshot, post: Post) -> list[Pledge]:
     """What its holder said in a post and still counts, newest first."""
     said = snapshot.pledges_by.get(post.contact, ())
-    own = [p for p in said if _held_on(post, p.day) and _in_force(snapshot, p)]
+    own = [p for p in said if held_on(post, p.day) and _in_force(snapshot, p)]
     return sorted(own, key=lambda pledge: (pledge.day, pledge.id), reverse=True)
-
-
-def _held_on(post: Post, day: date) -> bool:
-    begun = post.starts_on is None or post.starts_on <= day
-    return begun and (post.ends_on is None or post.ends_on >= day)
 
 
 def _in_force(snapshot: Snapshot, pledge: Pledge) -> bool:

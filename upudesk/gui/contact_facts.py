@@ -20,6 +20,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
 from upudesk.model import Candidacy, Contact, Marking, Meeting, Member, Pledge, Post
+from upudesk.posts import left, successor_of
 
 LAST = 8
 """So many pledges and meetings are shown; the others have pages of their own."""
@@ -100,7 +101,7 @@ def posts(
 def span(workplace: Workplace, post: Post) -> str:
     """From when until when, such as “May 2021 – now”."""
     language = workplace.language
-    until = _("now") if not contacts.left(post, workplace.snapshot.today) else ""
+    until = _("now") if not left(post, workplace.snapshot.today) else ""
     if post.ends_on is not None:
         until = language.month(post.ends_on)
     since = language.month(post.starts_on) if post.starts_on else _("not known")
@@ -121,7 +122,7 @@ class _Post(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         snapshot = workplace.snapshot
-        gone = contacts.left(post, snapshot.today)
+        gone = left(post, snapshot.today)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
@@ -137,8 +138,8 @@ class _Post(QWidget):
         grid.addLayout(row, 0, 1, Qt.AlignmentFlag.AlignRight)
         role = words.role(post.role) if post.title else ""
         day = workplace.language.date(post.ends_on) if gone and post.ends_on else ""
-        left = _("left {day}").format(day=day) if day else ""
-        more = telling.dotted(role, post.organisation, left)
+        ended = _("left {day}").format(day=day) if day else ""
+        more = telling.dotted(role, post.organisation, ended)
         grid.addWidget(text(more, "quiet"), 1, 0, 1, 2)
         line = 2
         for sentence, other in _neighbours(workplace, post):
@@ -153,7 +154,7 @@ def _neighbours(workplace: Workplace, post: Post) -> Iterator[tuple[str, Post]]:
     snapshot = workplace.snapshot
     if before := snapshot.find(Post, post.predecessor):
         yield _("took over from {name}"), before
-    if after := contacts.successor_of(snapshot, post):
+    if after := successor_of(snapshot, post):
         yield _("followed by {name}"), after
 
 
@@ -165,11 +166,10 @@ def pledges(workplace: Workplace, contact: Contact) -> Section:
     snapshot = workplace.snapshot
     section = Section(_("Pledges given"), names=96)
     said = sorted(snapshot.pledges_by.get(contact.id, ()), key=lambda p: p.day, reverse=True)
-    left = contacts.of_leavers(snapshot, said[:LAST])
     for pledge in said[:LAST]:
         section.put(telling.when(pledge), _Line(workplace, pledge, pledge_told(workplace, pledge)))
-        if post := left.get(pledge.id):
-            section.below(text(left_told(workplace, post), "warning"))
+        if warning := telling.left_since(pledge, snapshot):
+            section.below(text(warning, "warning"))
     more = max(0, len(said) - LAST)
     earlier = ngettext("{count} earlier pledge", "{count} earlier pledges", more)
     _say_rest(section, more, earlier, workplace)
@@ -184,19 +184,6 @@ def pledge_told(workplace: Workplace, pledge: Pledge) -> str:
     council = snapshot.council_of(candidacy) if candidacy else None
     about = words.short(council) if council else ""
     return telling.dotted(about, words.level(pledge.level), telling.manner(pledge))
-
-
-def left_told(workplace: Workplace, post: Post) -> str:
-    """That a statement rests on someone who has gone, and whom to ask."""
-    snapshot = workplace.snapshot
-    day = workplace.language.date(post.ends_on) if post.ends_on else ""
-    successor = contacts.successor_of(snapshot, post)
-    if successor is None:
-        return _("Given by someone who has left the post ({day}).").format(day=day)
-    name = snapshot.get(Contact, successor.contact).name
-    return _("Given by someone who has left the post ({day}); ask {name} to confirm it.").format(
-        day=day, name=name
-    )
 
 
 def meetings(workplace: Workplace, contact: Contact) -> Section:

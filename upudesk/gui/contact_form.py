@@ -56,6 +56,8 @@ class ContactForm(Entry):
         self._connect()
         self.watch()
         self.name.line.setFocus()
+        snapshot = workplace.snapshot  # spelled ahead, the first comparison is fast too
+        workplace.tasks.run(lambda: contacts.spell_ahead(snapshot), _nothing, _nothing)
         if name:
             self.name.compare_soon()
 
@@ -93,6 +95,10 @@ class ContactForm(Entry):
         self._workplace.do(contacts.save_contact, contact, posts, self._base)
         if self._base is None:
             self._workplace.show(contact.id)
+
+
+def _nothing(_outcome: object) -> None:
+    """Names that were not spelled ahead are spelled when they are compared."""
 
 
 def _id_of(country: MemberIdField) -> str:

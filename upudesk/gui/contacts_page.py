@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from upudesk import telling, tongues, words
+from upudesk import posts, telling, tongues, words
 from upudesk.campaign import contacts, merging, records
 from upudesk.campaign.merging import Merge
 from upudesk.errors import UserError
@@ -58,7 +58,7 @@ def all_rows(snapshot: Snapshot) -> list[Row]:
                 country,
                 OURS if contact.member == own else group,
                 telling.post_now(contact, snapshot),
-                contacts.has_left(snapshot, contact),
+                posts.has_left(snapshot, contact),
                 contacts.last_contact(snapshot, contact.id),
             )
         )

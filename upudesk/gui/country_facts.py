@@ -75,7 +75,7 @@ def _details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
         details.append((telling.dotted(*said), "quiet"))
         old = (stance.age or 0) > telling.OLD
         details.append((telling.age(stance), "warning" if old else "quiet"))
-    details += [(sentence, "warning") for sentence in telling.cautions(stance)]
+    details += [(sentence, "warning") for sentence in telling.cautions(stance, snapshot)]
     if stance.contradiction:
         details += [(_said(pledge), "") for pledge in stance.in_force]
     if stance.decides and stance.decides.condition:

@@ -127,7 +127,7 @@ def _standing(workplace: Workplace, pledge: Pledge, where: Placed | None, look: 
         told = telling.dotted(telling.when(by), words.level(by.level), words.form(by.form))
         section.whole(link(told, lambda: look(by.id), _("Show: {what}").format(what=told)))
     if where.in_force:
-        for sentence in telling.cautions(where.stance):
+        for sentence in telling.cautions(where.stance, workplace.snapshot):
             section.whole(text(sentence, "warning"))
         if where.stance.age is not None and where.decides and where.stance.age > telling.OLD:
             section.whole(text(_("It is old: ask for confirmation."), "warning"))

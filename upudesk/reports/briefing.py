@@ -180,9 +180,9 @@ def _told(stance: Stance, snapshot: Snapshot) -> tuple[list[str], list[str]]:
     """Where a stance comes from, and what needs care about it."""
     pledge = stance.decides or stance.waiting
     if not pledge:
-        return [], telling.cautions(stance)
+        return [], telling.cautions(stance, snapshot)
     source = telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot))
-    return [source, telling.age(stance)], telling.cautions(stance)
+    return [source, telling.age(stance)], telling.cautions(stance, snapshot)
 
 
 def _below(told: tuple[list[str], list[str]]) -> Iterator[Flowable]:
