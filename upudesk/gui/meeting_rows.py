@@ -183,7 +183,7 @@ class Rows(QWidget, Generic[R]):
         heading = QLabel(title)
         heading.setFont(theme.font(strong=True))
         heading.setProperty("tone", "quiet")
-        self.add_button = link(add, self._add_and_go)
+        self.add_button = link(add, self.add_and_go)
         self.add_button.setAccessibleName(add.replace("&", ""))
         self.add_button.setAutoDefault(False)
         head = QHBoxLayout()
@@ -200,7 +200,7 @@ class Rows(QWidget, Generic[R]):
         """One quiet line above the rows."""
         self._column.addWidget(text(sentence, "quiet"))
 
-    def _add_and_go(self) -> None:
+    def add_and_go(self) -> None:
         fields = self.add().form.fields.values()
         next(field for field in fields if field.isEnabled()).setFocus()
 

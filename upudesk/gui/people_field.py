@@ -54,6 +54,7 @@ class MembersField(Tokens):
             member = members.find_member(self._snapshot, self.line.value())
         except UserError:
             return
+        self.offers.hide()
         self.line.clear()
         self.add(member.id, words.named(member))
 
@@ -215,6 +216,7 @@ class PeopleField(QWidget):
         typed = fold(self.line.value())
         same = [p for p in self._known() if typed and typed in map(fold, (p.name, *p.other_names))]
         if len(same) == 1:
+            self.tokens.offers.hide()
             self.line.clear()
             self.tokens.add(same[0].id, same[0].name)
 

@@ -1,0 +1,172 @@
+"""The list of meetings: what each row knows, its columns and what may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from upudesk import i18n, telling, words
+from upudesk.gui.listing import Facet
+from upudesk.gui.tables import Cell, Column
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.model import Contact, Meeting, Member
+from upudesk.snapshot import Snapshot
+
+PERIODS = (7, 30, 90)
+"""Days back from today."""
+EARLIER = "earlier"
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One meeting, and what came of it."""
+
+    meeting: Meeting
+    members: tuple[Member, ...]
+    pledges: int
+    to_do: int
+    """Follow-ups that are open."""
+    age: int
+    """Days since."""
+
+    @property
+    def countries(self) -> str:
+        return ", ".join(words.named(member) for member in self.members)
+
+
+def all_rows(snapshot: Snapshot) -> list[Row]:
+    """The latest first."""
+    known = {member.id: member for member in snapshot.members}
+    pledges, follow_ups = snapshot.pledges_in, snapshot.follow_ups_from
+    held = sorted(snapshot.all(Meeting), key=lambda m: (m.day, m.id), reverse=True)
+    return [
+        Row(
+            meeting,
+            tuple(known[id] for id in meeting.members if id in known),
+            len(pledges.get(meeting.id, ())),
+            sum(task.done_on is None for task in follow_ups.get(meeting.id, ())),
+            (snapshot.today - meeting.day).days,
+        )
+        for meeting in held
+    ]
+
+
+def people(meeting: Meeting, snapshot: Snapshot) -> str:
+    """Everyone who was there, theirs first."""
+    ids = (*meeting.their_people, *meeting.our_people)
+    names = [c.name for id in ids if (c := snapshot.find(Contact, id))]
+    return ", ".join(filter(None, (*names, meeting.others_present)))
+
+
+def outcome(meeting: Meeting) -> str:
+    """The first line of what came out."""
+    return next((line.strip() for line in meeting.outcome.splitlines() if line.strip()), "")
+
+
+def columns(workplace: Workplace) -> list[Column[Row]]:
+    """All columns; those that are seldom wanted are hidden until the reader asks for them."""
+    language, snapshot = workplace.language, workplace.snapshot
+    marked = {m.id: (m.rank, words.named(m)) for m in snapshot.markings}
+
+    def many(row_count: int) -> Cell:
+        return Cell(language.number(row_count) if row_count else "", right=True)
+
+    def marking(row: Row) -> str:
+        return marked.get(row.meeting.marking, (0, ""))[1]
+
+    def present(row: Row) -> str:
+        return people(row.meeting, workplace.snapshot)
+
+    def tipped(shown: str, tone: str = "") -> Cell:
+        return Cell(shown, tip=shown, tone=tone)
+
+    return [
+        Column(lambda: _("Day"), lambda row: Cell(telling.when(row.meeting)),
+               lambda row: row.meeting.day, 104, name="day"),
+        Column(lambda: _("Countries"), lambda row: tipped(row.countries),
+               lambda row: language.sort_key(row.countries), 112, name="countries"),
+        Column(lambda: _("Title"), lambda row: tipped(row.meeting.title),
+               lambda row: language.sort_key(row.meeting.title), 0, name="title"),
+        Column(lambda: _("Place"), lambda row: tipped(row.meeting.place, "quiet"),
+               lambda row: language.sort_key(row.meeting.place), 96, name="place"),
+        Column(lambda: _("People"), lambda row: tipped(present(row), "quiet"),
+               lambda row: language.sort_key(present(row)), 120, name="people", seldom=True),
+        Column(lambda: _("Outcome"), lambda row: tipped(outcome(row.meeting), "quiet"),
+               lambda row: language.sort_key(outcome(row.meeting)), 140, name="outcome",
+               seldom=True),
+        Column(lambda: _("Marking"), lambda row: Cell(marking(row), tone="warning"),
+               lambda row: marked.get(row.meeting.marking, (0, "")), 76, name="marking"),
+        Column(lambda: _("Pledges"), lambda row: many(row.pledges), lambda row: row.pledges, 60,
+               right=True, name="pledges"),
+        Column(lambda: _("To do"), lambda row: many(row.to_do), lambda row: row.to_do, 56,
+               right=True, name="to_do", tip=lambda: _("Follow-ups that are open")),
+    ]  # fmt: skip
+
+
+def facets(workplace: Workplace) -> list[Facet[Row]]:
+    def groups() -> list[tuple[Any, str]]:
+        known = [(str(n), f"{i18n.current().number(n)} {words.group(n, short=True)}")
+                 for n in range(1, 6)]  # fmt: skip
+        return [(None, _("All groups")), *known]
+
+    def markings() -> list[tuple[Any, str]]:
+        known = [(m.id, words.named(m)) for m in workplace.snapshot.markings]
+        return [(None, _("All markings")), ("", _("not marked")), *known]
+
+    def ours() -> list[tuple[Any, str]]:
+        return [
+            (None, _("All meetings")),
+            ("with", _("our people named")),
+            ("without", _("our people not named")),
+            ("open", _("with something to do")),
+        ]
+
+    def periods() -> list[tuple[Any, str]]:
+        last = [(str(n), ngettext("last {count} day", "last {count} days", n).format(
+            count=i18n.current().number(n))) for n in PERIODS]  # fmt: skip
+        return [(None, _("At any time")), *last, (EARLIER, _("longer ago"))]
+
+    return [
+        Facet("group", lambda: _("Group"), groups, _is_of_group),
+        Facet("period", lambda: _("Period"), periods, _is_of_period),
+        Facet("ours", lambda: _("Our people, and what is to do"), ours, _is_so),
+        Facet("marking", lambda: _("Marking"), markings, lambda row, id: row.meeting.marking == id),
+    ]
+
+
+def _is_of_group(row: Row, group: str) -> bool:
+    return any(str(member.group) == group for member in row.members)
+
+
+def _is_of_period(row: Row, period: str) -> bool:
+    if period == EARLIER:
+        return row.age > PERIODS[-1]
+    return row.meeting.day > date.min and row.age <= int(period)
+
+
+def _is_so(row: Row, asked: str) -> bool:
+    if asked == "open":
+        return row.to_do > 0
+    return bool(row.meeting.our_people) is (asked == "with")
+
+
+def found(workplace: Workplace, typed: str) -> Sequence[str]:
+    """Meetings in which the words stand, notes included, and those with people so called."""
+    return list(dict.fromkeys(_found(workplace, typed)))
+
+
+def _found(workplace: Workplace, typed: str) -> Iterator[str]:
+    snapshot = workplace.snapshot
+    people = set()
+    for hit in workplace.search.find(snapshot, typed):
+        if isinstance(hit.record, Meeting):
+            yield hit.record.id
+        elif isinstance(hit.record, Contact):
+            people.add(hit.record.id)
+    if people:
+        for meeting in snapshot.all(Meeting):
+            if not people.isdisjoint((*meeting.their_people, *meeting.our_people)):
+                yield meeting.id

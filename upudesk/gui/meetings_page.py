@@ -1,0 +1,175 @@
+"""Meetings: the list, the one that is looked at as one reads it, and the inbox behind a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from upudesk.campaign import inbox, meetings
+from upudesk.errors import UserError
+from upudesk.gui import meeting_facts, messages
+from upudesk.gui.attaching import drops_on_rows
+from upudesk.gui.drafts import DraftBar
+from upudesk.gui.inbox import InboxPage
+from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.meeting_form import MeetingForm
+from upudesk.gui.meeting_list import Row, all_rows, columns, facets, found
+from upudesk.gui.pages import ListPage
+from upudesk.gui.tabbed import TabbedPage
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _, ngettext
+from upudesk.model import Meeting, Note
+
+MEETINGS, INBOX = 0, 1
+
+
+class MeetingsPage(TabbedPage):
+    """Two views: what was held, and the notes that wait to be sorted."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        views = [(lambda: _("Meetings"), MeetingsList), (lambda: _("Inbox"), InboxPage)]
+        super().__init__(workplace, views)
+        self.drafts = DraftBar(workplace)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.drafts)
+
+    def word(self) -> None:
+        super().word()
+        self.tabs.setAccessibleName(_("Meetings and inbox"))
+        self.drafts.word()
+        self._count()
+
+    def renew(self) -> None:
+        super().renew()
+        self.drafts.renew()
+        self._count()
+
+    def _count(self) -> None:
+        """How many notes wait is said on the tab."""
+        if self.workplace.desk is None:
+            return
+        number = len(inbox.waiting(self.workplace.snapshot))
+        counted = _("Inbox ({count})").format(count=self.workplace.language.number(number))
+        self.tabs.setTabText(INBOX, counted if number else _("Inbox"))
+
+    def show_record(self, id: str) -> None:
+        note = self.workplace.snapshot.find(Note, id)
+        self.turn(INBOX if note is not None else MEETINGS).show_record(id)
+
+
+class MeetingsList(ListPage):
+    """What was held, the latest first."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=700)
+        self.listing.opened.connect(lambda _id: self.edit())
+        drops_on_rows(workplace, self.listing.table, self.listing.model.key_of, self.show_record)
+        for keys, act in (
+            ("F2", self.edit),
+            ("Ctrl+Shift+L", self.log_pledge),
+            ("Ctrl+Shift+U", self.add_follow_up),
+        ):
+            self._key(self, keys, act, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._key(self.listing.table, "Del", self.remove, Qt.ShortcutContext.WidgetShortcut)
+
+    def _key(self, where: QWidget, keys: str, act: Act, context: Qt.ShortcutContext) -> None:
+        action = QAction(where)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(context)
+        action.triggered.connect(lambda _on=False: act())
+        where.addAction(action)
+
+    def _subject(self, workplace: Workplace) -> Subject[Row]:
+        def counted(number: int) -> str:
+            shown = ngettext("{count} meeting", "{count} meetings", number)
+            return shown.format(count=workplace.language.number(number))
+
+        return Subject(
+            "meetings",
+            title=lambda: _("Meetings"),
+            rows=lambda: all_rows(workplace.snapshot),
+            key=lambda row: row.meeting.id,
+            columns=lambda: columns(workplace),
+            text=lambda row: row.meeting.title,
+            found=lambda typed: found(workplace, typed),
+            hint=lambda: _("Find a meeting: title, notes, people, country"),
+            empty=lambda: _("No meeting is logged yet: put down whom you met, and what was said."),
+            counted=counted,
+            facets=lambda: facets(workplace),
+            new=(lambda: _("Log a meeting"), self.log),
+            record=lambda row: row.meeting,
+            bulk=("place", "marking", "source"),
+            actions=self._offered,
+        )
+
+    # -------------------------------------------------------------- doing
+
+    def meeting(self) -> Meeting | None:
+        """The meeting that is looked at."""
+        return self.workplace.snapshot.find(Meeting, self.listing.current())
+
+    def log(self) -> None:
+        if self.workplace.may_write(self.window()):
+            MeetingForm(self.workplace, parent=self.window()).open()
+
+    def _form(self) -> MeetingForm | None:
+        meeting = self.meeting()
+        if meeting is None or not self.workplace.may_write(self.window()):
+            return None
+        form = MeetingForm(self.workplace, parent=self.window(), before=meeting)
+        form.open()
+        return form
+
+    def edit(self) -> None:
+        self._form()
+
+    def log_pledge(self) -> None:
+        """The form of the meeting, with a row for the pledge that was given in it."""
+        if form := self._form():
+            form.pledges.add_and_go()
+
+    def add_follow_up(self) -> None:
+        if form := self._form():
+            form.follow_ups.add_and_go()
+
+    def remove(self) -> None:
+        """All that are chosen, each as a step of its own."""
+        if not self.workplace.may_write(self.window()):
+            return
+        found = (self.workplace.snapshot.find(Meeting, id) for id in self.listing.selected())
+        try:
+            for meeting in [one for one in found if one is not None]:
+                self.workplace.do(meetings.remove_meeting, meeting)
+        except UserError as fault:
+            messages.show_fault(self.window(), fault)
+
+    def _offered(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
+        """The menu on the chosen rows."""
+        meeting = self.workplace.snapshot.find(Meeting, keys[0]) if len(keys) == 1 else None
+        if meeting is not None:
+            yield _("&Edit the meeting…") + "\tF2", self.edit
+            yield _("Log a &pledge in it…") + "\tCtrl+Shift+L", self.log_pledge
+            yield _("Add a &follow-up…") + "\tCtrl+Shift+U", self.add_follow_up
+            for id in meeting.members[:1]:
+                yield _("&Show the country"), partial(self.workplace.show, id)
+        if keys:
+            yield _("&Delete") + "\tDel", self.remove
+
+    # -------------------------------------------------------------- the meeting in full
+
+    def parts(self, id: str) -> Iterator[QWidget]:
+        meeting = self.workplace.snapshot.find(Meeting, id)
+        if meeting is None:
+            return
+        commands = [
+            (_("Edit…"), "F2", self.edit),
+            (_("Log a pledge in it…"), "Ctrl+Shift+L", self.log_pledge),
+            (_("Add a follow-up…"), "Ctrl+Shift+U", self.add_follow_up),
+            (_("Delete"), "Del", self.remove),
+        ]
+        yield from meeting_facts.parts(self.workplace, meeting, commands)
