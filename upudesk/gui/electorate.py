@@ -201,7 +201,7 @@ class ElectoratePane(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self.members = ElectorateList(workplace, self._subject(workplace))
-        super().__init__(workplace, self.members, left=964)
+        super().__init__(workplace, self.members, left=940)
         self.totals, self.hint = QLabel(), text("", "quiet")
         self.totals.setTextFormat(Qt.TextFormat.PlainText)
         self.totals.setFont(theme.font(theme.SMALL, strong=True))
@@ -277,8 +277,9 @@ class ElectoratePane(ListPage):
 
     def _proxies(self, member: Member) -> Section:
         snapshot = self.workplace.snapshot
-        edit = link(_("Proxy…"), partial(self.members.edit_proxy, member.id))
-        section = Section(_("Proxy"), edit)
+        change = partial(self.members.edit_proxy, member.id)
+        edit = link(_("Edit…"), change, _("Proxy of {country}").format(country=words.named(member)))
+        section = Section(_("Proxies"), edit)
         section.fact(_("Given"), words.answer(member.proxy_given))
         holder = snapshot.find(Member, member.proxy_holder)
         if member.proxy_given is Answer.YES:
@@ -341,7 +342,8 @@ def _columns(workplace: Workplace) -> list[Column[Row]]:
 
     def holder(row: Row) -> Cell:
         found = snapshot.find(Member, row.member.proxy_holder)
-        return Cell(words.named(found) if found else "")
+        name = words.named(found) if found else ""
+        return Cell(name, name)
 
     wide = answer_width()
 
@@ -359,12 +361,12 @@ def _columns(workplace: Workplace) -> list[Column[Row]]:
         asked("credentials", lambda: _("Credentials")),
         asked("presence", lambda: _("Present")),
         asked("proxy_given", lambda: _("Proxy")),
-        Column(lambda: _("Holder"), holder, lambda r: holder(r).text, 100, name="proxy_holder"),
+        Column(lambda: _("Holder"), holder, lambda r: holder(r).text, 84, name="proxy_holder"),
         Column(lambda: _("Instruction"),
                lambda r: Cell(r.member.proxy_instruction, r.member.proxy_instruction),
                lambda r: r.member.proxy_instruction, 120, name="proxy_instruction", seldom=True),
         Column(lambda: _("Can vote"), can, lambda r: _rank(r.can_vote), wide, name="can_vote"),
-        Column(lambda: _("Why"), lambda r: Cell(r.why, r.why, tone="quiet"), lambda r: r.why, 164,
+        Column(lambda: _("Why"), lambda r: Cell(r.why, r.why, tone="quiet"), lambda r: r.why, 110,
                name="why"),
     ]  # fmt: skip
 
