@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from upudesk.figures.hemicycle import WinningLine
 from upudesk.figures.marks import (
+    Anchor,
     Box,
     Element,
     Figure,
@@ -99,7 +100,7 @@ def course(
     back = [*_grid(plot, width, size, number), *_months(plot, size, month)]
     back += [part for one in shown for part in _ranges(one, plot)]
     if line:
-        back += _winning(line, plot, size)
+        back += _winning(line, plot, size, shown)
     back += [part for moment in moments for part in _moment(moment, plot, size)]
     back += [part for one in shown for part in _stroke(one, plot)]
     marks = [mark for one in shown for mark in _days(one, plot)]
@@ -165,13 +166,47 @@ def _ranges(one: Series, plot: _Plot) -> Iterator[Element]:
         yield Shape((tuple(ring),), "soft")
 
 
-def _winning(line: WinningLine, plot: _Plot, size: float) -> Iterator[Element]:
+def _winning(
+    line: WinningLine, plot: _Plot, size: float, shown: Sequence[Series]
+) -> Iterator[Element]:
     y, box = plot.y(line.votes), plot.box
     high, low = plot.y(line.high), plot.y(line.low)
     yield rectangle(Box(box.x, high, box.width, low - high), "band")
     yield Line((Point(box.x, y), Point(box.right, y)), "warning", 1.3, (4, 2.5))
-    at = Point(box.x + size * 0.3, min(y, high) - size * 0.4)
-    yield Text(at, line.label, size, "warning", strong=True)
+    yield _line_label(line, plot, size, shown, (min(y, high), max(y, low)))
+
+
+def _line_label(
+    line: WinningLine, plot: _Plot, size: float, shown: Sequence[Series], edges: tuple[float, float]
+) -> Text:
+    """Above or below the winning line, at its left or its right: where no other line runs."""
+    box, wide = plot.box, extent(line.label, size) + size
+    starts: tuple[tuple[Anchor, float], ...] = (
+        ("start", box.x + size * 0.3),
+        ("end", box.right - size * 0.3),
+    )
+    free: dict[tuple[Anchor, Point], float] = {}
+    for base in (edges[0] - size * 0.4, min(edges[1] + size * 1.15, box.bottom - size * 0.3)):
+        for anchor, x in starts:
+            left = x if anchor == "start" else x - wide
+            middle = Point(left + wide / 2, base - size * 0.4)
+            free[anchor, Point(x, base)] = _clearance(middle, wide / 2, plot, shown)
+    # The first that has room enough; else the one that has most.
+    enough = [place for place, room in free.items() if room > size * 1.2]
+    anchor, at = enough[0] if enough else max(free, key=lambda place: free[place])
+    return Text(at, line.label, size, "warning", anchor, strong=True)
+
+
+def _clearance(middle: Point, half: float, plot: _Plot, shown: Sequence[Series]) -> float:
+    """How far above or below a text the nearest line runs."""
+    near = 99.0
+    for one in shown:
+        points = [plot.at(day.on, day.value) for day in one.days]
+        for a, b in pairwise(points):
+            if a.x <= middle.x + half and b.x >= middle.x - half:
+                low, high = sorted((a.y, b.y))
+                near = min(near, max(low - middle.y, middle.y - high, 0.0))
+    return near
 
 
 def _moment(moment: Moment, plot: _Plot, size: float) -> Iterator[Element]:

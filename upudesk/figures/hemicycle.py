@@ -12,6 +12,8 @@ from upudesk.figures.signs import ORDER, Entry, Seat, disc, legend, legend_heigh
 
 _INNER = 0.36
 """How much of the radius stays free in the middle, for the number."""
+_LARGEST = 0.1
+"""Radius of a seat where there are few, as a share of the radius of the outermost row."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class _Unit:
     radius: float
     places: tuple[tuple[float, float], ...]
 
+    @property
+    def inner(self) -> float:
+        """How far out the innermost row is."""
+        return min((far for far, _ in self.places), default=1.0)
+
     def angle(self, votes: float) -> float:
         """Just behind the seat of that number, counted from the left."""
         angles = [angle for _, angle in self.places]
@@ -97,9 +104,9 @@ def _bow(count: int, width: float, height: float, top: Point) -> _Bow:
 
 @lru_cache(maxsize=64)
 def _places(count: int) -> _Unit:
-    """The number of rows that makes the seats largest."""
+    """The number of rows that makes the seats largest; of several, the fewest."""
     if count < 2:
-        return _Unit(0.2, tuple((0.7, pi / 2) for _ in range(count)))
+        return _Unit(_LARGEST, tuple((1.0, pi / 2) for _ in range(count)))
     return max((_with_rows(count, rows) for rows in range(1, 16)), key=lambda u: u.radius)
 
 
@@ -117,7 +124,7 @@ def _with_rows(count: int, rows: int) -> _Unit:
     ]
     # By angle, and from the outer row inwards, so that a state is a sector with straight sides.
     places.sort(key=lambda place: (round(place[1], 9), -place[0]))
-    return _Unit(min(apart) * 0.43, tuple(places))
+    return _Unit(min(*apart, _LARGEST / 0.43) * 0.43, tuple(places))
 
 
 def _shared(count: int, radii: Sequence[float]) -> list[int]:
@@ -136,14 +143,14 @@ def _band(line: WinningLine, bow: _Bow) -> Iterator[Element]:
         return
     steps = [a + (b - a) * n / 12 for n in range(13)]
     ring = [bow.at(angle, 1, 1.6 * bow.radius) for angle in steps]
-    ring += [bow.at(angle, _INNER, -1.6 * bow.radius) for angle in reversed(steps)]
+    ring += [bow.at(angle, bow.unit.inner, -1.6 * bow.radius) for angle in reversed(steps)]
     yield Shape((tuple(ring),), "band")
 
 
 def _line(line: WinningLine, bow: _Bow, width: float, size: float) -> Iterator[Element]:
     """Behind the seats too: it is seen between them and beyond them, and covers none."""
     angle, beyond = bow.unit.angle(line.votes), bow.radius + size * 0.55
-    ends = (bow.at(angle, _INNER, -beyond), bow.at(angle, 1, beyond))
+    ends = (bow.at(angle, bow.unit.inner, -beyond), bow.at(angle, 1, beyond))
     yield Line(ends, "warning", 1.6)
     at = bow.at(angle, 1, bow.radius + size * 0.95)
     half = extent(line.label, size) / 2
@@ -152,10 +159,13 @@ def _line(line: WinningLine, bow: _Bow, width: float, size: float) -> Iterator[E
 
 
 def _middle(number: str, below: str, bow: _Bow, size: float) -> Iterator[Text]:
-    large = min(size * 2.4, bow.outer * _INNER * 0.6)
+    """The number in large and its word below, as large as the innermost row leaves room for."""
+    room = 2 * (bow.outer * _INNER - 1.4 * bow.radius)
+    small = min(size, size * room / max(extent(below, size), 1))
+    large = min(size * 2.4, room * 0.32)
     x, y = bow.foot
     yield Text(Point(x, y - size * 1.05), number, large, "ink", "middle", strong=True)
-    yield Text(Point(x, y + size * 0.35), below, size, "quiet", "middle")
+    yield Text(Point(x, y + size * 0.35), below, small, "quiet", "middle")
 
 
 def seat_marks(figure: Figure) -> tuple[Mark, ...]:
