@@ -286,7 +286,7 @@ def test_a_newcomer_needs_fewer_votes_where_the_third_helps_it():
 def test_too_few_newcomers_are_told():
     some = rivals(0.5, 0.45, 0.4, sitting="yyy")
     found = prospects(campaign_of(POC_SEATS, RENEWAL, ours(sitting=YES), *some), "th-poc")
-    assert "Too few newcomers stand: 0 for the 1 seats that are theirs" in said(found)
+    assert "Too few newcomers stand (seats for them: 1, standing: 0)" in said(found)
 
 
 def test_who_may_sit_or_not_is_drawn_and_told():

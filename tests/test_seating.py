@@ -34,7 +34,7 @@ class Case:
     facts: tuple[str, ...] = field(default=())
 
 
-FEW = "Too few newcomers stand: {} for the {} seats that are theirs; sitting members fill the rest."
+FEW = "Too few newcomers stand (seats for them: {1}, standing: {0}); sitting members fill the rest."
 FEWER = "Fewer stand than there are seats: {} of {} stay vacant."
 
 CASES = [

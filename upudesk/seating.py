@@ -128,7 +128,7 @@ def _facts(terms: Terms, newcomers: int, chosen: int) -> Iterable[Message]:
     if newcomers < terms.newcomers:
         yield Message(
             N_(
-                "Too few newcomers stand: {newcomers} for the {needed} seats that are theirs; "
+                "Too few newcomers stand (seats for them: {needed}, standing: {newcomers}); "
                 "sitting members fill the rest."
             ),
             {"newcomers": newcomers, "needed": terms.newcomers},
