@@ -125,6 +125,8 @@ class Menus:
         window, campaign = self._window, "campaign"
         self._add(menu, _("Log a &pledge…"), window.log_pledge, QKeySequence("Ctrl+L"), campaign)
         self._add(menu, _("Log a &meeting…"), window.log_meeting, QKeySequence("Ctrl+M"), campaign)
+        self._add(menu, _("Put a note into the &inbox…"), window.put_down,
+                  QKeySequence("Ctrl+I"), campaign)  # fmt: skip
         self._add(menu, _("Enter the &result…"), window.enter_result, needs=campaign)
 
     def _paper(self, menu: QMenu) -> None:
@@ -140,7 +142,9 @@ class Menus:
         self._choose(languages_of_paper, "paper_language", settings.paper_language, languages())
 
     def _help(self, menu: QMenu) -> None:
-        self._add(menu, _("&Keys"), self._window.show_shortcuts, QKeySequence("F1"))
+        keys = QKeySequence("F1")
+        self._add(menu, _("&Help on this page"), self._window.show_help, keys)
+        self._add(menu, _("&Keys"), self._window.show_shortcuts, QKeySequence("Ctrl+F1"))
         about = self._add(menu, _("&About UPUDesk"), self._window.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

@@ -226,12 +226,16 @@ QCheckBox::indicator { width: 16px; height: 16px; border: none; background: tran
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QTableView, QListView { background: $surface; border: none; outline: none;
   gridline-color: $hairline; selection-background-color: $chosen; selection-color: $ink; }
+QListView#topics { background: $paper; }
+QListView#topics::item { padding: 0 8px; border-radius: 4px; }
+QListView#topics::item:selected { background: $chosen; color: $accent; }
 QListView#offers { border: 1px solid $edge; border-radius: 4px; }
 QListView#offers::item { min-height: 26px; padding: 0 6px; }
 QHeaderView { background: $paper; border: none; }
 QHeaderView::section { background: $paper; color: $quiet; border: none;
   border-bottom: 1px solid $hairline; padding: 4px 6px; }
 QHeaderView::section:hover { color: $ink; }
+QTextBrowser { background: $surface; color: $ink; border: none; padding: 8px 16px; }
 QScrollArea { background: $paper; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; padding: 5px 10px; margin: 2px;
   border: 2px solid transparent; border-radius: 4px; }

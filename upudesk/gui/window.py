@@ -262,6 +262,11 @@ class MainWindow(QMainWindow):
         if self.workplace.may_write(self):
             MeetingForm(self.workplace, self.member, self).open()
 
+    def put_down(self) -> None:
+        from upudesk.gui.inbox import put_down_quickly
+
+        put_down_quickly(self.workplace, self)
+
     def change_settings(self) -> None:
         from upudesk.gui.settings_form import SettingsForm
 
@@ -300,10 +305,16 @@ class MainWindow(QMainWindow):
 
         about(self).open()
 
+    def show_help(self) -> None:
+        from upudesk.gui.help import START, Help
+
+        shown = self.page if self.workplace.desk is not None else START
+        Help(shown, self).show()
+
     def show_shortcuts(self) -> None:
         from upudesk.gui.about import shortcuts
 
-        shortcuts(self).open()
+        shortcuts(self, self.menus.actions()).open()
 
     # -------------------------------------------------------------- the status bar
 
