@@ -18,8 +18,8 @@ from tests.builders import (
     a_snapshot,
 )
 from upudesk.campaign.pledges import Wear
-from upudesk.model import Answer, FollowUp, Form, Level, Meeting, Note, Seats, Side
-from upudesk.needs import OLD, SOON, needs
+from upudesk.model import Answer, Author, FollowUp, Form, Level, Meeting, Note, Seats, Side
+from upudesk.needs import OLD, SOON, needs, of_author
 
 FRESH = TODAY - timedelta(days=10)
 
@@ -128,3 +128,25 @@ def test_hearsay_beside_a_word_at_first_hand_may_contradict_it():
         a_pledge("la", level=1, form=Form.HEARSAY, side=Side.DELEGATE, given_on=FRESH),
     ]
     assert names(wants(said).contradictions) == ["la"]
+
+
+def test_ones_own_needs_are_ones_countries_and_follow_ups_and_what_is_nobodys():
+    malee, somchai = Author(id="m", name="Malee"), Author(id="s", name="Somchai")
+    hers, his = replace(LAOS, responsible="m"), replace(KENYA, responsible="s")
+    late = TODAY - timedelta(days=2)
+    found = wants(
+        [a_pledge("la", given_on=FRESH, fades_on=TODAY), a_pledge("ke", given_on=FRESH,
+                                                                  fades_on=TODAY)],
+        malee, somchai,
+        FollowUp(id="hers", what="a", member="ke", owner="m", due_on=late),
+        FollowUp(id="his", what="b", member="la", owner="s", due_on=late),
+        FollowUp(id="nobodys", what="c", member="la", due_on=late),
+        Note(id="note", text="?"),
+        members=(hers, his),
+    )  # fmt: skip
+    snapshot = a_snapshot((hers, his), others=(malee, somchai))
+    own = of_author(found, snapshot, "m")
+    assert names(own.fading) == ["la"]
+    assert {f.id for f in own.overdue} == {"hers", "nobodys"}
+    assert [note.id for note in own.inbox] == ["note"]
+    assert own.gaps == found.gaps

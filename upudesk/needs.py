@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from upudesk import due, rules, tally
 from upudesk.campaign.pledges import Wear, wear_of
 from upudesk.journal import Conflict
-from upudesk.model import Answer, Candidacy, FollowUp, Member, Note, Record
+from upudesk.model import Answer, Candidacy, FollowUp, Member, Note
 from upudesk.rules import Finding
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally
@@ -95,6 +95,33 @@ def needs(snapshot: Snapshot) -> Needs:
     )  # fmt: skip
 
 
+def of_author(found: Needs, snapshot: Snapshot, author: str) -> Needs:
+    """What of it is one official's: countries looked after, follow-ups owned; what is nobody's
+    stays."""
+
+    def mine(member: str) -> bool:
+        known = snapshot.find(Member, member)
+        return known is None or known.responsible in ("", author)
+
+    def owned(follow_up: FollowUp) -> bool:
+        return follow_up.owner == author or (not follow_up.owner and mine(follow_up.member))
+
+    def about(ids: Iterable[str]) -> bool:
+        members = [id for id in ids if snapshot.find(Member, id)]
+        return not members or any(map(mine, members))
+
+    return replace(
+        found,
+        contradictions=tuple(c for c in found.contradictions if mine(c.member.id)),
+        fading=tuple(c for c in found.fading if mine(c.member.id)),
+        overdue=tuple(filter(owned, found.overdue)),
+        coming=tuple(filter(owned, found.coming)),
+        losing_touch=tuple(k for k in found.losing_touch if mine(k.member.id)),
+        findings=tuple(f for f in found.findings if about(f.records)),
+        inbox=tuple(note for note in found.inbox if mine(note.member)),
+    )
+
+
 def winning_line(snapshot: Snapshot, candidacy: Candidacy) -> float | None:
     """The votes that a seat probably takes, as entered beside the seats of the group.
 
@@ -173,8 +200,3 @@ def inbox(snapshot: Snapshot) -> tuple[Note, ...]:
     """Notes that wait to be sorted, the oldest first."""
     waiting = [note for note in snapshot.all(Note) if not note.sorted_into]
     return tuple(sorted(waiting, key=lambda note: (note.taken_on or date.min, note.id)))
-
-
-def named_in(snapshot: Snapshot, finding: Finding) -> tuple[Record, ...]:
-    """The records that a finding is about, as far as they are there."""
-    return tuple(record for id in finding.records if (record := snapshot.any(id)))

@@ -19,10 +19,11 @@ from upudesk.gui import home_rows, theme
 from upudesk.gui.figures_row import FiguresRow, gap_words, line_words
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, link, text
+from upudesk.gui.segments import Segments
 from upudesk.gui.short_list import Item, ShortList, rows_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.needs import Gap, Needs, needs
+from upudesk.needs import Gap, Needs, needs, of_author
 
 
 class HomePage(Page):
@@ -32,6 +33,7 @@ class HomePage(Page):
         super().__init__(workplace)
         self.lists: dict[str, ShortList] = {}
         self.numbers = FiguresRow()
+        self._mine = False
         self._whole = ""
         self._stack = QStackedWidget()
         self._over = QScrollArea()
@@ -57,7 +59,9 @@ class HomePage(Page):
             return
         held, at = self._held(), self._over.verticalScrollBar().value()
         self._found.clear()
-        self._over.setWidget(self._overview(needs(self.workplace.snapshot)))
+        if old := self._over.takeWidget():
+            old.deleteLater()  # later: it may be one of its own buttons that asked
+        self._over.setWidget(self._overview(self._needs()))
         self._over.verticalScrollBar().setValue(at)
         if self._whole in self._found:
             self.show_all(self._whole)
@@ -65,6 +69,30 @@ class HomePage(Page):
             self.show_overview()
         if held in self.lists and not self._whole and (table := self.lists[held].table):
             table.setFocus()
+
+    def _needs(self) -> Needs:
+        snapshot, author = self.workplace.snapshot, self._author()
+        found = needs(snapshot)
+        return of_author(found, snapshot, author) if self._mine and author else found
+
+    def _author(self) -> str:
+        """The id of the official who reads, where the campaign knows one of that name."""
+        name = self.workplace.settings.author
+        known = (a.id for a in self.workplace.snapshot.authors if name and a.name == name)
+        return next(known, "")
+
+    def _whose(self) -> Segments:
+        """A switch between everybody's and the reader's own."""
+        switch = Segments()
+        switch.offer(_("Whose"), [(False, _("Everybody’s")), (True, _("Mine"))])
+        switch.choose(self._mine)
+        switch.chosen.connect(self._choose_whose)
+        return switch
+
+    def _choose_whose(self, mine: bool) -> None:
+        self._mine = mine
+        self.renew()
+        self.whose.buttons[mine].setFocus()
 
     def _held(self) -> str:
         """The list that has the keys."""
@@ -83,7 +111,12 @@ class HomePage(Page):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
         column.setSpacing(theme.MARGIN)
-        column.addWidget(self._gaps(found.gaps))
+        top = QHBoxLayout()
+        top.addWidget(self._gaps(found.gaps), 1)
+        self.whose = self._whose()
+        self.whose.setVisible(bool(self._author()))
+        top.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         across = QHBoxLayout()
         across.setSpacing(2 * theme.MARGIN)
         self.lists = dict(self._lists(found))

@@ -78,7 +78,7 @@ def row_words(row: Kind) -> str:
         Sum.PROMISED: _("promised (5 and 4)"),
         Sum.MEMBERS: _("members"),
         Answer.YES: _("can vote"),
-        Answer.UNKNOWN: _("right to vote not known"),
+        Answer.UNKNOWN: _("vote not known"),
         Answer.NO: _("cannot vote"),
     }
     return named[row]
