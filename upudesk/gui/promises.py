@@ -42,7 +42,7 @@ class Promises(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self._vote: tuple[Snapshot, OwnVote] | None = None
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=784)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=812)
         self.listing.opened.connect(self.edit)
         self.listing.table.installEventFilter(self)
 
@@ -229,9 +229,9 @@ class Promises(ListPage):
 
         yield column("member", lambda: _("Country"), lambda u: _country(now(), u), 100)
         yield column("what", lambda: _("What"), lambda u: u.what, 0)
-        yield column("body", lambda: _("Body"), lambda u: body(now(), u), 70)
+        yield column("body", lambda: _("Body"), lambda u: body(now(), u), 66)
         yield Column(
-            lambda: _("Election"), self._election, lambda u: key(election(now(), u)), 112,
+            lambda: _("Election"), self._election, lambda u: key(election(now(), u)), 130,
             name="election",
         )  # fmt: skip
         yield column("due_on", lambda: _("Due"), _due_day, 96, by=due)
@@ -239,7 +239,7 @@ class Promises(ListPage):
             lambda: _("Fulfilment"), lambda u: state_cell(u, now().today),
             lambda u: u.fulfilment, 96, name="fulfilment",
         )  # fmt: skip
-        yield column("pledges", lambda: _("Answers"), lambda u: _answered(now(), u), 80)
+        yield column("pledges", lambda: _("Answers"), lambda u: _answered(now(), u), 92)
         yield column("approved_by", lambda: _("Approved by"), lambda u: u.approved_by, 92)
         yield column(
             "promised_by", lambda: _("Promised by"), lambda u: u.promised_by, 110, seldom=True
