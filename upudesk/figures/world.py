@@ -115,6 +115,8 @@ def _leaders(homes: Sequence[Point], spots: Sequence[Point], radius: float) -> I
 _GAP = 2.12
 """How far apart centres stay, in radii."""
 _ROUNDS = 60
+_LOOK = 5
+"""Every so many rounds it is looked anew who is near whom."""
 
 
 @lru_cache(maxsize=8)
@@ -125,16 +127,24 @@ def _apart(homes: tuple[Point, ...]) -> tuple[Point, ...]:
     least = _GAP * _DOT
     near = _neighbours(homes, 3 * least)
     crowded = sorted({n for pair in near for n in pair})
+    close = near
     for turn in range(_ROUNDS):
+        if turn % _LOOK == 0:
+            close = [pair for pair in near if _nearby(spots, pair, 1.5 * least)]
         pull = 0.22 * (1 - turn / (_ROUNDS * 0.6))
         if pull > 0:
             for n in crowded:
                 spot, home = spots[n], homes[n]
                 spot[0] += (home.x - spot[0]) * pull
                 spot[1] += (home.y - spot[1]) * pull
-        if not _push(spots, near, least) and pull <= 0:
+        if not _push(spots, close, least) and pull <= 0:
             break
     return tuple(Point(x, y) for x, y in spots)
+
+
+def _nearby(spots: list[list[float]], pair: tuple[int, int], reach: float) -> bool:
+    (ax, ay), (bx, by) = spots[pair[0]], spots[pair[1]]
+    return -reach < bx - ax < reach and -reach < by - ay < reach
 
 
 def _neighbours(homes: Sequence[Point], reach: float) -> list[tuple[int, int]]:
