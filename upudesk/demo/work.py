@@ -64,7 +64,7 @@ def _undertaking(scene: Scene, event: Event) -> tuple[date, Undertaking]:
         body=scene.say("body", language) if elsewhere else "",
         election=scene.say("election", language) if elsewhere else "",
         candidacy=ballot,
-        votes_available=scene.lot.choice((None, 1, 3, 5)) if elsewhere else None,
+        votes_available=scene.lot.choice((None, 24, 36, 48)) if elsewhere else None,
         promised_on=day,
         promised_by=scene.lot.choice(scene.authors).name,
         approved_by=scene.authors[0].name if scene.often(0.7) else "",
