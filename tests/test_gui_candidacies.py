@@ -168,6 +168,23 @@ def test_seats_changed_here_move_every_number_at_once(page, desk):
     assert "at least 4 of 10 to newcomers" in shown(page.view(CANDIDACIES).detail)
 
 
+def test_a_winning_line_entered_here_is_read_on_the_first_page(page, desk):
+    window = page.window()
+    window.turn_to("home")
+    before = shown(window.pages["home"])
+    page.show_record("ca-4")
+    page.view(RULES).edit_seats()
+    form = dialog(RecordForm)
+    for name in ("line_newcomer", "line_sitting"):
+        fill(form, **{name: "1234"})
+    fill(form, line_source="the last winner of 2021")
+    form.save.click()
+    window.turn_to("home")
+    buttons = [b.text() for b in window.pages["home"].findChildren(QPushButton)]
+    assert "1,234" not in before
+    assert "1,234" in "\n".join([shown(window.pages["home"]), *buttons])
+
+
 @pytest.mark.parametrize(
     ("values", "field"), [({"seats": "0"}, "seats"), ({"seats": "9", "source": ""}, "source")]
 )

@@ -25,19 +25,6 @@ from upudesk.i18n import _, current, ngettext
 from upudesk.model import Answer, Candidacy, Council, Member, Standing
 from upudesk.snapshot import Snapshot
 
-LAYOUT = (
-    Item("member"),
-    Item("council"),
-    Item("standing"),
-    Item("declared_on"),
-    Item("sitting"),
-    Item("certainty"),
-    Item("share"),
-    Item("spread"),
-    Item("source", 6),
-    Item("note", 6, lines=2),
-)
-
 
 class CandidaciesPane(ListPage):
     """Our own stand on top; rivals are entered, edited and withdrawn here."""
@@ -105,7 +92,7 @@ class CandidaciesPane(ListPage):
             self.listing.look_at(said.id)
 
         RecordForm(
-            self.workplace, title, record, LAYOUT, base=base, parent=self.window(), act=act
+            self.workplace, title, record, _layout(), base=base, parent=self.window(), act=act
         ).open()
 
     def _turn(self, action: Any, id: str) -> None:
@@ -196,6 +183,21 @@ class CandidaciesPane(ListPage):
                 bar.setContentsMargins(theme.GRID + 1, 0, 0, 0)
                 section.put(_("Term limit"), bar)
         return section
+
+
+def _layout() -> tuple[Item, ...]:
+    return (
+        Item("member"),
+        Item("council"),
+        Item("standing"),
+        Item("declared_on"),
+        Item("sitting"),
+        Item("certainty"),
+        Item("share", label=_("Share of the ballots, 0 to 1")),
+        Item("spread", label=_("Spread of that share")),
+        Item("source", 6),
+        Item("note", 6, lines=2),
+    )
 
 
 def _call(act: Act) -> None:

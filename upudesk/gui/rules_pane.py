@@ -273,7 +273,7 @@ def _rule_layout(code: str) -> tuple[Item, ...]:
         Item(f"wording_{code}", 6, lines=3),
         Item("value", 2),
         Item("certainty", 2),
-        Item("applied", 2),
+        Item("applied", 2, label=_("Use")),
         Item("article"),
         Item("source"),
         *(Item(name, 6, lines=2) for name in others),

@@ -15,18 +15,20 @@ from upudesk.i18n import Language, _
 from upudesk.model import Answer, Candidacy, Seats
 from upudesk.snapshot import Snapshot
 
-LAYOUT = (
-    Item("seats"),
-    Item("certainty"),
-    Item("source", 6),
-    Item("complete", 6),
-    Item("line_newcomer", 2),
-    Item("line_sitting", 2),
-    Item("line_spread", 2),
-    Item("line_source", 6),
-)
-WHOLE = LAYOUT[:3]
-"""Of a council as a whole nobody stands, and nothing is won."""
+
+def _layout(group: int | None) -> tuple[Item, ...]:
+    """Of a council as a whole nobody stands, and nothing is won."""
+    number = (Item("seats"), Item("certainty"), Item("source", 6))
+    if group is None:
+        return number
+    return (
+        *number,
+        Item("complete", 6, label=_("List of candidates")),
+        Item("line_newcomer", 2, label=_("Line for a newcomer, votes")),
+        Item("line_sitting", 2, label=_("Line for a sitting member")),
+        Item("line_spread", 2, label=_("Spread, in votes")),
+        Item("line_source", 6),
+    )
 
 
 def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget) -> None:
@@ -40,7 +42,7 @@ def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget)
         workplace,
         _("Seats: {about}").format(about=about),
         record,
-        LAYOUT if group else WHOLE,
+        _layout(group),
         base=base,
         parent=parent,
         act=lambda said: workplace.do(
