@@ -15,11 +15,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from upudesk import tally
 from upudesk.errors import N_, Message
 from upudesk.model import Answer, Member
 from upudesk.rules import can_vote, needed_to_vote
 from upudesk.snapshot import Snapshot
-from upudesk.tally import Stance, State, stances
+from upudesk.tally import Stance, State
 from upudesk.weights import Weights, log_odds, share
 from upudesk.weights import weights as weights_of
 
@@ -191,7 +192,7 @@ def forecast(
     can be cast (those of a tally change nothing).
     """
     weighed = weights or weights_of(snapshot)
-    held = _stances(snapshot, candidacy_id, as_of) if stances is None else stances
+    held = tally.stances(snapshot, candidacy_id, as_of) if stances is None else stances
     plain = _plain_chances(snapshot, held, weighed, voters or {})
     votes, pmf = _counted(plain, weighed)
     return Forecast(
@@ -205,9 +206,6 @@ def forecast(
         weights=weighed,
         missing=tuple(_missing(snapshot, held, weighed)),
     )
-
-
-_stances = stances
 
 
 def _missing(snapshot: Snapshot, held: Mapping[str, Stance], weighed: Weights) -> Iterable[Message]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from upudesk.forecast import Chance, Distribution, Forecast, Swings, convolved, mean_votes, votes_at
-from upudesk.forecast import forecast as _forecast
+from upudesk.forecast import forecast as forecast_of
 from upudesk.prospects import DRAWS, SEED, Basis, basis_of, drawn, line_of
 from upudesk.race import Race, race
 from upudesk.snapshot import Snapshot
@@ -43,7 +43,7 @@ def next_best(
 
     A member that already stands as firm as that adds nothing.
     """
-    expected = forecast or _forecast(snapshot, candidacy_id)
+    expected = forecast or forecast_of(snapshot, candidacy_id)
     contest = race(snapshot, candidacy_id)
     before = list(expected.chances.values())
     after = [firm(chance, expected) for chance in before]

@@ -10,7 +10,8 @@ from enum import StrEnum
 from upudesk import rules
 from upudesk.draws import Draws, Rivals, draw, draw_rivals
 from upudesk.errors import N_, Message
-from upudesk.forecast import Chance, Distribution, Forecast, forecast, recounted
+from upudesk.forecast import Chance, Distribution, Forecast, recounted
+from upudesk.forecast import forecast as forecast_of
 from upudesk.model import Answer
 from upudesk.race import Race, race
 from upudesk.seating import Stander, fill
@@ -92,7 +93,7 @@ def prospects(
     forecast: Forecast | None = None,
 ) -> Prospects:
     """The chance of a seat; same seed, same answer."""
-    expected = forecast or _forecast(snapshot, candidacy_id)
+    expected = forecast or forecast_of(snapshot, candidacy_id)
     contest = race(snapshot, candidacy_id)
     basis = basis_of(contest)
     base = Prospects(
@@ -113,9 +114,6 @@ def prospects(
         return replace(base, by=dict.fromkeys(Supposed, certain[basis]),
                        rivals={r.id: 1.0 for r in contest.rivals if contest.acclaimed})  # fmt: skip
     return base
-
-
-_forecast = forecast
 
 
 def basis_of(contest: Race) -> Basis:
