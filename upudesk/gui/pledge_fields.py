@@ -103,7 +103,8 @@ def pledge_form(workplace: Workplace, member: Member | None, start: Start) -> Fo
     _add_usual(form, snapshot, old, said_by)
     _add_seldom(form, snapshot, old)
     _follow_speaker(form, snapshot, said_by)
-    if any(getattr(old, name) for name in _SELDOM) or old.grade is not _GRADE:
+    seldom = any(getattr(old, name) for name in _SELDOM) or old.grade is not _GRADE
+    if start.councils_fixed and seldom:  # it was logged so, and is to be seen whole
         form.unfold()
     return form
 

@@ -164,7 +164,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
         _text("standing", lambda: _("Standing"), place_words, 100, language),
         Column(lambda: _("Marks"), _marks, lambda row: [-len(marks(row)), *marks(row)], 92,
                name="marks", tip=lambda: _("What needs care in what is in force")),
-        Column(lambda: _("Files"), _files, lambda row: len(row.evidence), 48, right=True,
+        Column(lambda: _("Files"), _files, lambda row: len(row.evidence), 64, right=True,
                name="evidence", tip=lambda: _("How many files stand behind it")),
         Column(lambda: _("Age"), lambda row: _age(row, snapshot, language),
                lambda row: -row.pledge.day.toordinal(), 52, right=True, name="age",

@@ -33,7 +33,7 @@ class PledgesPage(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self._rows = Rows()
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=716)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=724)
         self.member = ""
         self.listing.opened.connect(lambda _id: self.run(pledge_commands.CORRECT))
         listing = self.listing
