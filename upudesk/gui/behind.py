@@ -160,10 +160,10 @@ def _columns(snapshot: Snapshot, language: Language) -> list[Column[Stance]]:
     return [
         Column(lambda: _("Country"), lambda s: Cell(name(s), tip=name(s)),
                lambda s: language.sort_key(name(s)), 0),
-        Column(lambda: _("Stance"), said, lambda s: list(State).index(s.state), 128),
-        Column(lambda: _("Days"), days, lambda s: (s.age is None, s.age or 0), 48, right=True,
+        Column(lambda: _("Stance"), said, lambda s: list(State).index(s.state), 124),
+        Column(lambda: _("Days"), days, lambda s: (s.age is None, s.age or 0), 44, right=True,
                tip=lambda: _("Days since anything was said or asked")),
         Column(lambda: _("Responsible"),
                lambda s: Cell(responsible(s), tip=responsible(s), tone="quiet"),
-               lambda s: language.sort_key(responsible(s)), 104),
+               lambda s: language.sort_key(responsible(s)), 96),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStyle, QStyleOptionViewItem, QWidget
 
 from upudesk import words
 from upudesk.gui import theme
@@ -18,6 +18,7 @@ from upudesk.gui.tables import (
     Index,
     Painted,
     RowsModel,
+    Table,
     set_widths,
     table_view,
 )
@@ -116,7 +117,10 @@ class Numbers(Painted):
 
 
 class BoardView(QWidget):
-    """The table. Arrows go from number to number, Enter goes to the countries behind one."""
+    """The table. Arrows go from number to number, Enter goes to the countries behind one.
+
+    The levels stand in a table of their own, so that they stay in sight where many columns scroll.
+    """
 
     chosen = Signal(object, object)
     """Row and column of the number that is looked at."""
@@ -124,81 +128,99 @@ class BoardView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.levels: RowsModel[Kind] = RowsModel((), str, self)
         self.model: RowsModel[Kind] = RowsModel((), str, self)
-        self.table = table_view(self.model, "")
+        self._names, self.table = _flat(self.levels), _flat(self.model)
+        self._names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._names.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setItemDelegate(Numbers(self.table))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.setStyleSheet("QTableView { background: transparent; }")
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.board: Board | None = None
         self._columns: tuple[Key, ...] = ()
         self._at: tuple[Kind, Key] = (Sum.PROMISED, ALL)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._names)
+        across.addWidget(self.table, 1)
         self.table.selectionModel().currentChanged.connect(self._moved)
         self.table.activated.connect(lambda _index: self.opened.emit())
-        self.table.clicked.connect(lambda index: self._moved(index, index))
 
     def show_board(self, snapshot: Snapshot, board: Board, language: Language) -> None:
         """Show this board and stay on the same number."""
         kept = self._at
-        self.board, self._columns = board, (*board.columns, ALL)
+        self.board, self._columns = board, (ALL, *board.columns)
+        self.levels.show(board.rows, [_level_column()])
         self.model.show(board.rows, self._headed(snapshot, board, language))
-        set_widths(self.table, self.model)
-        rows = len(board.rows)
-        across = self.table.horizontalScrollBar().sizeHint().height()
-        self.table.setFixedHeight(
-            theme.ROW * rows + self.table.horizontalHeader().sizeHint().height() + across
-        )
+        for view, model in ((self._names, self.levels), (self.table, self.model)):
+            set_widths(view, model)
+            head = view.horizontalHeader().sizeHint().height()
+            slide = self.table.horizontalScrollBar().sizeHint().height()
+            view.setFixedHeight(theme.ROW * len(board.rows) + head + slide)
+        self._names.setFixedWidth(self._names.columnWidth(0))
         self.look_at(*kept)
 
     def _headed(self, snapshot: Snapshot, board: Board, language: Language) -> list[Column[Kind]]:
-        by = board.cut.by
         metrics = QFontMetrics(theme.font())
-        titles = [column_words(snapshot, by, key, language) for key in self._columns]
+        by = board.cut.by
 
-        def numbers(key: Key, title: str) -> Column[Kind]:
+        def numbers(key: Key) -> Column[Kind]:
+            title = column_words(snapshot, by, key, language)
             width = max(52, min(metrics.horizontalAdvance(title) + 20, 148))
-            return Column(lambda: title, self._number(board, key, language), row_words, width,
-                          right=True, tip=lambda: title)  # fmt: skip
+            cell = _number(board, key, title, language)
+            return Column(lambda: title, cell, row_words, width, right=True, tip=lambda: title)
 
-        level = Column[Kind](lambda: _("Level"), self._level, row_words, 0)
-        return [level, *(numbers(k, t) for k, t in zip(self._columns, titles, strict=True))]
-
-    def _level(self, row: Kind) -> Cell:
-        state = row if isinstance(row, State) else None
-        tone = "quiet" if isinstance(row, Answer) else ""
-        said = row_words(row)
-        return Cell(said, tip=said, state=state, strong=isinstance(row, Sum), tone=tone)
-
-    def _number(self, board: Board, key: Key, language: Language) -> Callable[[Kind], Cell]:
-        def cell(row: Kind) -> Cell:
-            found = len(board.cell(row, key))
-            strong = key == ALL or isinstance(row, Sum)
-            tone = "quiet" if not found or isinstance(row, Answer) else ""
-            return Cell(language.number(found), right=True, strong=strong, tone=tone)
-
-        return cell
+        return [numbers(key) for key in self._columns]
 
     def look_at(self, row: Kind, column: Key) -> None:
         """Choose a number; where it is not there any more, that of everybody."""
         assert self.board is not None
         rows: Sequence[Kind] = self.board.rows
         at = rows.index(row) if row in rows else rows.index(Sum.PROMISED)
-        across = self._columns.index(column) if column in self._columns else len(self._columns) - 1
-        index = self.model.index(at, across + 1)
+        across = self._columns.index(column) if column in self._columns else 0
+        index = self.model.index(at, across)
         self.table.setCurrentIndex(index)
         self.table.scrollTo(index)
         self._moved(index, index)
 
     def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and self.board is not None:
-            number = max(now.column() - 1, 0)
-            column = self._columns[number] if now.column() else ALL
-            self._at = self.board.rows[now.row()], column
+            self._at = self.board.rows[now.row()], self._columns[now.column()]
             self.chosen.emit(*self._at)
 
     def behind(self) -> Ids:
         """The members behind the number that is looked at."""
         return self.board.cell(*self._at) if self.board else ()
+
+
+def _flat(model: RowsModel[Kind]) -> Table:
+    """A table that lies on the page and is as high as its rows."""
+    view = table_view(model, "")
+    view.setStyleSheet("QTableView { background: transparent; }")
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view
+
+
+def _level_column() -> Column[Kind]:
+    metrics = QFontMetrics(theme.font(strong=True))
+    kinds: tuple[Kind, ...] = (*State, *Sum, *Answer)
+    widest = max(metrics.horizontalAdvance(row_words(kind)) for kind in kinds)
+
+    def cell(row: Kind) -> Cell:
+        state = row if isinstance(row, State) else None
+        tone = "quiet" if isinstance(row, Answer) else ""
+        said = row_words(row)
+        return Cell(said, tip=said, state=state, strong=isinstance(row, Sum), tone=tone)
+
+    return Column(lambda: _("Level"), cell, row_words, min(widest + 24, 208))
+
+
+def _number(board: Board, key: Key, title: str, language: Language) -> Callable[[Kind], Cell]:
+    def cell(row: Kind) -> Cell:
+        found = len(board.cell(row, key))
+        strong = key == ALL or isinstance(row, Sum)
+        tone = "quiet" if not found or isinstance(row, Answer) else ""
+        return Cell(language.number(found), tip=f"{row_words(row)} · {title}", right=True,
+                    strong=strong, tone=tone)  # fmt: skip
+
+    return cell

@@ -66,7 +66,7 @@ class TallyPage(Page):
         self.halves.setStretchFactor(0, 1)
         self.halves.setHandleWidth(1)
         self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([730, 470])
+        self.halves.setSizes([770, 430])
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.halves)
