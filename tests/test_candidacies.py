@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import OURS_CA, a_member, a_snapshot
+from tests.builders import OURS_CA, THAILAND, a_member, a_pledge, a_snapshot
 from upudesk import rules, words
-from upudesk.campaign import candidacies, records, rule_edits
+from upudesk.campaign import candidacies, fitting, records, rule_edits
 from upudesk.errors import InvalidRecord
 from upudesk.model import Answer, Candidacy, Rule, RuleSet, Seats, Standing
 from upudesk.rules import findings
@@ -227,6 +227,21 @@ def test_what_is_refused_here_is_refused_wherever_records_are_edited():
         records.put, a_list(a_rival(share=0.9), a_rival("jp", share=0.8)), one, TEN
     )
     assert records.put(crowd, replace(jp, note="strong in Africa"), jp).edits
+
+
+def test_what_the_forecast_expects_for_us_counts_beside_the_rivals():
+    pledges = [a_pledge(id) for id in ("la", "jp", "th")]
+    sure = {"voting_right": Answer.YES, "credentials": Answer.YES, "presence": Answer.YES}
+    everyone = [replace(m, **sure) for m in (LAOS, JAPAN)]
+    snapshot = a_snapshot(
+        everyone, pledges, others=[replace(TEN, seats=1), a_rival(), replace(THAILAND, **sure)]
+    )
+    expected = fitting.our_share(snapshot, "ca")
+    assert 0.5 < expected <= 1
+    rival = snapshot.get(Candidacy, "la-ca")
+    fits = replace(rival, share=0.99 - expected)
+    assert records.put(snapshot, fits, rival).edits
+    assert "share" in refused(records.put, snapshot, replace(rival, share=0.6), rival)
 
 
 # Findings

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from upudesk import rules, telling, words
-from upudesk.campaign import candidacies
+from upudesk.campaign import candidacies, fitting
 from upudesk.errors import N_, UserError
 from upudesk.gui import findings, messages, seat_facts, theme
 from upudesk.gui.inplace import InPlace
@@ -87,7 +87,7 @@ class CandidaciesPane(ListPage):
 
     def _form(self, title: str, record: Candidacy, base: Candidacy | None) -> None:
         def act(said: Candidacy) -> None:
-            ours = seat_facts.our_share(self.workplace.snapshot, said.council)
+            ours = fitting.our_share(self.workplace.snapshot, said.council)
             self.workplace.do(candidacies.enter, said, base, ours)
             self.listing.look_at(said.id)
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from upudesk import rules, words
-from upudesk.campaign import candidacies, rule_edits
+from upudesk.campaign import candidacies, fitting, rule_edits
 from upudesk.gui.parts import Section, link
 from upudesk.gui.record_form import Item, RecordForm
 from upudesk.gui.workplace import Workplace
@@ -46,17 +46,9 @@ def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget)
         base=base,
         parent=parent,
         act=lambda said: workplace.do(
-            rule_edits.set_seats, said, base, our_share(workplace.snapshot, council)
+            rule_edits.set_seats, said, base, fitting.our_share(workplace.snapshot, council)
         ),
     ).open()
-
-
-def our_share(snapshot: Snapshot, council: str) -> float:
-    """The share of the ballots that is expected to name us in a council."""
-    from upudesk.forecast import forecast  # not needed before a share is judged
-
-    ours = next((c for c in snapshot.ours if c.council == council), None)
-    return forecast(snapshot, ours.id).share if ours else 0.0
 
 
 def number(seats: int | None, language: Language) -> str:
