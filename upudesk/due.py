@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import itemgetter
 
 from upudesk.model import FollowUp, Form, Level, Meeting, Member, Pledge, Undertaking
 from upudesk.snapshot import Snapshot
@@ -79,27 +80,31 @@ def last_contact(snapshot: Snapshot, member: str) -> Touch | None:
 
     What others say or print about a country is no contact with it.
     """
-    held = (touch for touch in _touches(snapshot, member) if touch.day <= snapshot.today)
-    return max(held, key=lambda touch: touch.day, default=None)
+    today = snapshot.today
+    held = (found for found in _touches(snapshot, member) if found[0] <= today)
+    last = max(held, key=itemgetter(0), default=None)
+    return Touch(*last) if last else None
 
 
 def touches(snapshot: Snapshot, member: str) -> list[Touch]:
     """Every contact with a country, the latest first."""
-    held = [touch for touch in _touches(snapshot, member) if touch.day <= snapshot.today]
-    return sorted(held, key=lambda touch: touch.day, reverse=True)
+    held = [found for found in _touches(snapshot, member) if found[0] <= snapshot.today]
+    return [Touch(*found) for found in sorted(held, key=itemgetter(0), reverse=True)]
 
 
-def _touches(snapshot: Snapshot, member: str) -> Iterator[Touch]:
+def _touches(
+    snapshot: Snapshot, member: str
+) -> Iterator[tuple[date, Meeting | Pledge | Undertaking]]:
     for meeting in snapshot.meetings_with.get(member, ()):
-        if meeting.day > date.min:
-            yield Touch(meeting.day, meeting)
+        if day := meeting.held_on or meeting.reported_on:
+            yield day, meeting
     for pledge in snapshot.pledges_of.get(member, ()):
         direct = pledge.level is Level.ASKED or pledge.form not in SECOND_HAND
-        if direct and pledge.day > date.min:
-            yield Touch(pledge.day, pledge)
+        if direct and (day := pledge.given_on or pledge.reported_on):
+            yield day, pledge
     for undertaking in snapshot.undertakings_to.get(member, ()):
         if undertaking.promised_on:
-            yield Touch(undertaking.promised_on, undertaking)
+            yield undertaking.promised_on, undertaking
 
 
 def keeping(snapshot: Snapshot, member: Member) -> Keeping:
