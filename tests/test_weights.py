@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import LAOS, TODAY, a_campaign, a_pledge, a_snapshot, asked
-from upudesk import seed
+from upudesk import seed, words
 from upudesk.campaign.plan import Put
 from upudesk.campaign.weights_edits import edit_weight, shift_all
 from upudesk.errors import InvalidRecord
@@ -244,3 +244,13 @@ def test_one_shift_for_all_is_one_step():
     moved = {p.record.code: p.record.value for p in plan.edits
              if isinstance(p, Put) and isinstance(p.record, HoldRate)}  # fmt: skip
     assert moved == {code: pytest.approx(USUAL[code][0] + 0.25) for code in STANCES}
+
+
+@pytest.mark.parametrize("code", USUAL)
+def test_every_weight_has_a_name_that_people_read(code):
+    rate = HoldRate(code=code, value=1.0, reason="x")
+    assert words.about(rate, FILE) not in ("", code)
+
+
+def test_an_unknown_weight_keeps_its_short_name():
+    assert words.about(HoldRate(code="later"), FILE) == "later"

@@ -11,7 +11,7 @@ from upudesk.i18n import _, current
 from upudesk.model import Form, Level, Side
 from upudesk.prospects import Basis, Prospects, Supposed
 from upudesk.tally import State
-from upudesk.weights import Weights
+from upudesk.weights import USUAL, Weights
 
 _SOURCES: Mapping[Source, str] = {
     Source.PROMISED: N_("promised"),
@@ -66,7 +66,9 @@ def supposed(supposed: Supposed) -> str:
 
 
 def weight(code: str) -> str:
-    """What a weight stands for."""
+    """What a weight stands for; one that a later version may know, by its short name."""
+    if code not in USUAL:
+        return code
     what, _line, which = code.partition("_")
     if what == "level":
         return words.level(Level(int(which)))

@@ -21,6 +21,7 @@ from upudesk.model import (
     Council,
     Form,
     Fulfilment,
+    HoldRate,
     Level,
     Marking,
     Member,
@@ -366,6 +367,10 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
             return seats(record, snapshot)
         case Rule():
             return rule(record.code)
+        case HoldRate():
+            from upudesk.forecast_words import weight  # knows more than a start needs
+
+            return weight(record.code)
     if isinstance(record, Campaign):
         return told(record, "congress")
     for name in ("title", "what", "name", "words", "code", "text"):
