@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import asin, degrees, hypot, sqrt
 from xml.etree import ElementTree as xml
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upudesk import i18n, palette, pictures, resources
+from upudesk import i18n, palette, pictures, resources, trend
 from upudesk.atlas import atlas
 from upudesk.figures.bars import Row, bars
 from upudesk.figures.course import Day, Moment, Series, course
@@ -37,9 +37,10 @@ from upudesk.figures.marks import (
 from upudesk.figures.signs import ORDER, Entry, Seat, disc, plate
 from upudesk.figures.svg import svg
 from upudesk.figures.world import equal_earth, world
+from upudesk.forecast import Distribution, counted
 from upudesk.i18n import Language
 from upudesk.palette import DARK, LIGHT, Palette
-from upudesk.tally import State, tally
+from upudesk.tally import Stance, State, tally
 
 from .builders import FRANCE, KENYA, LAOS, a_pledge, a_snapshot
 
@@ -498,3 +499,23 @@ def test_the_legend_counts_what_the_tally_counts() -> None:
 
 def test_palettes_hold_every_state() -> None:
     assert set(palette.LIGHT.states) == set(palette.DARK.states) == set(State)
+
+
+def test_expected_votes_are_followed_with_the_range_around_them() -> None:
+    pledges = [a_pledge(given_on=date(2025, 4, 3)), a_pledge("ke", given_on=date(2025, 6, 2))]
+    snapshot = a_snapshot([LAOS, KENYA, FRANCE], pledges)
+    on = trend.days(date(2025, 4, 1), date(2025, 7, 1), 4)
+
+    def worth(held: Mapping[str, Stance]) -> Distribution:
+        return counted([(1.0, 0.9, 4) for stance in held.values() if stance.promised])
+
+    values = trend.course(snapshot, "th-ca", on, worth)
+    lines = [
+        pictures.promised_line(snapshot, "th-ca", trend.promised(snapshot, "th-ca")),
+        pictures.expected_line(snapshot, "th-ca", values),
+    ]
+    figure = pictures.course_of(lines, pictures.Room(600, 300), title="Votes")
+    told = {mark.key: mark.title for mark in figure.marks}
+    assert told["th-ca|2025-04-03"] == "CA, 3 Apr 2025: 1 promised vote\nnew: Laos"
+    assert told["th-ca|expected|2025-07-01"] == "CA, 1 Jul 2025: votes expected 2 (1–2)"
+    assert figure.told == "CA promised 2. CA expected 2."

@@ -29,6 +29,8 @@ class Palette:
     accent: str
     soft: str
     """The accent where it must not speak up."""
+    mist: str
+    """The accent as a ground behind lines."""
     second: str
     """Beside the accent: the second of two lines."""
     mass: str
@@ -50,7 +52,7 @@ class Palette:
 
 LIGHT = Palette(
     paper="#FBFAF7", surface="#FFFFFF", ink="#1B2430", quiet="#5B6675", hairline="#DDD9D0",
-    accent="#23508E", soft="#B9C9E0", second="#8A5A00", mass="#23508E",
+    accent="#23508E", soft="#B9C9E0", mist="#E4EBF5", second="#8A5A00", mass="#23508E",
     warning="#A63D2F", band="#F7E8E3",
     land="#EFECE4", coast="#DDD9D0",
     states={
@@ -66,7 +68,7 @@ LIGHT = Palette(
 )  # fmt: skip
 DARK = Palette(
     paper="#14181E", surface="#1B2129", ink="#E8EAED", quiet="#9AA5B1", hairline="#2C343E",
-    accent="#8DB4EE", soft="#33496A", second="#E0B25C", mass="#5C84BE",
+    accent="#8DB4EE", soft="#33496A", mist="#243247", second="#E0B25C", mass="#5C84BE",
     warning="#F0917F", band="#41302F",
     land="#262D37", coast="#36404C",
     states={

@@ -227,9 +227,6 @@ def votes_of(
 
 # Time
 
-Worth = Sequence[tuple[date, float]]
-"""A number on each of some days."""
-
 
 def promised_line(snapshot: Snapshot, candidacy: str, turns: Iterable[Turn]) -> Series:
     """The promised votes of one candidacy: a step on each day on which somebody moved."""
@@ -273,17 +270,21 @@ def _names(snapshot: Snapshot, ids: Sequence[str]) -> str:
     return ", ".join([*named, *(["…"] if len(ids) > _MOST else [])])
 
 
-def expected_line(snapshot: Snapshot, candidacy: str, values: Worth) -> Series:
-    """The votes to expect on some days: a dashed line."""
+def expected_line(
+    snapshot: Snapshot, candidacy: str, values: Sequence[tuple[date, Distribution]]
+) -> Series:
+    """The votes to expect on some days, a dashed line, and the range to count on around it."""
     language, council = i18n.current(), _short(snapshot, candidacy)
+    number = language.number
 
-    def told(on: date, votes: float) -> str:
-        return _("{council}, {day}: votes expected {votes}").format(
-            council=council, day=language.date(on), votes=language.number(votes)
-        )
+    def told(on: date, votes: Distribution) -> str:
+        return _("{council}, {day}: votes expected {votes} ({low}–{high})").format(
+            council=council, day=language.date(on), votes=number(votes.expected),
+            low=number(votes.low), high=number(votes.high),
+        )  # fmt: skip
 
-    days = [Day(on, votes, told(on, votes)) for on, votes in values]
-    last = language.number(values[-1][1]) if values else ""
+    days = [Day(on, votes.expected, told(on, votes), votes.low, votes.high) for on, votes in values]
+    last = number(days[-1].value) if days else ""
     label = _("{council} expected {count}").format(council=council, count=last)
     colour = _colour(snapshot, candidacy)
     return Series(f"{candidacy}|expected", label, days, colour, dashed=True)

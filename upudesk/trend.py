@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, stance, stances
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def course(
     snapshot: Snapshot,
     candidacy: str,
     on: Sequence[date],
-    worth: Callable[[Mapping[str, Stance]], float],
-) -> tuple[tuple[date, float], ...]:
-    """What the stances of each of these days are worth, such as the votes to expect."""
+    worth: Callable[[Mapping[str, Stance]], T],
+) -> tuple[tuple[date, T], ...]:
+    """What follows from the stances of each of these days, such as the votes to expect:
+    `lambda held: forecast(snapshot, candidacy, stances=held)`."""
     return tuple((day, worth(stances(snapshot, candidacy, day))) for day in on)

@@ -97,8 +97,8 @@ def course(
     if not shown:
         return Figure(width, height, title, told)
     plot = _plot(shown, width, height, size, line, bool(moments))
-    back = [*_grid(plot, width, size, number), *_months(plot, size, month)]
-    back += [part for one in shown for part in _ranges(one, plot)]
+    back = [part for one in shown for part in _ranges(one, plot)]
+    back += [*_grid(plot, size, number), *_months(plot, size, month)]
     if line:
         back += _winning(line, plot, size, shown)
     back += [part for moment in moments for part in _moment(moment, plot, size)]
@@ -125,9 +125,7 @@ def _plot(
     return _Plot(box, since, until, 0, max(values) * 1.06 or 1)
 
 
-def _grid(
-    plot: _Plot, width: float, size: float, number: Callable[[int], str]
-) -> Iterator[Element]:
+def _grid(plot: _Plot, size: float, number: Callable[[int], str]) -> Iterator[Element]:
     for value in ticks(plot.low, plot.high, max(int(plot.box.height / (size * 2.8)), 2)):
         y = plot.y(value)
         ends = (Point(plot.box.x, y), Point(plot.box.right, y))
@@ -163,7 +161,7 @@ def _ranges(one: Series, plot: _Plot) -> Iterator[Element]:
     if len(wide) > 1:
         ring = [plot.at(on, high) for on, _, high in wide]
         ring += [plot.at(on, low) for on, low, _ in reversed(wide)]
-        yield Shape((tuple(ring),), "soft")
+        yield Shape((tuple(ring),), "mist")
 
 
 def _winning(
