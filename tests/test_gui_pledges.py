@@ -504,3 +504,13 @@ def test_a_row_that_did_not_change_is_the_same_row(window: MainWindow, desk: Des
     desk.do(evidence.attach_files, "la-poc", [NewFile("a.txt", b"yes")])
     after = {row.pledge.id: row for row in shown.listing.model.rows}
     assert [id for id in before if before[id] is not after[id]] == ["la-poc"]
+
+
+def test_the_keys_that_log_a_pledge_begin_with_the_country_on_this_page(
+    window: MainWindow,
+) -> None:
+    look_at(window, "ke-asked")
+    window.log_pledge()
+    form = dialog(QuickLog)
+    assert form.form.fields["member"].text() == "Kenya"  # type: ignore[attr-defined]
+    form.cancel.click()

@@ -238,7 +238,9 @@ class MainWindow(QMainWindow):
     @property
     def member(self) -> Member | None:
         """The country that is looked at."""
-        chosen = self.countries.member if FIRST in self.pages else ""
+        shown = self.pages.get(self.page)
+        on_page = getattr(shown, "member", "") if isinstance(shown, ListPage) else ""
+        chosen = on_page or (self.countries.member if FIRST in self.pages else "")
         return self.workplace.snapshot.find(Member, chosen)
 
     def log_pledge(self) -> None:
