@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStyle, QStyleOpti
 
 from upudesk import words
 from upudesk.gui import theme
+from upudesk.gui.marks import CHIP
 from upudesk.gui.tables import (
     Cell,
     Column,
@@ -154,7 +155,8 @@ class BoardView(QWidget):
         self.model.show(board.rows, self._headed(snapshot, board, language))
         for view, model in ((self._names, self.levels), (self.table, self.model)):
             set_widths(view, model)
-            head = view.horizontalHeader().sizeHint().height()
+            head = self.table.horizontalHeader().sizeHint().height()
+            view.horizontalHeader().setFixedHeight(head)
             slide = self.table.horizontalScrollBar().sizeHint().height()
             view.setFixedHeight(theme.ROW * len(board.rows) + head + slide)
         self._names.setFixedWidth(self._names.columnWidth(0))
@@ -166,9 +168,10 @@ class BoardView(QWidget):
 
         def numbers(key: Key) -> Column[Kind]:
             title = column_words(snapshot, by, key, language)
-            width = max(52, min(metrics.horizontalAdvance(title) + 20, 148))
+            lines = title.replace(", ", ",\n", 1)  # long names of groups take two lines
+            width = max(52, min(metrics.size(0, lines).width() + 20, 148))
             cell = _number(board, key, title, language)
-            return Column(lambda: title, cell, row_words, width, right=True, tip=lambda: title)
+            return Column(lambda: lines, cell, row_words, width, right=True, tip=lambda: title)
 
         return [numbers(key) for key in self._columns]
 
@@ -198,13 +201,17 @@ def _flat(model: RowsModel[Kind]) -> Table:
     view = table_view(model, "")
     view.setStyleSheet("QTableView { background: transparent; }")
     view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
     return view
 
 
 def _level_column() -> Column[Kind]:
     metrics = QFontMetrics(theme.font(strong=True))
     kinds: tuple[Kind, ...] = (*State, *Sum, *Answer)
-    widest = max(metrics.horizontalAdvance(row_words(kind)) for kind in kinds)
+    chip = {True: CHIP + Painted.PAD, False: 0}
+    widest = max(
+        metrics.horizontalAdvance(row_words(kind)) + chip[isinstance(kind, State)] for kind in kinds
+    )
 
     def cell(row: Kind) -> Cell:
         state = row if isinstance(row, State) else None
