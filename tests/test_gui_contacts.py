@@ -61,6 +61,7 @@ def people(desk: Desk) -> Desk:
 @pytest.fixture
 def window(qapp, people: Desk) -> Iterator[MainWindow]:
     with a_window(people) as window:
+        assert QTest.qWaitForWindowActive(window)
         window.turn_to("contacts")
         settle()
         yield window
@@ -344,6 +345,44 @@ def test_a_successor_with_a_like_name_is_taken_from_below_the_field(
     assert len(people.snapshot.all(Contact)) == 2
 
 
+def test_a_post_is_edited_and_its_end_is_left_to_the_form_that_asks_who_follows(
+    window: MainWindow, people: Desk
+):
+    look_at(window, "bounmy")
+    press(window, "Edit: Director General")
+    form = dialog(RecordForm)
+    assert "ends_on" not in form.form.fields
+    fill(form, title="Secretary General")
+    save(form)
+    assert people.snapshot.get(Post, "general").title == "Secretary General"
+    workplace = window.workplace
+    workplace.do(contacts.end_post, people.snapshot.get(Post, "general"), date(2025, 6, 1))
+    press(window, "Edit: Secretary General")
+    form = dialog(RecordForm)
+    fill(form, ends_on="1/7/2025")
+    save(form)
+    assert people.snapshot.get(Post, "general").ends_on == date(2025, 7, 1)
+
+
+def test_a_post_that_was_never_held_is_deleted_from_its_form(window: MainWindow, people: Desk):
+    look_at(window, "bounmy")
+    press(window, "Edit: Director General")
+    form = dialog(RecordForm)
+    [delete] = [b for b in form.buttons.buttons() if plain(b.text()) == "Delete the post"]
+    delete.click()
+    settle()
+    assert not people.snapshot.all(Post)
+    people.undo()
+    assert people.snapshot.get(Post, "general") == GENERAL
+
+
+def test_a_name_in_another_script_finds_whom_a_meeting_was_with():
+    from upudesk.gui.people_field import matching
+
+    assert matching([KHAMLA, DOUBLE], "Bounmy Vong") == [DOUBLE]
+    assert matching([DOUBLE, KHAMLA], "Kha") == [KHAMLA]
+
+
 def test_a_post_may_end_without_anyone_following(window: MainWindow, people: Desk):
     look_at(window, "bounmy")
     press(window, "End this post: Director General")
@@ -436,7 +475,8 @@ def test_a_contact_is_deleted_at_once_and_undo_brings_everything_back(
                         Post(id="seat", contact="alone", title="Clerk"))  # fmt: skip
     before = people.snapshot
     look_at(window, "alone")
-    press(window, "Delete this contact")
+    page_of(window).listing.table.setFocus()
+    QTest.keyClick(page_of(window).listing.table, Qt.Key.Key_Delete)
     assert people.snapshot.find(Contact, "alone") is None
     assert people.snapshot.find(Post, "seat") is None
     window.workplace.undo()

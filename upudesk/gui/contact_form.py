@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from upudesk import words
-from upudesk.campaign import contacts
+from upudesk.campaign import contacts, records
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Choice, Form
 from upudesk.gui.name_field import NameField
@@ -121,9 +121,27 @@ def post_form(
         Item("organisation", 6), Item("starts_on", 3), Item("ends_on", 3),
         Item("predecessor", 6, label=_("Took over from"), field=predecessor), Item("source", 6),
     ]  # fmt: skip
+    if base and base.ends_on is None:  # its end has a form of its own, which asks who follows
+        layout = [item for item in layout if item.name != "ends_on"]
     title = _("Edit a post") if base else _("New post")
     told = _("{title}: {name}").format(title=title, name=contact.name)
-    return RecordForm(workplace, told, post, layout, base=base, parent=parent)
+    form = RecordForm(workplace, told, post, layout, base=base, parent=parent)
+    if base:
+        _offer_deletion(form, workplace, base)
+    return form
+
+
+def _offer_deletion(form: RecordForm, workplace: Workplace, post: Post) -> None:
+    """A post that was never held; Undo brings it back."""
+    role = QDialogButtonBox.ButtonRole.DestructiveRole
+    button = form.buttons.addButton(_("Delete the post"), role)
+    button.setAutoDefault(False)
+
+    def delete() -> None:
+        workplace.do(records.remove, post)
+        form.done(form.DialogCode.Accepted)
+
+    button.clicked.connect(delete)
 
 
 def _posts(snapshot: Snapshot, contact: Contact, own: Post) -> list[tuple[str, str]]:

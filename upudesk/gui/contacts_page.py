@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from upudesk import posts, telling, tongues, words
@@ -71,6 +73,18 @@ class ContactsPage(ListPage):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=640)
         self.listing.opened.connect(self._edit)
+        table, context = self.listing.table, Qt.ShortcutContext
+        self._key(table, "Del", self._delete, context.WidgetShortcut)
+        self._key(self, "F2", self._edit, context.WidgetWithChildrenShortcut)
+
+    def _key(
+        self, where: QWidget, keys: str, act: Callable[[str], None], context: Qt.ShortcutContext
+    ) -> None:
+        action = QAction(where)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(context)
+        action.triggered.connect(lambda: act(self.listing.current()))
+        where.addAction(action)
 
     def _subject(self, workplace: Workplace) -> Subject[Row]:
         return Subject(

@@ -100,17 +100,37 @@ class _PeopleLine(Tokens):
 
 
 def matching(people: Iterable[Contact], typed: str) -> list[Contact]:
-    """The people whose name in any script holds the words that were typed; begun so, first."""
+    """The people whose name in any script holds the words that were typed; begun so, first.
+
+    After them come those whose names are like it in another script or spelling.
+    """
+    known = list(people)
     sought = fold(typed).split()
     found = [
         (person, folded)
-        for person in people
+        for person in known
         for folded in [fold("\n".join((person.name, *person.other_names)))]
         if all(word in folded for word in sought)
     ]
     begun = [f"\n{folded}".find(f"\n{sought[0]}") < 0 if sought else False for _c, folded in found]
     order = sorted(range(len(found)), key=lambda number: begun[number])
-    return [found[number][0] for number in order]
+    begun_first = [found[number][0] for number in order]
+    return [*begun_first, *_alike(typed, (p for p in known if p not in begun_first))]
+
+
+def _alike(typed: str, people: Iterable[Contact]) -> list[Contact]:
+    from upudesk import alike
+
+    if len(typed.strip()) < 3:
+        return []
+    name = alike.spelled(typed)
+
+    def likeness(person: Contact) -> float:
+        names = (person.name, *person.other_names)
+        return max(alike.alike(name, alike.spelled(other)) for other in names)
+
+    scored = [(score, person) for person in people if (score := likeness(person)) >= alike.ENOUGH]
+    return [person for _score, person in sorted(scored, key=lambda pair: -pair[0])]
 
 
 class _NewPerson:
