@@ -17,7 +17,7 @@ def svg(figure: Figure, palette: Palette, language: str = "") -> str:
         "xmlns": "http://www.w3.org/2000/svg",
         "width": _number(figure.width), "height": _number(figure.height),
         "viewBox": f"0 0 {_number(figure.width)} {_number(figure.height)}",
-        "role": "img", "font-family": _FAMILIES, "aria-labelledby": "title told",
+        "role": "img", "stroke": "none", "font-family": _FAMILIES, "aria-labelledby": "title told",
     })  # fmt: skip
     if language:
         root.set("xml:lang", language)
