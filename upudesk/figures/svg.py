@@ -23,7 +23,10 @@ def svg(figure: Figure, palette: Palette, language: str = "") -> str:
         root.set("xml:lang", language)
     xml.SubElement(root, "title", id="title").text = figure.title
     xml.SubElement(root, "desc", id="told").text = figure.told
-    ground = {"width": "100%", "height": "100%", "fill": palette.surface}
+    # Not in per cent, which the small profile of SVG does not know.
+    ground = {
+        "width": _number(figure.width), "height": _number(figure.height), "fill": palette.surface,
+    }  # fmt: skip
     xml.SubElement(root, "rect", ground)
     _draw(root, figure.back, palette)
     for mark in figure.marks:
