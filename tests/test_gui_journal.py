@@ -274,6 +274,17 @@ def test_what_names_an_erased_record_stays_and_says_why(window: MainWindow) -> N
     assert window.workplace.snapshot.find(Meeting, "met") is None
 
 
+def test_a_step_that_deleted_leads_to_the_bin(window: MainWindow) -> None:
+    log(window, "la")
+    window.remove_pledge(window.workplace.snapshot.pledges[0])
+    page = opened(window)
+    QApplication.processEvents()
+    button(page.steps.detail, "Recycle bin").click()
+    QApplication.processEvents()
+    assert page.bin.listing.current() == "p-la"
+    assert page.bin.isVisible()
+
+
 def test_an_empty_bin_says_what_belongs_there(window: MainWindow) -> None:
     assert "Nothing was deleted" in said(in_bin(window).bin.listing)
 

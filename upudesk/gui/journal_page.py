@@ -222,7 +222,12 @@ class JournalPage(Page):
             self.only.setText("")
 
     def show_record(self, id: str) -> None:
-        """The steps about a record, or one step by its id; nothing: every step."""
+        """The steps about a record, or one step by its id; nothing: every step. What was deleted
+        is looked at in the recycle bin."""
+        if self._is_in_bin(id):
+            self.show_bin()
+            self.bin.listing.look_at(id)
+            return
         self.views.choose(STEPS)
         self._turn()
         if ":" in id:
@@ -230,6 +235,12 @@ class JournalPage(Page):
         else:
             self.steps.show_about(id)
         self.renew()
+
+    def _is_in_bin(self, id: str) -> bool:
+        desk = self.workplace.desk
+        if not id or ":" in id or desk is None or desk.snapshot.any(id):
+            return False
+        return any(gone.record.id == id for gone in desk.recycle_bin())
 
     def show_bin(self) -> None:
         """What was deleted."""

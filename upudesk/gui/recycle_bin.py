@@ -20,7 +20,8 @@ from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
-from upudesk.model import Member, Record
+from upudesk.model import Candidacy, Member, Pledge, Record
+from upudesk.snapshot import Snapshot
 from upudesk.values import to_values
 
 
@@ -88,7 +89,7 @@ class RecycleBin(ListPage):
     def _about(self, row: Deleted) -> str:
         """The record in a few words, with its country where it does not name it."""
         snapshot = self.workplace.snapshot
-        said = words.about(row.record, snapshot)
+        said = _in_short(row.record, snapshot)
         member = snapshot.find(Member, next(iter(row.step.subject), ""))
         country = words.named(member) if member else ""
         return said if country in said else telling.dotted(country, said)
@@ -193,6 +194,15 @@ class RecycleBin(ListPage):
             self.workplace.do(records.revive, *chosen)
         except UserError as fault:
             messages.show_fault(self.window(), fault)
+
+
+def _in_short(record: Record, snapshot: Snapshot) -> str:
+    """What a record is; a pledge by its level and council, since its words are seldom kept."""
+    if not isinstance(record, Pledge):
+        return words.about(record, snapshot)
+    candidacy = snapshot.find(Candidacy, record.candidacy)
+    council = snapshot.council_of(candidacy) if candidacy else None
+    return telling.dotted(words.short(council) if council else "", words.level(record.level))
 
 
 def _in_words(bin: RecycleBin, record: Record) -> str:

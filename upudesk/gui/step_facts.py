@@ -113,13 +113,15 @@ def _record(
     snapshot, first = workplace.snapshot, changes[0]
     record = snapshot.any(first.record)
     name = words.about(record, snapshot) if record else ""
-    reasons = ", ".join(dict.fromkeys(words.reason(change.reason) for change in changes))
+    gone = any(c.field == EXISTENCE and not c.value for c in changes)
+    reasons = "" if gone else ", ".join(dict.fromkeys(words.reason(c.reason) for c in changes))
     title = telling.dotted(capital(words.kind(first.kind)), name, reasons)
     go = None
     if place_of(snapshot, first.record)[0]:
-        go = link(
-            _("Show"), lambda: workplace.show(first.record), _("Show {name}").format(name=name)
-        )
+        spoken = _("Show {name}").format(name=name)
+        go = link(_("Show"), lambda: workplace.show(first.record), spoken)
+    elif gone and record is None:
+        go = link(_("Recycle bin"), lambda: workplace.wanted.emit("journal", first.record))
     section = Section(title, go, names=112)
     section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     new = any(c.field == EXISTENCE and c.value and not c.replaces for c in changes)
