@@ -61,7 +61,6 @@ def people(desk: Desk) -> Desk:
 @pytest.fixture
 def window(qapp, people: Desk) -> Iterator[MainWindow]:
     with a_window(people) as window:
-        assert QTest.qWaitForWindowActive(window)
         window.turn_to("contacts")
         settle()
         yield window
@@ -475,8 +474,11 @@ def test_a_contact_is_deleted_at_once_and_undo_brings_everything_back(
                         Post(id="seat", contact="alone", title="Clerk"))  # fmt: skip
     before = people.snapshot
     look_at(window, "alone")
-    page_of(window).listing.table.setFocus()
-    QTest.keyClick(page_of(window).listing.table, Qt.Key.Key_Delete)
+    window.activateWindow()
+    settle()
+    table = page_of(window).listing.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Delete)
     assert people.snapshot.find(Contact, "alone") is None
     assert people.snapshot.find(Post, "seat") is None
     window.workplace.undo()
