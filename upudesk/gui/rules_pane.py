@@ -167,10 +167,10 @@ class RulesPane(Page):
             return 0
 
         return [
-            Column(lambda: _("Council"), council, unsorted, 56),
+            Column(lambda: _("Council"), council, unsorted, 64),
             Column(lambda: _("Group"), group, unsorted, 0),
             Column(lambda: _("Seats"), seats, unsorted, 72, right=True),
-            Column(lambda: _("Stand"), stand, unsorted, 72, right=True),
+            Column(lambda: _("Stand"), stand, unsorted, 80, right=True),
             Column(lambda: _("List"), whole, unsorted, 96),
             Column(lambda: _("Certainty"), sure, unsorted, 80),
         ]
