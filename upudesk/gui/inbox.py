@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from upudesk import words
 from upudesk.campaign import inbox, records
 from upudesk.desk import Done
-from upudesk.errors import UserError
+from upudesk.errors import N_, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Area, Choice, Form, Line, breakable, wrapping
@@ -156,6 +156,8 @@ def _sorting(workplace: Workplace, note: Note, kind: type[Record]) -> Workplace:
 
 class InboxPage(ListPage):
     """The line to put things down, the notes that wait, and what may be made of one."""
+
+    NOTHING = N_("A note is sorted here: into a meeting, a pledge, a follow-up or a contact.")
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=640)

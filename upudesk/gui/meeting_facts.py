@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from upudesk import telling, words
 from upudesk.gui import theme
@@ -14,7 +15,7 @@ from upudesk.gui.evidence import EvidenceList
 from upudesk.gui.marks import Chip
 from upudesk.gui.meeting_form import told
 from upudesk.gui.notes_field import marker_of
-from upudesk.gui.parts import Section, link, text
+from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import moment_of
@@ -26,8 +27,14 @@ Command = tuple[str, str, Callable[[], object]]
 TOP = Qt.AlignmentFlag.AlignTop
 
 
-def parts(workplace: Workplace, meeting: Meeting, commands: Sequence[Command]) -> Iterator[QWidget]:
-    """The sections, from the snapshot of now."""
+def parts(
+    workplace: Workplace,
+    meeting: Meeting,
+    commands: Sequence[Command],
+    pledge: Command,
+    follow_up: Command,
+) -> Iterator[QWidget]:
+    """The sections, from the snapshot of now; the last two commands add to theirs."""
     snapshot = workplace.snapshot
     yield _heading(workplace, meeting)
     for conflict in conflicts_of(snapshot, meeting.id):
@@ -43,8 +50,8 @@ def parts(workplace: Workplace, meeting: Meeting, commands: Sequence[Command]) -
             section = Section(title)
             section.whole(reading(said))
             yield section
-    yield _pledges(workplace, meeting)
-    yield _follow_ups(workplace, meeting)
+    yield _pledges(workplace, meeting, _adding(pledge))
+    yield _follow_ups(workplace, meeting, _adding(follow_up))
     evidence = Section(_("Evidence"))
     evidence.whole(EvidenceList(workplace, meeting.id))
     yield evidence
@@ -68,7 +75,10 @@ def _heading(workplace: Workplace, meeting: Meeting) -> QWidget:
     grid.addWidget(text(telling.dotted(telling.when(meeting), _reported(workplace, meeting),
                                        meeting.place), "quiet"), 2, 0)  # fmt: skip
     if marking := snapshot.find(Marking, meeting.marking):
-        grid.addWidget(text(words.named(marking), "warning", strong=True), 0, 1, TOP)
+        secret = "warning" if marking.rank > snapshot.markings[0].rank else "quiet"
+        label = QLabel(words.named(marking))
+        label.setProperty("tone", secret)
+        grid.addWidget(label, 0, 1, TOP)
     grid.setColumnStretch(0, 1)
     return holder
 
@@ -122,7 +132,8 @@ def _people(workplace: Workplace, meeting: Meeting) -> Section:
 def _person(workplace: Workplace, person: Contact) -> QPushButton:
     post = telling.post_now(person, workplace.snapshot)
     held = (post.title or words.role(post.role)) if post else ""
-    return link(telling.dotted(person.name, held), lambda: workplace.show(person.id))
+    shown = telling.dotted(person.name, held)
+    return pressable(shown, lambda: workplace.show(person.id), shown)
 
 
 def reading(said: str) -> QWidget:
@@ -162,16 +173,23 @@ def _paragraphs(said: str) -> Iterator[tuple[str, str]]:
 # ------------------------------------------------------------------ what came of it
 
 
-def _pledges(workplace: Workplace, meeting: Meeting) -> Section:
+def _adding(command: Command) -> QPushButton:
+    shown, keys, act = command
+    button = link(shown, act, shown.removeprefix("+ "))
+    button.setToolTip(keys)
+    return button
+
+
+def _pledges(workplace: Workplace, meeting: Meeting, add: QPushButton) -> Section:
     snapshot = workplace.snapshot
-    section = Section(_("Pledges given in it"), names=20)
+    section = Section(_("Pledges given in it"), add, names=20)
     given = snapshot.pledges_in.get(meeting.id, ())
     for pledge in given:
         chip = Chip(words.state_of(pledge.level))
         member = snapshot.find(Member, pledge.member)
         several = words.named(member) if member and len(meeting.members) > 1 else ""
         shown = telling.dotted(several, told(pledge, snapshot))
-        section.whole(_beside(chip, link(shown, lambda id=pledge.id: workplace.show(id), shown)))  # type: ignore[misc]
+        section.whole(_beside(chip, pressable(shown, partial(workplace.show, pledge.id), shown)))
     if not given:
         section.say(_("No pledge was logged in it."))
     return section
@@ -187,9 +205,9 @@ def _beside(chip: Chip, shown: QWidget) -> QWidget:
     return holder
 
 
-def _follow_ups(workplace: Workplace, meeting: Meeting) -> Section:
+def _follow_ups(workplace: Workplace, meeting: Meeting, add: QPushButton) -> Section:
     snapshot, language = workplace.snapshot, workplace.language
-    section = Section(_("Follow-ups"))
+    section = Section(_("Follow-ups"), add)
     tasks = snapshot.follow_ups_from.get(meeting.id, ())
     for task in sorted(tasks, key=lambda f: (f.done_on is not None, str(f.due_on or "9"))):
         due = language.date(task.due_on) if task.due_on else _("no date")
@@ -197,7 +215,7 @@ def _follow_ups(workplace: Workplace, meeting: Meeting) -> Section:
         done = _("done {day}").format(day=language.date(task.done_on)) if task.done_on else ""
         late = _("overdue") if telling.overdue(task, snapshot) else ""
         shown = telling.dotted(task.what, owner.name if owner else "", done, late)
-        section.put(due, link(shown, lambda id=task.id: workplace.show(id), shown))  # type: ignore[misc]
+        section.put(due, pressable(shown, partial(workplace.show, task.id), shown))
     if not tasks:
         section.say(_("Nothing is to be done about it."))
     return section

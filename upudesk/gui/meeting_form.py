@@ -36,6 +36,9 @@ from upudesk.model import (
 )
 from upudesk.snapshot import Snapshot
 
+DAYS = {"given_on": "held_on", "reported_on": "reported_on"}
+"""The days of a pledge given in a meeting are those of the meeting."""
+
 
 class MeetingForm(Entry):
     """Log a meeting, or mend one; what is typed is kept as a draft until it is saved."""
@@ -86,7 +89,7 @@ class MeetingForm(Entry):
         holder = self._inner.layout()
         assert isinstance(holder, QVBoxLayout)
         holder.setSpacing(theme.MARGIN)
-        before: QWidget = self.form.fields["source"]
+        before: QWidget = self.form.fields["marking"]
         parts: tuple[Rows[Any], ...] = (self.pledges, self.follow_ups)
         for place, rows in enumerate(parts, 1):
             holder.insertWidget(place, rows)
@@ -201,8 +204,8 @@ class MeetingForm(Entry):
         super().reject()
 
     def done(self, result: int) -> None:
+        self.keeper.end()  # first: closing takes the focus away, which would keep it again
         super().done(result)
-        self.keeper.end()
 
     # -------------------------------------------------------------- saving
 
@@ -213,8 +216,15 @@ class MeetingForm(Entry):
 
         def given(row: PledgeRow) -> list[Pledge]:
             whole = [meetings.given_in(meeting, pledge) for pledge in row.pledges()]
-            for pledge in whole:
-                pledge.check(today)
+            try:
+                for pledge in whole:
+                    pledge.check(today)
+            except InvalidRecord as fault:
+                own = {DAYS[n]: m for n, m in fault.problems.items() if n in DAYS}
+                problems.update(own)
+                raise InvalidRecord(
+                    {n: m for n, m in fault.problems.items() if n not in DAYS}
+                ) from fault
             return whole
 
         pledges = [p for made in self.pledges.read(given, problems) for p in made]
@@ -255,8 +265,8 @@ class MeetingForm(Entry):
         """Beside the fields, of the rows too; the uppermost is where the keys go."""
         worded = {name: words.say(message) for name, message in problems.items()}
         left = self.pledges.show_problems(self.follow_ups.show_problems(worded))
-        shown = {name: problems.get(name) or Message(left[name]) for name in left}
-        super().show_problems(shown)
+        rest = {n: problems.get(n) or Message("{text}", {"text": left[n]}) for n in left}
+        super().show_problems(rest)
 
 
 def _checked(record: Record, today: date) -> Any:

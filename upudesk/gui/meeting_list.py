@@ -71,11 +71,17 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
     language, snapshot = workplace.language, workplace.snapshot
     marked = {m.id: (m.rank, words.named(m)) for m in snapshot.markings}
 
+    least = min((marking.rank for marking in snapshot.markings), default=0)
+
     def many(row_count: int) -> Cell:
         return Cell(language.number(row_count) if row_count else "", right=True)
 
     def marking(row: Row) -> str:
         return marked.get(row.meeting.marking, (0, ""))[1]
+
+    def marking_cell(row: Row) -> Cell:
+        secret = marked.get(row.meeting.marking, (0, ""))[0] > least
+        return Cell(marking(row), tip=marking(row), tone="warning" if secret else "quiet")
 
     def present(row: Row) -> str:
         return people(row.meeting, workplace.snapshot)
@@ -97,7 +103,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
         Column(lambda: _("Outcome"), lambda row: tipped(outcome(row.meeting), "quiet"),
                lambda row: language.sort_key(outcome(row.meeting)), 140, name="outcome",
                seldom=True),
-        Column(lambda: _("Marking"), lambda row: Cell(marking(row), tone="warning"),
+        Column(lambda: _("Marking"), lambda row: marking_cell(row),
                lambda row: marked.get(row.meeting.marking, (0, "")), 76, name="marking"),
         Column(lambda: _("Pledges"), lambda row: many(row.pledges), lambda row: row.pledges, 60,
                right=True, name="pledges"),

@@ -32,6 +32,9 @@ R = TypeVar("R", bound="Row")
 NO_LEVEL = N_("Choose a level: 5 to 1, or 0 for asked.")
 NO_COUNCIL = N_("A pledge needs the council that it is about: CA, POC or both.")
 
+NAMED = {"said_to": "said_by", "speaker": "said_by", "candidacy": "councils"}
+"""Fields of a pledge that stand under another name in its row."""
+
 
 class Row(QWidget):
     """One row: its fields, and a button that takes it out."""
@@ -213,11 +216,10 @@ class Rows(QWidget, Generic[R]):
         before: QWidget = self.rows[-1].remove if self.rows else self.add_button
         self.rows.append(row)
         self._column.addWidget(row)
-        parts = [*row.form.fields.values(), row.remove]
-        for part in parts:
-            inner = part.focusProxy() or part
-            QWidget.setTabOrder(before, inner)
-            before = inner
+        for field in (*row.form.fields.values(), row.remove):
+            for stop in _stops(field):
+                QWidget.setTabOrder(before, stop)
+                before = stop
         self.changed.emit()
         self.grown.emit()
         return row
@@ -237,8 +239,8 @@ class Rows(QWidget, Generic[R]):
             try:
                 made.append(record(row))
             except InvalidRecord as fault:
-                named = {f"{self.objectName()} {number} {n}": m for n, m in fault.problems.items()}
-                problems |= named
+                prefix = f"{self.objectName()} {number} "
+                problems |= {prefix + NAMED.get(n, n): m for n, m in fault.problems.items()}
             except UserError as fault:
                 problems[f"{self.objectName()} {number} "] = fault.message
         return made
@@ -249,7 +251,8 @@ class Rows(QWidget, Generic[R]):
         for number, row in reversed(list(enumerate(self.rows))):
             prefix = f"{self.objectName()} {number} "
             mine = {n.removeprefix(prefix): rest.pop(n) for n in problems if n.startswith(prefix)}
-            rest |= dict.fromkeys(row.form.show_problems(mine), "")
+            if left := row.form.show_problems(mine):
+                rest[prefix] = " ".join(left)
         return rest
 
     # -------------------------------------------------------------- drafts
@@ -260,3 +263,9 @@ class Rows(QWidget, Generic[R]):
     def type(self, typed: Sequence[dict[str, Any]]) -> None:
         for said in typed:
             put_typed(self.add().form, said)
+
+
+def _stops(field: QWidget) -> list[QWidget]:
+    """Where Tab halts within a field."""
+    parts = [field, *field.findChildren(QWidget)]
+    return [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]

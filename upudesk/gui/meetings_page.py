@@ -166,10 +166,7 @@ class MeetingsList(ListPage):
         meeting = self.workplace.snapshot.find(Meeting, id)
         if meeting is None:
             return
-        commands = [
-            (_("Edit…"), "F2", self.edit),
-            (_("Log a pledge in it…"), "Ctrl+Shift+L", self.log_pledge),
-            (_("Add a follow-up…"), "Ctrl+Shift+U", self.add_follow_up),
-            (_("Delete"), "Del", self.remove),
-        ]
-        yield from meeting_facts.parts(self.workplace, meeting, commands)
+        commands = [(_("Edit…"), "F2", self.edit), (_("Delete"), "Del", self.remove)]
+        pledge = ("+ " + _("Pledge given in it"), "Ctrl+Shift+L", self.log_pledge)
+        follow_up = ("+ " + _("Follow-up"), "Ctrl+Shift+U", self.add_follow_up)
+        yield from meeting_facts.parts(self.workplace, meeting, commands, pledge, follow_up)
