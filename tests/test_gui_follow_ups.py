@@ -128,6 +128,21 @@ def test_space_does_one_and_opens_it_again(window: MainWindow, desk: Desk) -> No
     assert desk.snapshot.get(FollowUp, "late").done_on is None
 
 
+def test_after_one_is_done_the_next_is_looked_at(window: MainWindow) -> None:
+    view = to_do(window)
+    view.listing.look_at("late")
+    QTest.keyClick(view.listing.table, Qt.Key.Key_Space)
+    assert view.listing.current() == "next"
+
+
+def test_arrows_turn_from_view_to_view(window: MainWindow) -> None:
+    tabs = page(window).tabs
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    assert isinstance(page(window).shown, InTouch)
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    assert isinstance(page(window).shown, ToDo)
+
+
 def test_a_click_on_the_box_does_one(window: MainWindow, desk: Desk) -> None:
     table = to_do(window).listing.table
     at = table.visualRect(to_do(window).listing.model.index(1, 0)).center()

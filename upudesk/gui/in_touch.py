@@ -19,7 +19,7 @@ from upudesk.gui.forms import Choice
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.pages import ListPage
-from upudesk.gui.parts import Section, link, text
+from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.record_form import Item, RecordForm
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
@@ -65,6 +65,11 @@ class InTouch(ListPage):
             yield _("Open the &country"), partial(self.workplace.show, keys[0])
         if keys:
             yield _("How &often…"), self.listing.edit_many
+
+    def renew(self) -> None:
+        if self.workplace.desk is not None:
+            self.listing.choices["responsible"].offer(_officials(self.workplace))
+        super().renew()
 
     # -------------------------------------------------------------- doing
 
@@ -130,7 +135,8 @@ class InTouch(ListPage):
         found = due.touches(self.workplace.snapshot, member.id)[:6]
         for touch in found:
             day = self.workplace.language.date(touch.day)
-            section.put(day, link(_told(touch), partial(self.workplace.show, touch.record.id)))
+            show = partial(self.workplace.show, touch.record.id)
+            section.put(day, pressable(_told(touch), show, tone="accent"))
         if not found:
             section.say(_("No contact is logged yet."))
         return section
@@ -233,15 +239,18 @@ def _facets(workplace: Workplace) -> list[Facet[Keeping]]:
         return [(None, _("all countries")), (DUE, _("to be contacted now")),
                 (PLANNED, _("with a number of days")), (UNPLANNED, _("not planned"))]  # fmt: skip
 
-    def officials() -> list[tuple[Any, str]]:
-        known = [(author.id, author.name) for author in workplace.snapshot.authors]
-        return [(None, _("everyone’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]
-
     def groups() -> list[tuple[Any, str]]:
         return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
 
     return [
         Facet("state", lambda: _("State"), states, by_state),
-        Facet("responsible", lambda: _("Responsible"), officials, by_responsible),
+        Facet(
+            "responsible", lambda: _("Responsible"), partial(_officials, workplace), by_responsible
+        ),
         Facet("group", lambda: _("Group"), groups, lambda kept, n: kept.member.group == n),
     ]
+
+
+def _officials(workplace: Workplace) -> list[tuple[Any, str]]:
+    known = [(author.id, author.name) for author in workplace.snapshot.authors]
+    return [(None, _("everyone’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]

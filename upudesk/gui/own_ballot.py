@@ -106,22 +106,27 @@ class BallotView(Page):
         return section
 
     def _line(self, part: Part, line: Line) -> QWidget:
+        tick = self._tick(part, line)
+        told, tone = _why(line)
+        if not told:
+            return tick
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
+        row.addWidget(tick)
+        row.addWidget(text(told, tone), 1)
+        return holder
+
+    def _tick(self, part: Part, line: Line) -> Tick:
         name = words.named(line.member) if line.member else line.candidacy.member
-        tick = Tick(name)
+        tick = self.ticks[line.candidacy.id] = Tick(name)
         tick.setMinimumWidth(160)
         council = words.short(part.council)
         tick.setAccessibleName(_("{council}: name {country}").format(council=council, country=name))
         tick.setChecked(line.named)
         tick.clicked.connect(lambda on, candidacy=line.candidacy: self._name([candidacy], on))
-        self.ticks[line.candidacy.id] = tick
-        row.addWidget(tick)
-        told, tone = _why(line)
-        row.addWidget(text(told, tone), 1)
-        return holder
+        return tick
 
     # -------------------------------------------------------------- doing
 

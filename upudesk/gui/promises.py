@@ -18,7 +18,7 @@ from upudesk.gui import messages, theme
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.pages import ListPage
-from upudesk.gui.parts import Section, link, text
+from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.undertaking_form import open_form
 from upudesk.gui.workplace import Workplace
@@ -169,12 +169,15 @@ class Promises(ListPage):
         member = snapshot.find(Member, undertaking.member)
         if member:
             show = partial(self.workplace.show, member.id)
-            section.put(_("To"), link(words.named(member), show))
+            section.put(_("To"), pressable(words.named(member), show, tone="accent"))
         state = state_cell(undertaking, snapshot.today)
         section.fact(_("State"), state.text, state.tone)
         if candidacy := snapshot.find(Candidacy, undertaking.candidacy):
             show = partial(self.workplace.show, candidacy.id)
-            section.put(_("Our ballot for"), link(words.about(candidacy, snapshot), show))
+            section.put(
+                _("Our ballot for"),
+                pressable(words.about(candidacy, snapshot), show, tone="accent"),
+            )
         section.fact(_("Votes"), _votes(self.vote, undertaking))
         days = {"promised_on", "due_on"}
         names = ("body", "election", "promised_on", "promised_by", "approved_by", "due_on",
@@ -200,7 +203,7 @@ class Promises(ListPage):
                 told = telling.dotted(
                     telling.when(pledge), words.about(about, snapshot), words.level(pledge.level)
                 )
-                section.whole(link(told, partial(self.workplace.show, id)))
+                section.whole(pressable(told, partial(self.workplace.show, id), tone="accent"))
         if not undertaking.pledges:
             section.say(_("It answers no pledge so far; choose them in the form."))
         return section

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from upudesk.gui import theme
@@ -40,6 +41,13 @@ class TabbedPage(Page):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._turned)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=inside)
+            shortcut.activated.connect(lambda step=step: self._walk(step))
+
+    def _walk(self, step: int) -> None:
+        self.turn((self.tabs.currentIndex() + step) % len(self._kinds)).take_focus()
 
     def view(self, number: int) -> Page:
         """One of the views, made now if nobody has looked at it yet."""

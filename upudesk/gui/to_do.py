@@ -21,7 +21,7 @@ from upudesk.gui.follow_up_form import QuickLine, open_form
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.pages import ListPage
-from upudesk.gui.parts import Section, link, text
+from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -98,6 +98,8 @@ class ToDo(ListPage):
         """The line knows countries, officials and the day of when it was made."""
         if self.quick.blank and not self.quick.isAncestorOf(self.window().focusWidget()):
             self._fresh_line()
+        if self.workplace.desk is not None:
+            self.listing.choices["owner"].offer(_owners(self.workplace))
         super().renew()
 
     def _fresh_line(self) -> None:
@@ -126,8 +128,18 @@ class ToDo(ListPage):
             open_form(self.workplace, self.window(), follow_up, saved=self.listing.look_at)
 
     def complete(self, keys: Sequence[str]) -> None:
-        """Done today; of a repeating one the next comes in its place."""
+        """Done today; of a repeating one the next comes in its place. The list goes on from there,
+        not from among what is done."""
+        after = self._after(keys)
         self._do(follow_ups.complete, self._of(keys), self.workplace.snapshot.today)
+        if after:
+            self.listing.choose(after)
+
+    def _after(self, keys: Sequence[str]) -> str:
+        """The row below those, where the reader works from above."""
+        shown = [follow_up.id for follow_up in self.listing.model.rows]
+        last = max((shown.index(key) for key in keys if key in shown), default=len(shown))
+        return shown[last + 1] if last + 1 < len(shown) else ""
 
     def reopen(self, keys: Sequence[str]) -> None:
         self._do(follow_ups.reopen, self._of(keys))
@@ -208,8 +220,11 @@ class ToDo(ListPage):
             fact = InPlace(self.workplace, follow_up, name, value, lines=lines)
             section.put(_LABELS[name](), fact)
         told = repeating.in_words(follow_up.repeat)
-        section.put(_("Repeats"), link(told or _("once"), partial(self.edit, follow_up.id),
-                                       _("Edit how it repeats")))  # fmt: skip
+        edit = partial(self.edit, follow_up.id)
+        section.put(
+            _("Repeats"),
+            pressable(told or _("once"), edit, _("Edit how it repeats"), tone="accent"),
+        )
         return section
 
     def _origin(self, follow_up: FollowUp) -> Section:
@@ -217,17 +232,20 @@ class ToDo(ListPage):
         snapshot, show = self.workplace.snapshot, self.workplace.show
         section = Section(_("Comes from"))
         if member := snapshot.find(Member, follow_up.member):
-            section.put(_("Country"), link(words.named(member), partial(show, member.id)))
+            section.put(_("Country"), _way(words.named(member), partial(show, member.id)))
         if meeting := snapshot.find(Meeting, follow_up.meeting):
             told = telling.dotted(telling.when(meeting), meeting.title)
-            section.put(_("Meeting"), link(told, partial(show, meeting.id)))
+            section.put(_("Meeting"), _way(told, partial(show, meeting.id)))
         if pledge := snapshot.find(Pledge, follow_up.pledge):
             told = telling.dotted(telling.when(pledge), words.level(pledge.level), pledge.source)
-            section.put(_("Pledge"), link(told, partial(show, pledge.id)))
+            section.put(_("Pledge"), _way(told, partial(show, pledge.id)))
         if not (follow_up.member or follow_up.meeting or follow_up.pledge):
             section.say(_("From no country, meeting or pledge: it was written down by itself."))
         return section
 
+
+_way = partial(pressable, tone="accent")
+"""Something that can be gone to; it may take several lines."""
 
 _LABELS: dict[str, Callable[[], str]] = {
     "what": lambda: _("What"),
