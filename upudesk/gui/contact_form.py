@@ -52,7 +52,7 @@ class ContactForm(Entry):
         reach.setPlaceholderText(_("One on each line: “email: a@b.org”, “WhatsApp: …”"))
         title = _("Edit a contact") if base else _("New contact")
         super().__init__(parent, title, form, _("Save"))
-        self.resize(720, 640)
+        self.resize(720, 500 if base else 640)
         self._connect()
         self.watch()
         self.name.line.setFocus()
