@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from upudesk.errors import N_, NothingToUndo, UndoBlocked
 from upudesk.journal import (
@@ -64,6 +66,14 @@ def out_of_force(steps: Sequence[Step]) -> set[str]:
     return undone
 
 
+class _Said(NamedTuple):
+    """The changes of one step by their fields and by their ids."""
+
+    before: Mapping[Place, frozenset[str]]
+    after: Mapping[Place, frozenset[str]]
+    changes: Mapping[str, Change]
+
+
 @dataclass(frozen=True)
 class Reversal:
     """Taking back one original step, or doing it again, as drafts of new changes.
@@ -75,6 +85,15 @@ class Reversal:
     heads: Mapping[Place, Sequence[Change]]
     step_of: Callable[[str], Step]
     blank: Callable[[str, str], Value]
+    _sorted: dict[str, _Said] = field(default_factory=dict)
+    """By step: what it said, put in order but once, for steps of many thousand changes."""
+
+    def _said(self, step: Step) -> _Said:
+        if step.id not in self._sorted:
+            self._sorted[step.id] = _Said(
+                _before(step), _after(step), {c.id: c for c in step.changes}
+            )
+        return self._sorted[step.id]
 
     def original(self, step: Step) -> Step:
         """The step that a chain of undoing and redoing began with."""
@@ -91,10 +110,11 @@ class Reversal:
         before, after = _before(step), _after(step)
         for place in after:
             self._require(place, after[place])
+        new = _new_records(step)
         return [
             draft
             for place in after
-            if not _within_new_record(step, place)
+            if not _within(new, place)
             for draft in self._drafts(step, place, self._values(place, before[place]))
         ]
 
@@ -130,9 +150,9 @@ class Reversal:
     def redo(self, step: Step) -> list[Draft]:
         """Say again what an original step said; raises UndoBlocked."""
         before, after = _before(step), _after(step)
-        drafts = []
+        drafts, new = [], _new_records(step)
         for place in after:
-            if _within_new_record(step, place):
+            if _within(new, place):
                 self._require(place, after[place])
             else:
                 self._require(place, before[place])
@@ -157,50 +177,59 @@ class Reversal:
         step = self.step_of(steps.pop())
         original = self.original(step)
         if step.undoes:
-            return self._stands_for(place, _before(original)[place])
-        return _after(original)[place] if step.redoes else ids
+            return self._stands_for(place, self._said(original).before[place])
+        return self._said(original).after[place] if step.redoes else ids
 
     def _values(self, place: Place, ids: frozenset[str]) -> list[Value]:
         """What these changes said, the one to be shown last; nothing of what was erased."""
-        said = {
-            c.id: c for id in ids for c in self.step_of(step_of_change(id)).changes if c.id == id
-        }
+        said = [self._said(self.step_of(step_of_change(id))).changes[id] for id in ids]
         return [
-            c.value
-            for c in sorted(said.values(), key=lambda c: c.rank)
-            if c.place == place and not c.erased
+            c.value for c in sorted(said, key=lambda c: c.rank) if c.place == place and not c.erased
         ]
 
     def _drafts(self, step: Step, place: Place, values: Sequence[Value]) -> list[Draft]:
-        kind = next(c.kind for c in step.changes if c.place == place)
-        record, field = place
+        said = self._said(step)
+        kind = said.changes[next(iter(said.after[place]))].kind
+        record, name = place
         if not values:
-            values = [False if field == EXISTENCE else self.blank(kind, field)]
+            values = [False if name == EXISTENCE else self.blank(kind, name)]
         ids = tuple(c.id for c in self.heads.get(place, ()))
-        return [Draft(kind, record, field, value, Reason.UNDONE, ids) for value in values]
+        return [Draft(kind, record, name, value, Reason.UNDONE, ids) for value in values]
 
 
 def _after(step: Step) -> dict[Place, frozenset[str]]:
     """What a step put in force, by place."""
-    places = {c.place for c in step.changes if c.field != EXPUNGED}
-    ordered = sorted(places)
-    return {p: frozenset(c.id for c in step.changes if c.place == p) for p in ordered}
+    by_place = _by_place(step)
+    return {place: frozenset(c.id for c in by_place[place]) for place in sorted(by_place)}
 
 
 def _before(step: Step) -> dict[Place, frozenset[str]]:
     """What a step put out of force, by place."""
+    by_place = _by_place(step)
     return {
-        place: frozenset(id for c in step.changes if c.place == place for id in c.replaces)
-        for place in _after(step)
+        place: frozenset(id for c in by_place[place] for id in c.replaces)
+        for place in sorted(by_place)
     }
 
 
-def _within_new_record(step: Step, place: Place) -> bool:
+def _by_place(step: Step) -> dict[Place, list[Change]]:
+    """What a step said of each field; a step of many thousand changes is grouped but once."""
+    found: dict[Place, list[Change]] = defaultdict(list)
+    for change in step.changes:
+        if change.field != EXPUNGED:
+            found[change.place].append(change)
+    return found
+
+
+def _new_records(step: Step) -> frozenset[str]:
+    """The records that a step made."""
+    return frozenset(c.record for c in step.changes if c.field == EXISTENCE and not c.replaces)
+
+
+def _within(new: frozenset[str], place: Place) -> bool:
     """Whether a place is a field of a record that the step itself made."""
     record, field = place
-    return field != EXISTENCE and any(
-        c.record == record and c.field == EXISTENCE and not c.replaces for c in step.changes
-    )
+    return field != EXISTENCE and record in new
 
 
 def erasing(
