@@ -217,6 +217,11 @@ class BriefingsPage(Page):
             button.setText(shown)
             button.setAccessibleName(shown)
         self.bar.setAccessibleName(_("Progress"))
+        c = theme.colours()
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ border: none; border-radius: 4px; background: {c.hairline}; }}"
+            f"QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}"
+        )
         self.listing.word()
         self._show_chosen()
 
@@ -272,6 +277,7 @@ class BriefingsPage(Page):
         self.bar.setValue(0)
         self._say("")
         self._late.start()
+        self.listing.table.setFocus()  # before the button that was pressed is greyed
         self._show_chosen()
 
         def work() -> Any:
@@ -292,8 +298,10 @@ class BriefingsPage(Page):
     def _end(self) -> None:
         self._late.stop()
         self._progress = None
-        self._show_under_way(False)
         self._show_chosen()
+        if self.cancel.hasFocus():
+            self.save.setFocus()
+        self._show_under_way(False)
 
     def _failed(self, fault: Exception) -> None:
         self._end()
@@ -307,6 +315,8 @@ class BriefingsPage(Page):
     def _show_under_way(self, shown: bool) -> None:
         self.bar.setVisible(shown)
         self.cancel.setVisible(shown)
+        if shown:
+            self.cancel.setFocus()
 
     def _say(self, sentence: str, mark: str = "quiet") -> None:
         self.said.setText(breakable(sentence))
