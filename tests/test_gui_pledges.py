@@ -16,6 +16,7 @@ from tests.builders import TODAY, a_pledge, asked
 from tests.gui import a_window, controls, dialog, fill, pick, plain, type_text
 from upudesk.campaign import evidence, pledges, records
 from upudesk.campaign.evidence import NewFile
+from upudesk.campaign.statements import ask_again
 from upudesk.desk import Desk
 from upudesk.gui.ask_form import AskForm
 from upudesk.gui.evidence import EvidenceList
@@ -30,6 +31,7 @@ from upudesk.model import (
     FollowUp,
     Form,
     Level,
+    Meeting,
     Member,
     Pledge,
     Post,
@@ -468,10 +470,20 @@ def test_a_name_typed_in_a_hurry_stays_as_it_was_typed(window: MainWindow, desk:
 
 @pytest.mark.parametrize("language", ["th", "en", "fr"])
 def test_every_control_has_a_name_and_no_label_is_cut_off(
-    window: MainWindow, language: str
+    window: MainWindow, desk: Desk, language: str
 ) -> None:
     window.workplace.prefer(language=language)
+    desk.do(records.put, Meeting(id="m1", members=("la",), title="Talks " * 20, held_on=MAY))
+    told = a_pledge("la", id="long", given_on=TODAY, form=Form.JOINT_STATEMENT, meeting="m1")
+    desk.do(pledges.record_pledges, [told])
+    desk.do(ask_again, [asked("la", given_on=TODAY)], FollowUp(what="call " * 40))
+    shown = look_at(window, "long")
+    check = shown.detail.widget()
+    assert check is not None
+    assert check.minimumSizeHint().width() <= shown.detail.viewport().width()
     shown = look_at(window, "la-now")
+    texts = [b.text() for b in shown.detail.findChildren(QPushButton)]
+    assert not [text for text in texts if "(" in text or "&" in text]
     for control in controls(shown):
         assert control.accessibleName() or control.property("text"), control
     inside = shown.detail.widget()

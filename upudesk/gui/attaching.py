@@ -13,10 +13,11 @@ from PySide6.QtCore import (
     QMimeData,
     QObject,
     QPoint,
+    Qt,
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from upudesk import words
@@ -95,34 +96,46 @@ def _attach(
     if not workplace.may_write(window):
         return
 
-    def read() -> tuple[list[NewFile], list[UserError]]:
-        files: list[NewFile] = []
-        faults: list[UserError] = []
-        for reader in readers:
-            try:
-                files.append(reader())
-            except UserError as fault:
-                faults.append(fault)
-        return files, faults
-
     def put(outcome: tuple[list[NewFile], list[UserError]]) -> None:
         files, faults = outcome
         told = [words.say(fault) for fault in faults]
-        if workplace.desk is not desk:
-            return  # another campaign was opened meanwhile
         try:
-            done = workplace.do(attach_files, about, files) if files else None
-        except UserError as fault:
-            told.append(words.say(fault))
-        else:
-            told += [words.say(warning) for warning in (done.warnings if done else ())]
+            if workplace.desk is desk:  # and no other campaign was opened meanwhile
+                told += _keep(workplace, about, files)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         if told:
             messages.show(window, "\n".join(told))
 
     def failed(fault: Exception) -> None:
+        QGuiApplication.restoreOverrideCursor()
         raise fault
 
-    workplace.tasks.run(read, put, failed)
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    workplace.tasks.run(lambda: _read(readers), put, failed)
+
+
+def _read(
+    readers: Sequence[Callable[[], NewFile]],
+) -> tuple[list[NewFile], list[UserError]]:
+    """What can be read, and why the rest cannot."""
+    files: list[NewFile] = []
+    faults: list[UserError] = []
+    for reader in readers:
+        try:
+            files.append(reader())
+        except UserError as fault:
+            faults.append(fault)
+    return files, faults
+
+
+def _keep(workplace: Workplace, about: str, files: Sequence[NewFile]) -> list[str]:
+    """Attach them in one step; gives what there is to say about it."""
+    try:
+        done = workplace.do(attach_files, about, files) if files else None
+    except UserError as fault:
+        return [words.say(fault)]
+    return [words.say(warning) for warning in done.warnings] if done else []
 
 
 class FileDrops(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,8 @@ class Command:
 
     @property
     def named(self) -> str:
-        return self.shown.replace("&", "")
+        """Without its key, which Thai writes in brackets behind the word."""
+        return re.sub(r"\s*\(&\w\)|&", "", self.shown)
 
 
 def log(workplace: Workplace, member: Member | None, parent: QWidget) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from upudesk import telling, words
 from upudesk.campaign.pledges import Place, Placed, placed_for
@@ -15,7 +15,7 @@ from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.evidence import EvidenceList
 from upudesk.gui.marks import Chip, flag_label
 from upudesk.gui.parts import Section, link, text
-from upudesk.gui.pledge_commands import Command, commands_on
+from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on
 from upudesk.gui.pledge_rows import PLACES
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -99,18 +99,25 @@ def _buttons(pledge: Pledge, run: Run) -> QWidget:
     for number, command in enumerate(shown):
         button = QPushButton(command.named)
         button.setAccessibleName(command.named)
-        keys = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{_(command.tip)} ({keys})")
+        button.setToolTip(f"{_(command.tip)} ({_keys(command)})")
         button.setAutoDefault(False)
         button.clicked.connect(lambda _on=False, command=command: run(command))
         grid.addWidget(button, number // 2, number % 2)
-    grid.setColumnStretch(2, 1)
+    delete = COMMANDS[-1]
+    away = link(delete.named, lambda: run(delete))
+    away.setToolTip(f"{_(delete.tip)} ({_keys(delete)})")
+    grid.addWidget(away, (len(shown) - 1) // 2, 2)
+    grid.setColumnStretch(3, 1)
     if len(shown) > 2:
         told = _(
             "Correct what was logged wrongly; log a change of mind when they say something else."
         )
-        grid.addWidget(text(told, "quiet"), 2, 0, 1, 3)
+        grid.addWidget(text(told, "quiet"), 2, 0, 1, 4)
     return section
+
+
+def _keys(command: Command) -> str:
+    return QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 # ------------------------------------------------------------------ what became of it
@@ -176,8 +183,7 @@ def _statement(workplace: Workplace, pledge: Pledge) -> Section:
             section.fact(name, said)
     if meeting is not None:
         told = telling.dotted(telling.when(meeting), meeting.title)
-        go = link(told, lambda: workplace.show(meeting.id), _("Show: {what}").format(what=told))
-        section.put(_("Meeting"), go)
+        section.put(_("Meeting"), _shown(workplace, meeting.id, told))
     return section
 
 
@@ -202,19 +208,33 @@ def _timeline(workplace: Workplace, pledge: Pledge, where: Placed | None, look: 
 
 
 def _told(other: Pledge, shown: Pledge, in_force: set[str], look: Look) -> QWidget:
+    level = words.level(other.level)
+    standing = _("in force") if other.id in in_force else ""
+    manner = text(telling.dotted(telling.manner(other), standing), "quiet")
+    this = other.id == shown.id
+    name = _("Show: {what}").format(what=telling.dotted(telling.when(other), level))
+    said = text(level, strong=True) if this else link(level, lambda: look(other.id), name)
+    return _across(Chip(words.state_of(other.level)), said, manner)
+
+
+def _across(*parts: QWidget) -> QWidget:
+    """Beside each other; the last one takes what is left, and wraps."""
     row = QWidget()
     across = QHBoxLayout(row)
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(theme.GAP)
-    across.addWidget(Chip(words.state_of(other.level)))
-    standing = _("in force") if other.id in in_force else ""
-    said = telling.dotted(words.level(other.level), telling.manner(other), standing)
-    if other.id == shown.id:
-        across.addWidget(text(said, strong=True), 1)
-    else:
-        across.addWidget(link(said, lambda: look(other.id)))
-        across.addStretch()
+    for part in parts[:-1]:
+        across.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        if isinstance(part, QLabel):
+            part.setWordWrap(False)
+    across.addWidget(parts[-1], 1, Qt.AlignmentFlag.AlignTop)
     return row
+
+
+def _shown(workplace: Workplace, id: str, said: str) -> QWidget:
+    """Text of any length, and the link to where it is kept."""
+    name = _("Show: {what}").format(what=said)
+    return _across(link(_("Show"), lambda: workplace.show(id), name), text(said))
 
 
 def _follow_ups(workplace: Workplace, pledge: Pledge) -> Section | None:
@@ -232,8 +252,7 @@ def _follow_ups(workplace: Workplace, pledge: Pledge) -> Section | None:
 def _task(workplace: Workplace, follow_up: FollowUp) -> QWidget:
     done = _("done") if follow_up.done_on else ""
     late = _("overdue") if telling.overdue(follow_up, workplace.snapshot) else ""
-    said = telling.dotted(follow_up.what, done, late)
-    return link(said, lambda: workplace.show(follow_up.id), _("Show: {what}").format(what=said))
+    return _shown(workplace, follow_up.id, telling.dotted(follow_up.what, done, late))
 
 
 # ------------------------------------------------------------------ its history
