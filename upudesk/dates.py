@@ -334,6 +334,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     ahead, back = rf"(?P<ahead>{count})", rf"(?P<back>{count})"
     named = rf"(?P<name>{_any_of(_named_weekdays())})"
     span = r"(?P<unit>month|year|เดือน|ปี|mois|annee|an)"
+    until, of = "(?:d'ici |a )?", "(?:de l'|de la |du |de |d')(?:cette |ce )?"
     gap, space = r" ?[-/., ] ?", r"[-/., ]*"
     shapes: list[tuple[str, Reader]] = [
         (rf"(?P<year>\d{{4}})(?P<s>[-/.]){number}(?P=s){day}", _whole_day),
@@ -348,15 +349,12 @@ def _shapes() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"next {unit}", _next_unit),
         (rf"{unit}หน้า", _next_unit),
         (rf"(?:l'|la |le )?{unit} prochaine?", _next_unit),
-        (rf"(?:the )?end of (?:the |this )?(?P<next>next )?{span}", _end_of),
-        (rf"สิ้น{span}(?:นี้|(?P<next>หน้า))?", _end_of),
-        (
-            rf"(?:la )?fin (?:de l'|de la |du |de |d')(?:cette |ce )?{span}(?P<next> prochaine?)?",
-            _end_of,
-        ),
+        (rf"(?:by |at )?(?:the )?end of (?:the |this )?(?P<next>next )?{span}", _end_of),
+        (rf"(?:ภายใน ?)?สิ้น{span}(?:นี้|(?P<next>หน้า))?", _end_of),
+        (rf"{until}(?:la )?fin {of}{span}(?P<next> prochaine?)?", _end_of),
         (rf"next {named}", _next_weekday),
         (rf"{named} ?หน้า", _weekday_of_next_week),
-        (rf"(?:on |coming |(?P<this>this |ce ))?{named}(?: prochain)?", _coming_weekday),
+        (rf"(?:on |by |coming |d'ici |(?P<this>this |ce ))?{named}(?: prochain)?", _coming_weekday),
         (rf"{named}(?P<this>นี้|ที่จะถึงนี้|ที่จะถึง)", _coming_weekday),
         (rf"{back} ?{unit} ?(?:ago|ก่อน|ที่แล้ว|ที่ผ่านมา)", _counted_day),
         (rf"il y a {back} ?{unit}", _counted_day),
