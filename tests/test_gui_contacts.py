@@ -426,7 +426,7 @@ def test_two_contacts_become_one_field_by_field_and_two_again(twice: MainWindow,
     assert merged.languages == ("lo", "fr", "en")
     assert merged.notes == "met in Bern"
     assert people.snapshot.get(Meeting, "talk-2").their_people == ("bounmy",)
-    press(twice, "Make two again: ບຸນມີ ວົງ")
+    press(twice, "Take apart: ບຸນມີ ວົງ")
     settle()
     assert people.snapshot == before
     people.undo()
@@ -460,7 +460,7 @@ def test_what_could_not_be_given_back_is_told(twice: MainWindow, people: Desk):
     twice.workplace.do(records.put, replace(now, notes="changed since"), now)
     told: list[Any] = []
     twice.workplace.saved.connect(lambda _step, warnings: told.extend(warnings))
-    press(twice, "Make two again: ບຸນມີ ວົງ")
+    press(twice, "Take apart: ບຸນມີ ວົງ")
     assert [w.gaps["field"] for w in told] == ["notes"]
 
 

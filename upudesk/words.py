@@ -155,7 +155,7 @@ _VERBS: Mapping[str, str] = {
     "take_back": N_("Take back: {about}"),
     "end": N_("End {kind}: {about}"),
     "merge": N_("Merge contacts: {about}"),
-    "unmerge": N_("Make two contacts again: {about}"),
+    "unmerge": N_("Take contacts apart: {about}"),
     "done": N_("Done: {about}"),
     "reopen": N_("Open again: {about}"),
     "fulfil": N_("Fulfilled: {about}"),

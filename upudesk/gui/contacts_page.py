@@ -220,8 +220,8 @@ class ContactsPage(ListPage):
                  if (c.record, c.field) == (merge.lost, "name")), "",
             )  # fmt: skip
             day = self.workplace.language.instant(moment_of(desk.step(merge.step).clock))
-            apart = link(_("Make two again"), partial(self._unmerge, merge),
-                         _("Make two again: {name}").format(name=name))  # fmt: skip
+            apart = link(_("Take apart"), partial(self._unmerge, merge),
+                         _("Take apart: {name}").format(name=name))  # fmt: skip
             section.put(day, apart)
             section.below(text(_("“{name}” became one with this contact.").format(name=name)))
         yield section

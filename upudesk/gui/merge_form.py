@@ -107,10 +107,10 @@ class Picks(QWidget):
         """What goes over from the one to the other."""
         count = len(merging.naming(self._snapshot, lose))
         if not count:
-            return _("Nothing else names the other one. They can be made two again later.")
+            return _("Nothing else names the other one. It can be taken apart later.")
         template = ngettext(
-            "{count} record that names the other one goes over. They can be made two again later.",
-            "{count} records that name the other one go over. They can be made two again later.",
+            "{count} record that names the other one goes over. It can be taken apart later.",
+            "{count} records that name the other one go over. It can be taken apart later.",
             count,
         )
         return template.format(count=i18n.current().number(count))
