@@ -220,11 +220,9 @@ class MeetingForm(Entry):
                 for pledge in whole:
                     pledge.check(today)
             except InvalidRecord as fault:
-                own = {DAYS[n]: m for n, m in fault.problems.items() if n in DAYS}
-                problems.update(own)
-                raise InvalidRecord(
-                    {n: m for n, m in fault.problems.items() if n not in DAYS}
-                ) from fault
+                problems.update({DAYS[n]: m for n, m in fault.problems.items() if n in DAYS})
+                if rest := {n: m for n, m in fault.problems.items() if n not in DAYS}:
+                    raise InvalidRecord(rest) from fault
             return whole
 
         pledges = [p for made in self.pledges.read(given, problems) for p in made]

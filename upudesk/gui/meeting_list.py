@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from upudesk import i18n, telling, words
 from upudesk.gui.listing import Facet
@@ -20,38 +19,40 @@ PERIODS = (7, 30, 90)
 EARLIER = "earlier"
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
-    """One meeting, and what came of it."""
+class Row(NamedTuple):
+    """One meeting, and what came of it; looked up when it is shown, since lists may be long."""
 
     meeting: Meeting
-    members: tuple[Member, ...]
-    pledges: int
-    to_do: int
-    """Follow-ups that are open."""
-    age: int
-    """Days since."""
+    snapshot: Snapshot
+
+    @property
+    def members(self) -> list[Member]:
+        return [m for id in self.meeting.members if (m := self.snapshot.find(Member, id))]
 
     @property
     def countries(self) -> str:
         return ", ".join(words.named(member) for member in self.members)
 
+    @property
+    def pledges(self) -> int:
+        return len(self.snapshot.pledges_in.get(self.meeting.id, ()))
+
+    @property
+    def to_do(self) -> int:
+        """How many follow-ups are open."""
+        tasks = self.snapshot.follow_ups_from.get(self.meeting.id, ())
+        return sum(task.done_on is None for task in tasks)
+
+    @property
+    def age(self) -> int:
+        """Days since."""
+        return (self.snapshot.today - self.meeting.day).days
+
 
 def all_rows(snapshot: Snapshot) -> list[Row]:
     """The latest first."""
-    known = {member.id: member for member in snapshot.members}
-    pledges, follow_ups = snapshot.pledges_in, snapshot.follow_ups_from
     held = sorted(snapshot.all(Meeting), key=lambda m: (m.day, m.id), reverse=True)
-    return [
-        Row(
-            meeting,
-            tuple(known[id] for id in meeting.members if id in known),
-            len(pledges.get(meeting.id, ())),
-            sum(task.done_on is None for task in follow_ups.get(meeting.id, ())),
-            (snapshot.today - meeting.day).days,
-        )
-        for meeting in held
-    ]
+    return [Row(meeting, snapshot) for meeting in held]
 
 
 def people(meeting: Meeting, snapshot: Snapshot) -> str:

@@ -216,6 +216,7 @@ class Rows(QWidget, Generic[R]):
         before: QWidget = self.rows[-1].remove if self.rows else self.add_button
         self.rows.append(row)
         self._column.addWidget(row)
+        row.show()  # at once, so that the keys can go into it
         for field in (*row.form.fields.values(), row.remove):
             for stop in _stops(field):
                 QWidget.setTabOrder(before, stop)
@@ -267,5 +268,6 @@ class Rows(QWidget, Generic[R]):
 
 def _stops(field: QWidget) -> list[QWidget]:
     """Where Tab halts within a field."""
-    parts = [field, *field.findChildren(QWidget)]
-    return [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    parts = (field, *field.findChildren(QWidget))  # the list of a box is a window of its own
+    own = (part for part in parts if part.window() is field.window())
+    return [part for part in own if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
