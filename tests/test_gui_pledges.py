@@ -282,6 +282,9 @@ def test_a_statement_about_both_councils_is_reconfirmed_for_both_and_needs_its_o
     assert {p.candidacy for p in made} == {"th-ca", "th-poc"}
     assert desk.steps()[-1].action == "pledge.reconfirm"
     assert "Reconfirmed: France" in window.said.text()
+    assert shown.listing.current() in {p.id for p in made}
+    told = said(look_at(window, "fr-ca").detail)
+    assert "has said so again since" in told
 
 
 def test_asking_again_writes_request_and_follow_up_in_one_step(

@@ -147,6 +147,8 @@ def _sentence(where: Placed) -> str:
             return _("In force: this is what is counted.")
         case Place.IN_FORCE:
             return _("In force; the other side’s word is the one that is counted.")
+        case Place.SUPERSEDED if where.by and where.by.level is where.pledge.level:
+            return _("The same side has said so again since; the later word is the one in force.")
         case Place.SUPERSEDED:
             return _("No more in force: the same side said something later.")
         case Place.OUTRANKED:

@@ -21,6 +21,7 @@ from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on
 from upudesk.gui.pledge_rows import PLACES, Row, Rows, columns, counted, text_of
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+from upudesk.journal import Step
 from upudesk.model import Form, Level, Member, Pledge
 
 BULK = ("marking", "grade", "fades_on", "side", "form", "source", "meeting", "note")
@@ -44,6 +45,15 @@ class PledgesPage(ListPage):
         paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         paste.triggered.connect(lambda _on=False: self.paste())
         self.listing.table.addAction(paste)
+        workplace.saved.connect(self._saved)
+
+    def _saved(self, step: Step | None, _warnings: object) -> None:
+        """Look at what was just logged."""
+        if step is None or not step.action.startswith("pledge.") or not self.isVisible():
+            return
+        logged = (id for id in step.subject if self.workplace.snapshot.find(Pledge, id))
+        if id := next(logged, ""):
+            self.show_record(id)
 
     def _action(self, command: Command) -> QAction:
         """Deleting takes a row under the keys; all else works in the detail too."""
