@@ -208,6 +208,33 @@ def test_a_person_is_entered_with_a_post_as_one_step(window: MainWindow, people:
     assert len(people.snapshot.all(Contact)) == 2
 
 
+def test_a_person_is_entered_from_the_page_of_the_country_which_stays(
+    window: MainWindow, people: Desk
+):
+    window.turn_to("countries", "ke")
+    settle()
+    [add] = [
+        b for b in window.countries.detail.widget().findChildren(QAbstractButton)
+        if plain(b.text()) == "+ Contact"
+    ]  # fmt: skip
+    add.click()
+    form = dialog(ContactForm)
+    fill(form, name="Wanjiru Kamau")
+    save(form)
+    assert [c.name for c in people.snapshot.contacts_of["ke"]] == ["Wanjiru Kamau"]
+    assert window.page == "countries"
+
+
+@pytest.mark.parametrize("what", ["follow_up", "undertaking"])
+def test_the_page_of_a_country_leads_to_the_other_forms_too(window: MainWindow, what: str):
+    window.turn_to("countries", "ke")
+    settle()
+    window.countries.asked.emit(what, "ke")
+    form = dialog(RecordForm)
+    assert form.form.fields["member"].value() == "ke"  # type: ignore[attr-defined]
+    form.reject()
+
+
 def test_a_contact_without_a_name_is_refused_beside_its_field(window: MainWindow):
     page_of(window).listing.new.click()
     form = dialog(ContactForm)

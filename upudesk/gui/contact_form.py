@@ -29,13 +29,16 @@ _POST = (("role", 2, 1), ("title", 4, 1), ("organisation", 4, 1), ("starts_on", 
 
 
 class ContactForm(Entry):
-    """A person; a new one with the post they hold, if it is known."""
+    """A person; a new one with the post they hold, if it is known.
+
+    Once a new one is saved the window goes to them, unless it is to `stay` where it is.
+    """
 
     def __init__(
         self, workplace: Workplace, base: Contact | None = None, parent: QWidget | None = None, *,
-        member: str = "", name: str = "",
+        member: str = "", name: str = "", stay: bool = False,
     ) -> None:  # fmt: skip
-        self._workplace, self._base = workplace, base
+        self._workplace, self._base, self._stay = workplace, base, stay
         self._contact = base or Contact(member=member, name=name)
         self._post = None if base else Post()
         form = Form(columns=6)
@@ -93,7 +96,7 @@ class ContactForm(Entry):
             posts = [replace(self._post, **own)]
         contact = replace(self._contact, **said)
         self._workplace.do(contacts.save_contact, contact, posts, self._base)
-        if self._base is None:
+        if self._base is None and not self._stay:
             self._workplace.show(contact.id)
 
 

@@ -204,8 +204,28 @@ class MainWindow(QMainWindow):
             "correction": self.correct_pledge,
             "removal": self.remove_pledge,
             "journal": self.show_journal_of,
+            "contact": self.add_contact,
+            "follow_up": self.add_follow_up,
+            "undertaking": self.add_undertaking,
         }
         acts[what](about)
+
+    def add_contact(self, member: str) -> None:
+        """Somebody of that country, whose page stays in sight."""
+        from upudesk.gui.contact_form import ContactForm
+
+        if self.workplace.may_write(self):
+            ContactForm(self.workplace, parent=self, member=member, stay=True).open()
+
+    def add_follow_up(self, member: str) -> None:
+        from upudesk.gui.follow_up_form import open_form
+
+        open_form(self.workplace, self, member=member)
+
+    def add_undertaking(self, member: str) -> None:
+        from upudesk.gui.undertaking_form import open_form
+
+        open_form(self.workplace, self, member=member)
 
     @property
     def countries(self) -> Any:
