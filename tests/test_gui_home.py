@@ -68,6 +68,16 @@ def test_a_number_opens_exactly_the_countries_behind_it(home: HomePage, window: 
     home.numbers.figures["CA promised"].click()
     assert [item.text for item in home._found["CA promised"][1]] == ["Laos"]
     assert home.whole.model().rowCount() == 1
+    window.workplace.do(pledges.record_pledges, [a_pledge("fr")])
+    assert home.whole.model().rowCount() == 2
+
+
+def test_what_is_missing_leads_to_the_board_of_that_council(
+    home: HomePage, window: MainWindow
+) -> None:
+    home.numbers.figures["POC gap"].click()
+    assert window.page == "tally"
+    assert window.pages["tally"].council.value() == "th-poc"
 
 
 def test_a_row_opens_its_record(home: HomePage, window: MainWindow) -> None:

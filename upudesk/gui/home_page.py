@@ -191,23 +191,14 @@ class HomePage(Page):
         row.name(code, words.named(council) if council else "")
         promised = number(len(gap.count.promised))
         own = _("and our own ballot") if gap.count.own else ""
+        items = home_rows.counted(self.workplace, gap.count, gap.count.promised)
+        self._found[f"{code} promised"] = _("{council}: promised").format(council=code), items
         row.figure(f"{code} promised", _("Promised (5 and 4)"), promised, own,
-                   lambda: self._show_counted(code, gap))  # fmt: skip
+                   lambda: self.show_all(f"{code} promised"))  # fmt: skip
         row.figure(f"{code} line", *line_words(gap.line, number),
                    lambda: self.workplace.turn_to("candidacies"))  # fmt: skip
         row.figure(f"{code} gap", *gap_words(gap, number),
-                   lambda: self._show_counted(code, gap, missing=True))  # fmt: skip
-
-    def _show_counted(self, code: str, gap: Gap, *, missing: bool = False) -> None:
-        """The countries behind the number: those that promised, or those that have not."""
-        ids = [i for i in gap.count.everyone if (i in set(gap.sure)) is not missing]
-        title = _("{council}: not promised") if missing else _("{council}: promised")
-        name = f"{code} {'missing' if missing else 'promised'}"
-        if not missing:
-            ids = list(gap.count.promised)
-        items = home_rows.counted(self.workplace, gap.count, ids)
-        self._found[name] = title.format(council=code), items
-        self.show_all(name)
+                   lambda: self.workplace.wanted.emit("tally", gap.candidacy.id))  # fmt: skip
 
     # -------------------------------------------------------------- one list as a whole
 

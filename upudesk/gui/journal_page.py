@@ -31,10 +31,11 @@ class Steps(ListPage):
     NOTHING = step_facts.NOTHING
 
     def __init__(self, workplace: Workplace) -> None:
-        self.all = JournalRows(workplace, self._read_whole, workplace)
+        self.all = JournalRows(workplace, self._read_whole)
         self.about = ""
         self._ids: set[str] | None = None
         super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=660)
+        self.all.setParent(self)
         self.listing.opened.connect(self._open)
 
     def _subject(self, workplace: Workplace) -> Subject[Row]:

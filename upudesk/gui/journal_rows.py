@@ -55,8 +55,8 @@ def kind_of(step: Step) -> str:
 class JournalRows(QObject):
     """All rows, newest first. Read once; what comes after is added to them."""
 
-    def __init__(self, workplace: Workplace, read: Callable[[], object], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, workplace: Workplace, read: Callable[[], object]) -> None:
+        super().__init__()
         self._workplace, self._read = workplace, read
         self.rows: list[Row] = []
         self.authors: set[str] = set()
