@@ -216,6 +216,20 @@ def test_what_repeats_without_a_day_is_refused_beside_its_field(
     assert desk.snapshot.get(FollowUp, "next") == NEXT
 
 
+def test_another_country_offers_its_own_meetings(window: MainWindow, desk: Desk) -> None:
+    for id, country in (("talk-la", "la"), ("talk-ke", "ke")):
+        talk = Meeting(id=id, members=(country,), title=f"Talk {country}", held_on=TODAY)
+        window.workplace.do(put, talk)
+    window.workplace.do(put, replace(LATE, meeting="talk-la"), LATE)
+    to_do(window).edit("late")
+    form = dialog(RecordForm)
+    fill(form, member="Kenya")
+    pick(form.form.fields["meeting"], "talk-ke")
+    form.save.click()
+    assert desk.snapshot.get(FollowUp, "late").meeting == "talk-ke"
+    assert desk.snapshot.get(FollowUp, "late").member == "ke"
+
+
 # Keeping in touch
 
 

@@ -11,7 +11,6 @@ from upudesk.errors import N_
 from upudesk.gui.tables import Cell
 from upudesk.i18n import _, ngettext
 from upudesk.model import FollowUp
-from upudesk.snapshot import Snapshot
 
 _WORDS: Mapping[Due, tuple[str, str, str]] = {
     Due.OVERDUE: ("!", N_("overdue"), "warning"),
@@ -42,11 +41,6 @@ def state(follow_up: FollowUp, today: date) -> Cell:
     if follow_up.done_on:
         told += f" {i18n.current().date(follow_up.done_on)}"
     return Cell(told, tone=tone(where), strong=where is Due.OVERDUE)
-
-
-def badge(snapshot: Snapshot) -> int:
-    """What the navigation counts beside the page of follow-ups: those that are late."""
-    return len(due.overdue(snapshot))
 
 
 def next_contact(kept: Keeping, today: date) -> Cell:

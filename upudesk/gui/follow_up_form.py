@@ -10,19 +10,20 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from upudesk import words
+from upudesk import telling, words
 from upudesk.campaign import follow_ups
 from upudesk.errors import InvalidRecord, UserError
 from upudesk.gui import theme
 from upudesk.gui.entry import collected
-from upudesk.gui.forms import Line, breakable, wrapping
+from upudesk.gui.forms import Choice, Line, breakable, wrapping
 from upudesk.gui.owners import OwnerField
 from upudesk.gui.record_fields import DateField, MemberIdField
 from upudesk.gui.record_form import Item, RecordForm
 from upudesk.gui.repeat_field import RepeatField
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import FollowUp
+from upudesk.model import Candidacy, FollowUp, Pledge
+from upudesk.snapshot import Snapshot
 
 
 def open_form(
@@ -44,21 +45,57 @@ def open_form(
 
     title = _("Edit the follow-up") if follow_up else _("New follow-up")
     layout = _layout(workplace, record, owner)
-    RecordForm(workplace, title, record, layout, base=follow_up, parent=parent, act=act).open()
+    form = RecordForm(workplace, title, record, layout, base=follow_up, parent=parent, act=act)
+    _join(form, workplace.snapshot)
+    form.open()
+
+
+def _join(form: RecordForm, snapshot: Snapshot) -> None:
+    """Another country has other meetings and other pledges to come from."""
+    member, meeting, pledge = (form.form.fields[n] for n in ("member", "meeting", "pledge"))
+    assert isinstance(member, MemberIdField)
+    assert isinstance(meeting, Choice)
+    assert isinstance(pledge, Choice)
+
+    def another(_typed: str = "") -> None:
+        chosen = member.chosen()
+        meeting.offer(_meetings(snapshot, chosen.id if chosen else ""))
+        pledge.offer(_pledges(snapshot, chosen.id if chosen else ""))
+
+    member.textChanged.connect(another)
+
+
+def _meetings(snapshot: Snapshot, member: str) -> list[tuple[str, str]]:
+    """Those with that country, the latest first; and none."""
+    held = sorted(snapshot.meetings_with.get(member, ()), key=lambda m: m.day, reverse=True)
+    return [("", _("none")), *((m.id, telling.dotted(telling.when(m), m.title)) for m in held)]
+
+
+def _pledges(snapshot: Snapshot, member: str) -> list[tuple[str, str]]:
+    """Those of that country, the latest first; and none."""
+    given = sorted(snapshot.pledges_of.get(member, ()), key=lambda p: p.day, reverse=True)
+    return [("", _("none")), *((p.id, _pledge(snapshot, p)) for p in given)]
+
+
+def _pledge(snapshot: Snapshot, pledge: Pledge) -> str:
+    about = words.about(snapshot.find(Candidacy, pledge.candidacy), snapshot)
+    return telling.dotted(telling.when(pledge), about, words.level(pledge.level))
 
 
 def _layout(workplace: Workplace, record: FollowUp, owner: OwnerField) -> list[Item]:
-    today = workplace.snapshot.today
+    snapshot = workplace.snapshot
+    repeat = partial(RepeatField, snapshot.today, record.repeat)
+    meetings = partial(Choice, _meetings(snapshot, record.member), record.meeting)
+    pledges = partial(Choice, _pledges(snapshot, record.member), record.pledge)
     items = [
         Item("what", 6, label=_("&What is to be done")),
         Item("member", 2, label=_("Coun&try")),
         Item("due_on", 2, label=_("&Due")),
         Item("owner", 2, label=_("Wh&o does it"), field=lambda: owner),
-        Item("repeat", 6, label=_("&Repeats"), field=partial(RepeatField, today, record.repeat)),
+        Item("repeat", 6, label=_("&Repeats"), field=repeat),
+        Item("meeting", 3, label=_("From the &meeting"), field=meetings),
+        Item("pledge", 3, label=_("From the &pledge"), field=pledges),
     ]
-    if record.member:  # only what that country's records offer
-        items += [Item("meeting", 3, label=_("From the &meeting")),
-                  Item("pledge", 3, label=_("From the &pledge"))]  # fmt: skip
     if record.done_on:
         items.append(Item("done_on", 2, label=_("Don&e on")))
     return [*items, Item("note", 6, 3, label=_("&Note"))]

@@ -72,7 +72,7 @@ class Promises(ListPage):
             facets=self._facets,
             new=(lambda: _("New undertaking…"), self.enter),
             record=lambda undertaking: undertaking,
-            bulk=("due_on", "body", "election", "approved_by", "promised_by", "marking"),
+            bulk=("due_on", "approved_by", "promised_by", "marking"),
             actions=self._actions,
         )
 
@@ -178,13 +178,17 @@ class Promises(ListPage):
                 _("Our ballot for"),
                 pressable(words.about(candidacy, snapshot), show, tone="accent"),
             )
+        else:  # where a vote is promised is said in the form, which warns of earlier promises
+            edit = partial(self.edit, undertaking.id)
+            for name in ("body", "election"):
+                shown = getattr(undertaking, name)
+                named = _("Edit: {field}").format(field=_LABELS[name]())
+                tone = "" if shown else "quiet"
+                section.put(_LABELS[name](), pressable(shown or _("add…"), edit, named, tone=tone))
         section.fact(_("Votes"), _votes(self.vote, undertaking))
         days = {"promised_on", "due_on"}
-        names = ("body", "election", "promised_on", "promised_by", "approved_by", "due_on",
-                 "source", "note")  # fmt: skip
+        names = ("due_on", "promised_on", "promised_by", "approved_by", "source", "note")
         for name in names:
-            if undertaking.candidacy and name in ("body", "election"):
-                continue
             held = getattr(undertaking, name)
             shown = (language.date(held) if held else "") if name in days else held
             lines = 3 if name == "note" else 1

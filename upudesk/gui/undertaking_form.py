@@ -79,6 +79,7 @@ def open_form(
         base=undertaking, parent=parent, act=act,
     )  # fmt: skip
     _join(form)
+    form.resize(740, 700)
     form.open()
 
 
