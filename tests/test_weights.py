@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import LAOS, TODAY, a_campaign, a_pledge, a_snapshot, asked
 from upudesk import seed, words
 from upudesk.campaign.plan import Put
-from upudesk.campaign.weights_edits import edit_weight, shift_all
+from upudesk.campaign.weights_edits import edit_weight, edit_weights, shift_all
 from upudesk.errors import InvalidRecord
 from upudesk.model import Form, HoldRate, Level, Side
 from upudesk.tally import stance
@@ -254,3 +254,13 @@ def test_every_weight_has_a_name_that_people_read(code):
 
 def test_an_unknown_weight_keeps_its_short_name():
     assert words.about(HoldRate(code="later"), FILE) == "later"
+
+
+def test_what_was_tried_out_is_kept_as_one_step():
+    plan = edit_weights(a_snapshot(), {"swing": 0.7, "not_asked": -1.0}, "a rougher year", "memo")
+    assert [edit.record.value for edit in plan.edits] == [0.7, -1.0]
+    assert {(edit.record.reason, edit.record.source) for edit in plan.edits} == {
+        ("a rougher year", "memo")
+    }
+    with pytest.raises(InvalidRecord, match="Say why"):
+        edit_weights(a_snapshot(), {"swing": 0.7}, " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from upudesk.campaign.plan import Plan, Put
@@ -34,6 +35,21 @@ def edit_weight(
     said = replace(after, reason=reason, source=source, certainty=Certainty.UNVERIFIED)
     action = "hold_rate.edit" if before else "hold_rate.add"
     return Plan(action, (Put(said, before),), (said.id,), Reason.CORRECTED)
+
+
+def edit_weights(
+    snapshot: Snapshot, values: Mapping[str, float], reason: str, source: str = ""
+) -> Plan:
+    """Change several weights for one reason, as one step: what was tried out and is to stay."""
+    if not reason.strip():
+        raise InvalidRecord({"reason": Message(N_("Say why: a weight stands with its reason."))})
+    edits = []
+    for code, value in values.items():
+        before, after = _edited(snapshot, code, value)
+        said = replace(after, reason=reason, source=source, certainty=Certainty.UNVERIFIED)
+        edits.append(Put(said, before))
+    subject = tuple(edit.record.id for edit in edits)
+    return Plan("hold_rate.edit", tuple(edits), subject, Reason.CORRECTED)
 
 
 def shift_all(snapshot: Snapshot, by: float, reason: str) -> Plan:
