@@ -72,8 +72,11 @@ class Behind(QWidget):
             shown.setText(name)
             shown.setAccessibleName(name)
 
-    def show_members(self, count: Tally, members: Ids, title: str) -> None:
-        """Show these, in the order of their names unless the reader sorted them otherwise."""
+    def show_members(
+        self, count: Tally, members: Ids, title: str, extra: Column[Stance] | None = None
+    ) -> None:
+        """Show these, in the order of their names unless the reader sorted them otherwise; with a
+        column of what else is told of each, in place of the days."""
         language, snapshot = self._workplace.language, self._workplace.snapshot
         names = {id: language.sort_key(words.named(snapshot.get(Member, id))) for id in members}
         chosen = self.model.key_of(self.table.currentIndex().row())
@@ -87,7 +90,7 @@ class Behind(QWidget):
         self.table.setVisible(bool(rows))
         for shown in (self.copy_link, self.print_link):
             shown.setEnabled(bool(rows))
-        self.model.show(rows, _columns(snapshot, language))
+        self.model.show(rows, _columns(snapshot, language, extra))
         set_widths(self.table, self.model)
         at = max(self.model.number_of(chosen) if chosen else 0, 0)
         if rows:
@@ -138,7 +141,9 @@ def _rendering(
     return render
 
 
-def _columns(snapshot: Snapshot, language: Language) -> list[Column[Stance]]:
+def _columns(
+    snapshot: Snapshot, language: Language, extra: Column[Stance] | None
+) -> list[Column[Stance]]:
     def name(stance: Stance) -> str:
         return words.named(snapshot.get(Member, stance.member))
 
@@ -157,12 +162,13 @@ def _columns(snapshot: Snapshot, language: Language) -> list[Column[Stance]]:
         author = snapshot.find(Author, snapshot.get(Member, stance.member).responsible)
         return author.name if author else ""
 
+    age = Column(lambda: _("Days"), days, lambda s: (s.age is None, s.age or 0), 44, right=True,
+                 tip=lambda: _("Days since anything was said or asked"))  # fmt: skip
     return [
         Column(lambda: _("Country"), lambda s: Cell(name(s), tip=name(s)),
                lambda s: language.sort_key(name(s)), 0),
         Column(lambda: _("Stance"), said, lambda s: list(State).index(s.state), 124),
-        Column(lambda: _("Days"), days, lambda s: (s.age is None, s.age or 0), 44, right=True,
-               tip=lambda: _("Days since anything was said or asked")),
+        extra or age,
         Column(lambda: _("Responsible"),
                lambda s: Cell(responsible(s), tip=responsible(s), tone="quiet"),
                lambda s: language.sort_key(responsible(s)), 96),
