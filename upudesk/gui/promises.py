@@ -172,19 +172,7 @@ class Promises(ListPage):
             section.put(_("To"), pressable(words.named(member), show, tone="accent"))
         state = state_cell(undertaking, snapshot.today)
         section.fact(_("State"), state.text, state.tone)
-        if candidacy := snapshot.find(Candidacy, undertaking.candidacy):
-            show = partial(self.workplace.show, candidacy.id)
-            section.put(
-                _("Our ballot for"),
-                pressable(words.about(candidacy, snapshot), show, tone="accent"),
-            )
-        else:  # where a vote is promised is said in the form, which warns of earlier promises
-            edit = partial(self.edit, undertaking.id)
-            for name in ("body", "election"):
-                shown = getattr(undertaking, name)
-                named = _("Edit: {field}").format(field=_LABELS[name]())
-                tone = "" if shown else "quiet"
-                section.put(_LABELS[name](), pressable(shown or _("add…"), edit, named, tone=tone))
+        self._add_vote(section, undertaking)
         section.fact(_("Votes"), _votes(self.vote, undertaking))
         days = {"promised_on", "due_on"}
         names = ("due_on", "promised_on", "promised_by", "approved_by", "source", "note")
@@ -197,6 +185,21 @@ class Promises(ListPage):
         if marking := snapshot.find(Marking, undertaking.marking):
             section.fact(_("Marking"), words.named(marking))
         return section
+
+    def _add_vote(self, section: Section, undertaking: Undertaking) -> None:
+        """Where a vote is promised is changed in the form, which warns of earlier promises."""
+        snapshot = self.workplace.snapshot
+        if candidacy := snapshot.find(Candidacy, undertaking.candidacy):
+            show = partial(self.workplace.show, candidacy.id)
+            told = words.about(candidacy, snapshot)
+            section.put(_("Our ballot for"), pressable(told, show, tone="accent"))
+            return
+        edit = partial(self.edit, undertaking.id)
+        for name in ("body", "election"):
+            shown = getattr(undertaking, name)
+            named = _("Edit: {field}").format(field=_LABELS[name]())
+            tone = "" if shown else "quiet"
+            section.put(_LABELS[name](), pressable(shown or _("add…"), edit, named, tone=tone))
 
     def _answers(self, undertaking: Undertaking) -> Section:
         snapshot = self.workplace.snapshot
