@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from upudesk import i18n, own_ballot, telling, words
 from upudesk.campaign import undertakings
 from upudesk.errors import N_, UserError
 from upudesk.gui import messages, theme
+from upudesk.gui import promise_rows as rows
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.pages import ListPage
@@ -23,15 +24,10 @@ from upudesk.gui.tables import Cell, Column
 from upudesk.gui.undertaking_form import open_form
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.model import Candidacy, Council, Fulfilment, Marking, Member, Pledge, Undertaking
+from upudesk.model import Candidacy, Fulfilment, Marking, Member, Pledge, Undertaking
 from upudesk.own_ballot import OwnVote
 from upudesk.snapshot import Snapshot
 
-SIGNS: Mapping[Fulfilment, str] = {
-    Fulfilment.OPEN: "○",
-    Fulfilment.FULFILLED: "✓",
-    Fulfilment.NOT_FULFILLED: "×",
-}
 LATE, OVER = "late", "over"
 
 
@@ -58,10 +54,10 @@ class Promises(ListPage):
         return Subject(
             "undertakings",
             title=lambda: _("Undertakings"),
-            rows=lambda: in_order(workplace.snapshot),
+            rows=lambda: rows.in_order(workplace.snapshot),
             key=lambda undertaking: undertaking.id,
             columns=lambda: list(self._columns()),
-            text=lambda undertaking: _text(workplace.snapshot, undertaking),
+            text=lambda undertaking: rows.text(workplace.snapshot, undertaking),
             hint=lambda: _("Find an undertaking: country, what, body, election"),
             empty=lambda: _(
                 "Nothing was promised in return yet: enter what we promise, and to whom."
@@ -170,10 +166,10 @@ class Promises(ListPage):
         if member:
             show = partial(self.workplace.show, member.id)
             section.put(_("To"), pressable(words.named(member), show, tone="accent"))
-        state = state_cell(undertaking, snapshot.today)
+        state = rows.state_cell(undertaking, snapshot.today)
         section.fact(_("State"), state.text, state.tone)
         self._add_vote(section, undertaking)
-        section.fact(_("Votes"), _votes(self.vote, undertaking))
+        section.fact(_("Votes"), rows.votes(self.vote, undertaking))
         days = {"promised_on", "due_on"}
         names = ("due_on", "promised_on", "promised_by", "approved_by", "source", "note")
         for name in names:
@@ -237,19 +233,19 @@ class Promises(ListPage):
         def due(undertaking: Undertaking) -> date:
             return undertaking.due_on or date.max
 
-        yield column("member", lambda: _("Country"), lambda u: _country(now(), u), 100)
+        yield column("member", lambda: _("Country"), lambda u: rows.country(now(), u), 100)
         yield column("what", lambda: _("What"), lambda u: u.what, 0)
-        yield column("body", lambda: _("Body"), lambda u: body(now(), u), 66)
+        yield column("body", lambda: _("Body"), lambda u: rows.body(now(), u), 66)
         yield Column(
-            lambda: _("Election"), self._election, lambda u: key(election(now(), u)), 130,
+            lambda: _("Election"), self._election, lambda u: key(rows.election(now(), u)), 130,
             name="election",
         )  # fmt: skip
-        yield column("due_on", lambda: _("Due"), _due_day, 96, by=due)
+        yield column("due_on", lambda: _("Due"), rows.due_day, 96, by=due)
         yield Column(
-            lambda: _("Fulfilment"), lambda u: state_cell(u, now().today),
+            lambda: _("Fulfilment"), lambda u: rows.state_cell(u, now().today),
             lambda u: u.fulfilment, 96, name="fulfilment",
         )  # fmt: skip
-        yield column("pledges", lambda: _("Answers"), lambda u: _answered(now(), u), 92)
+        yield column("pledges", lambda: _("Answers"), lambda u: rows.answered(now(), u), 92)
         yield column("approved_by", lambda: _("Approved by"), lambda u: u.approved_by, 92)
         yield column(
             "promised_by", lambda: _("Promised by"), lambda u: u.promised_by, 110, seldom=True
@@ -258,7 +254,7 @@ class Promises(ListPage):
 
     def _election(self, undertaking: Undertaking) -> Cell:
         """With a mark where our vote is promised more often than there are votes."""
-        shown = election(self.workplace.snapshot, undertaking)
+        shown = rows.election(self.workplace.snapshot, undertaking)
         found = self.vote.election(undertaking.id)
         if found is None or not found.over:
             return Cell(shown, tip=shown)
@@ -267,7 +263,7 @@ class Promises(ListPage):
     def _facets(self) -> list[Facet[Undertaking]]:
         def by_state(undertaking: Undertaking, wanted: str) -> bool:
             if wanted == LATE:
-                return late(undertaking, self.workplace.snapshot.today)
+                return rows.late(undertaking, self.workplace.snapshot.today)
             if wanted == OVER:
                 found = self.vote.election(undertaking.id)
                 return found is not None and found.over
@@ -280,7 +276,7 @@ class Promises(ListPage):
         groups = [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
         states = [
             (None, _("fulfilled or not")),
-            *((f.value, f"{SIGNS[f]} {words.fulfilment(f)}") for f in Fulfilment),
+            *((f.value, f"{rows.SIGNS[f]} {words.fulfilment(f)}") for f in Fulfilment),
             (LATE, "! " + _("overdue")),
             (OVER, "! " + _("promised too often")),
         ]
@@ -300,88 +296,3 @@ _LABELS: dict[str, Callable[[], str]] = {
     "source": lambda: _("Source"),
     "note": lambda: _("Note"),
 }
-
-
-# ------------------------------------------------------------------ what a row says
-
-
-def in_order(snapshot: Snapshot) -> list[Undertaking]:
-    """Open ones by the day on which they are due, then those that are over."""
-
-    def place(undertaking: Undertaking) -> tuple[bool, date, str]:
-        over = undertaking.fulfilment is not Fulfilment.OPEN
-        return over, undertaking.due_on or date.max, undertaking.id
-
-    return sorted(snapshot.all(Undertaking), key=place)
-
-
-def late(undertaking: Undertaking, today: date) -> bool:
-    still_open = undertaking.fulfilment is Fulfilment.OPEN
-    return still_open and undertaking.due_on is not None and undertaking.due_on < today
-
-
-def state_cell(undertaking: Undertaking, today: date) -> Cell:
-    """Such as “○ open”, “! overdue”, “✓ fulfilled”; the day in the tip."""
-    if late(undertaking, today):
-        return Cell("! " + _("overdue"), tone="warning", strong=True)
-    told = f"{SIGNS[undertaking.fulfilment]} {words.fulfilment(undertaking.fulfilment)}"
-    day = undertaking.fulfilled_on
-    tone = "" if undertaking.fulfilment is Fulfilment.OPEN else "quiet"
-    return Cell(told, tip=i18n.current().date(day) if day else "", tone=tone)
-
-
-def body(snapshot: Snapshot, undertaking: Undertaking) -> str:
-    """The council of this Congress, or the body elsewhere."""
-    candidacy = snapshot.find(Candidacy, undertaking.candidacy)
-    council = snapshot.find(Council, candidacy.council) if candidacy else None
-    return words.short(council) if council else undertaking.body
-
-
-def election(snapshot: Snapshot, undertaking: Undertaking) -> str:
-    """Whom our ballot is to name, or the election elsewhere."""
-    candidacy = snapshot.find(Candidacy, undertaking.candidacy)
-    member = snapshot.find(Member, candidacy.member) if candidacy else None
-    if member is None:
-        return undertaking.election
-    return _("our ballot: {country}").format(country=words.named(member))
-
-
-def _votes(vote: OwnVote, undertaking: Undertaking) -> str:
-    """How many names our vote carries there, and how many it is promised to."""
-    found = vote.election(undertaking.id)
-    if found is None:
-        return _("It promises no vote.")
-    number = i18n.current().number
-    if found.votes is None:
-        return _("not known how many; promised to {names}").format(names=number(found.names))
-    return _("{votes}; promised to {names}").format(
-        votes=number(found.votes), names=number(found.names)
-    )
-
-
-def _country(snapshot: Snapshot, undertaking: Undertaking) -> str:
-    member = snapshot.find(Member, undertaking.member)
-    return words.named(member) if member else ""
-
-
-def _due_day(undertaking: Undertaking) -> str:
-    return i18n.current().date(undertaking.due_on) if undertaking.due_on else ""
-
-
-def _answered(snapshot: Snapshot, undertaking: Undertaking) -> str:
-    """The councils and levels of the pledges that it answers."""
-    found = [pledge for id in undertaking.pledges if (pledge := snapshot.find(Pledge, id))]
-    return ", ".join(dict.fromkeys(_pledge(snapshot, pledge) for pledge in found))
-
-
-def _pledge(snapshot: Snapshot, pledge: Pledge) -> str:
-    candidacy = snapshot.find(Candidacy, pledge.candidacy)
-    council = snapshot.find(Council, candidacy.council) if candidacy else None
-    return f"{words.short(council) if council else ''} {int(pledge.level)}".strip()
-
-
-def _text(snapshot: Snapshot, undertaking: Undertaking) -> str:
-    member = snapshot.find(Member, undertaking.member)
-    names = (member.name_th, member.name_en, member.name_fr, member.iso2) if member else ()
-    own = (undertaking.what, undertaking.note, undertaking.promised_by, undertaking.approved_by)
-    return " ".join((*own, *names, body(snapshot, undertaking), election(snapshot, undertaking)))

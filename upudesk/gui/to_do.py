@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -12,24 +11,18 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from upudesk import due, i18n, repeating, telling, words
+from upudesk import repeating, telling, words
 from upudesk.campaign import follow_ups
-from upudesk.due import ORDER, Due
 from upudesk.errors import N_, UserError
-from upudesk.gui import due_marks, messages, owners, theme
+from upudesk.gui import due_marks, messages, theme, to_do_rows
 from upudesk.gui.follow_up_form import QuickLine, open_form
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Act, Listing, Subject
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
-from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Author, FollowUp, Meeting, Member, Pledge
-from upudesk.snapshot import Snapshot
-
-OPEN, MINE, NOBODY = "open", "mine", "-"
-FAR = date.max
 
 
 class ToDo(ListPage):
@@ -54,16 +47,16 @@ class ToDo(ListPage):
         return Subject(
             "follow_ups",
             title=lambda: _("Follow-ups"),
-            rows=lambda: in_order(workplace.snapshot),
+            rows=lambda: to_do_rows.in_order(workplace.snapshot),
             key=lambda follow_up: follow_up.id,
-            columns=lambda: list(_columns(workplace)),
-            text=lambda follow_up: _text(workplace.snapshot, follow_up),
+            columns=lambda: list(to_do_rows.columns(workplace)),
+            text=lambda follow_up: to_do_rows.text(workplace.snapshot, follow_up),
             hint=lambda: _("Find a follow-up: what, country, who, note"),
             empty=lambda: _("Nothing is to be done yet: type it above, and press Enter."),
             counted=lambda number: ngettext(
                 "{count} follow-up", "{count} follow-ups", number
             ).format(count=workplace.language.number(number)),
-            facets=lambda: _facets(workplace),
+            facets=lambda: to_do_rows.facets(workplace),
             new=(lambda: _("New follow-up…"), self.enter),
             record=lambda follow_up: follow_up,
             bulk=("due_on", "owner", "member", "note"),
@@ -99,7 +92,7 @@ class ToDo(ListPage):
         if self.quick.blank and not self.quick.isAncestorOf(self.window().focusWidget()):
             self._fresh_line()
         if self.workplace.desk is not None:
-            self.listing.choices["owner"].offer(_owners(self.workplace))
+            self.listing.choices["owner"].offer(to_do_rows.owners_of(self.workplace))
         super().renew()
 
     def _fresh_line(self) -> None:
@@ -254,130 +247,3 @@ _LABELS: dict[str, Callable[[], str]] = {
     "owner": lambda: _("Who does it"),
     "note": lambda: _("Note"),
 }
-
-
-# ------------------------------------------------------------------ rows and columns
-
-
-def in_order(snapshot: Snapshot) -> list[FollowUp]:
-    """As one works through them: late, today, this week, later, undated; then done ones."""
-    today = snapshot.today
-
-    def place(follow_up: FollowUp) -> tuple[int, int, str]:
-        done = follow_up.done_on
-        day = -done.toordinal() if done else (follow_up.due_on or FAR).toordinal()
-        return ORDER[due.due(follow_up, today)], day, follow_up.id
-
-    return sorted(snapshot.all(FollowUp), key=place)
-
-
-def origin(snapshot: Snapshot, follow_up: FollowUp) -> str:
-    """The meeting or the pledge that it came of, in a few words."""
-    if meeting := snapshot.find(Meeting, follow_up.meeting):
-        return telling.dotted(telling.when(meeting), meeting.title)
-    if pledge := snapshot.find(Pledge, follow_up.pledge):
-        return telling.dotted(telling.when(pledge), words.level(pledge.level))
-    return ""
-
-
-def _text(snapshot: Snapshot, follow_up: FollowUp) -> str:
-    member = snapshot.find(Member, follow_up.member)
-    owner = snapshot.find(Author, follow_up.owner)
-    names = (member.name_th, member.name_en, member.name_fr, member.iso2) if member else ()
-    own = (follow_up.what, follow_up.note, owner.name if owner else "")
-    return " ".join((*own, *names, origin(snapshot, follow_up)))
-
-
-def _columns(workplace: Workplace) -> Iterator[Column[FollowUp]]:
-    key = i18n.current().sort_key
-
-    def now() -> Snapshot:
-        return workplace.snapshot  # cells outlive the snapshot with which the columns were made
-
-    def column(
-        name: str, title: Callable[[], str], told: Callable[[FollowUp], str], width: int,
-        sort_key: Callable[[FollowUp], Any] | None = None, *, seldom: bool = False,
-    ) -> Column[FollowUp]:  # fmt: skip
-        def cell(follow_up: FollowUp) -> Cell:
-            where = due.due(follow_up, now().today)
-            shown = told(follow_up)
-            return Cell(shown, tip=shown, tone="quiet" if where is Due.DONE else "")
-
-        by = sort_key or (lambda follow_up: key(told(follow_up)))
-        return Column(title, cell, by, width, name=name, seldom=seldom)
-
-    def order(follow_up: FollowUp) -> int:
-        return ORDER[due.due(follow_up, now().today)]
-
-    yield Column(lambda: _("Done"), _box, lambda f: f.done_on or date.min, 52, name="done")
-    yield Column(
-        lambda: _("State"), lambda f: due_marks.state(f, now().today), order, 112, name="state"
-    )
-    yield column("due_on", lambda: _("Due"), _due_day, 92, lambda f: f.due_on or FAR)
-    yield column("what", lambda: _("What"), lambda f: f.what, 0)
-    yield column("member", lambda: _("Country"), lambda f: _country(now(), f), 116)
-    yield column("owner", lambda: _("Who does it"), lambda f: _owner(now(), f), 108)
-    yield column("repeat", lambda: _("Repeats"), lambda f: repeating.in_words(f.repeat), 80)
-    yield column("origin", lambda: _("Comes from"), lambda f: origin(now(), f), 180, seldom=True)
-    yield column("note", lambda: _("Note"), lambda f: f.note, 180, seldom=True)
-
-
-def _box(follow_up: FollowUp) -> Cell:
-    """A box to tick, told as text too."""
-    done = follow_up.done_on is not None
-    tip = _("Done: Space opens it again") if done else _("Open: Space or a click marks it done")
-    return Cell("☑" if done else "☐", tip, tone="quiet" if done else "")
-
-
-def _due_day(follow_up: FollowUp) -> str:
-    return i18n.current().date(follow_up.due_on) if follow_up.due_on else ""
-
-
-def _country(snapshot: Snapshot, follow_up: FollowUp) -> str:
-    member = snapshot.find(Member, follow_up.member)
-    return words.named(member) if member else ""
-
-
-def _owner(snapshot: Snapshot, follow_up: FollowUp) -> str:
-    owner = snapshot.find(Author, follow_up.owner)
-    return owner.name if owner else ""
-
-
-# ------------------------------------------------------------------ facets
-
-
-def _facets(workplace: Workplace) -> list[Facet[FollowUp]]:
-    def by_state(follow_up: FollowUp, wanted: str) -> bool:
-        if wanted == OPEN:
-            return follow_up.done_on is None
-        return due.due(follow_up, workplace.snapshot.today) == wanted
-
-    def by_owner(follow_up: FollowUp, wanted: str) -> bool:
-        if wanted == MINE:
-            own = owners.me(workplace)
-            return own is not None and follow_up.owner == own.id
-        return follow_up.owner == ("" if wanted == NOBODY else wanted)
-
-    def by_group(follow_up: FollowUp, wanted: int) -> bool:
-        member = workplace.snapshot.find(Member, follow_up.member)
-        return member is not None and member.group == wanted
-
-    return [
-        Facet("state", lambda: _("State"), _states, by_state),
-        Facet("owner", lambda: _("Who does it"), partial(_owners, workplace), by_owner),
-        Facet("group", lambda: _("Group"), _groups, by_group),
-    ]
-
-
-def _states() -> list[tuple[Any, str]]:
-    open_ones = [(where.value, f"{due_marks.sign(where)} {due_marks.word(where)}") for where in Due]
-    return [(None, _("open and done")), (OPEN, _("everything open")), *open_ones]
-
-
-def _owners(workplace: Workplace) -> list[tuple[Any, str]]:
-    known = [(author.id, author.name) for author in workplace.snapshot.authors]
-    return [(None, _("everyone’s")), (MINE, _("mine")), *known, (NOBODY, _("nobody’s yet"))]
-
-
-def _groups() -> list[tuple[Any, str]]:
-    return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
