@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from upudesk import telling, words
 from upudesk.campaign import meetings
@@ -118,11 +118,19 @@ class MeetingForm(Entry):
         for side in (self._theirs, self._ours):
             side.changed.connect(self._touch)
         self.keeper.failed.connect(self._tell_unkept)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._see)
         reported, held = self.form.fields["reported_on"], self.form.fields["held_on"]
         assert isinstance(reported, DayField)
         assert isinstance(held, DayField)
         if self._before is None:
             reported.line.textEdited.connect(held.give_way)
+
+    def _see(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the keys is seen, by whatever way they came to it."""
+        if now is not None and self._inner.isAncestorOf(now):
+            QTimer.singleShot(0, now, lambda: self._scroll.ensureWidgetVisible(now, 0, 72))
 
     def _begin(self, member: Member | None, *, began: bool) -> None:
         """The keys go where typing begins."""

@@ -161,11 +161,11 @@ class MainWindow(QMainWindow):
         if self.workplace.desk is None:
             return
         from upudesk import due, needs
+        from upudesk.gui.drafts import drafts_of
 
         snapshot = self.workplace.snapshot
-        self.navigation.count(
-            {"follow_ups": len(due.overdue(snapshot)), "meetings": len(needs.inbox(snapshot))}
-        )
+        unfinished = len(needs.inbox(snapshot)) + len(drafts_of(self.workplace).waiting())
+        self.navigation.count({"follow_ups": len(due.overdue(snapshot)), "meetings": unfinished})
 
     # -------------------------------------------------------------- pages
 
