@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
 
 from tests.builders import a_pledge
-from tests.gui import a_window, controls, dialog, fill, pick, plain
+from tests.gui import a_window, controls, dialog, fill, pick, plain, type_text
 from upudesk.campaign import evidence, pledges, records
 from upudesk.campaign.evidence import NewFile
 from upudesk.desk import Desk
@@ -27,18 +27,21 @@ from upudesk.gui import evidence as listed
 from upudesk.gui.attaching import as_png
 from upudesk.gui.evidence import EvidenceForm, EvidenceList
 from upudesk.gui.evidence_viewer import EvidenceViewer
+from upudesk.gui.forms import Line
 from upudesk.gui.window import MainWindow
 from upudesk.model import Evidence, Marking
 
 COPY = Qt.DropAction.CopyAction
 
 
-def a_pdf(*texts: str) -> bytes:
+def a_pdf(*texts: str, password: str = "") -> bytes:
     """A PDF with one page for each text."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
     made = BytesIO()
-    canvas = Canvas(made, invariant=1)
+    lock = StandardEncryption(password, strength=128) if password else None
+    canvas = Canvas(made, invariant=1, encrypt=lock)
     for words in texts:
         canvas.drawString(72, 720, words)
         canvas.showPage()
@@ -303,6 +306,19 @@ def test_a_pdf_is_read_turned_enlarged_and_searched_from_memory(
     shown.search.setText("Laos")
     shown.look_for()
     assert shown.said.text() == "Nothing found."
+    shown.close()
+
+
+def test_a_locked_pdf_is_opened_by_its_password(window: MainWindow, desk: Desk) -> None:
+    (kept,) = attach(desk, NewFile("locked.pdf", a_pdf("secret words", password="sesame")))
+    shown = view(window, kept)
+    for typed in ("wrong", "sesame"):
+        (field,) = [f for f in shown.findChildren(Line) if "Password" in f.accessibleName()]
+        type_text(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shown.leaf is not None
+    assert shown.leaf.pages == 1
     shown.close()
 
 

@@ -81,12 +81,13 @@ def attach_paths(workplace: Workplace, about: str, paths: Sequence[Path], parent
 
 
 def ask_and_attach(workplace: Workplace, about: str, parent: QWidget) -> None:
-    """Let the reader choose files."""
-    if not workplace.may_write(parent.window()):
+    """Let the reader choose files. The page may be built anew meanwhile, the window stays."""
+    window = parent.window()
+    if not workplace.may_write(window):
         return
-    chosen, _filter = QFileDialog.getOpenFileNames(parent.window(), _("Attach files"))
+    chosen, _filter = QFileDialog.getOpenFileNames(window, _("Attach files"))
     if chosen:
-        attach_paths(workplace, about, [Path(name) for name in chosen], parent)
+        attach_paths(workplace, about, [Path(name) for name in chosen], window)
 
 
 def _attach(

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +28,7 @@ from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.evidence import details, size
-from upudesk.gui.forms import Line
+from upudesk.gui.forms import Line, breakable
 from upudesk.gui.parts import Section, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -111,7 +113,10 @@ class EvidenceViewer(QDialog):
         marking = snapshot.find(Marking, evidence.marking)
         head = QHBoxLayout()
         head.setSpacing(theme.MARGIN)
-        head.addWidget(text(evidence.name, strong=True, size=theme.LARGE), 1)
+        name = text(evidence.name, strong=True, size=theme.LARGE)
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setToolTip(evidence.name)  # names of files may be long, and break nowhere
+        head.addWidget(name, 1)
         if marking is not None:
             head.addWidget(text(words.named(marking), "warning", strong=True, size=theme.SMALL))
         about = text(details(evidence, snapshot), "quiet")
@@ -184,8 +189,15 @@ class EvidenceViewer(QDialog):
             return
         self.data = data
         self.save.setEnabled(True)
+        self._show_leaf()
+
+    def _show_leaf(self, password: str = "") -> None:
+        """The file itself; where it is locked, a field for its password."""
+        assert self.data is not None
         try:
-            self.leaf = leaf_of(self._evidence, data)
+            self.leaf = leaf_of(self._evidence, self.data, password)
+        except Locked as fault:
+            self._ask_password(words.say(fault))
         except UserError as fault:
             self._explain(words.say(fault))
         else:
@@ -215,13 +227,27 @@ class EvidenceViewer(QDialog):
         self._say("")
         self.save.setFocus()
 
+    def _ask_password(self, sentence: str) -> None:
+        """The password is used for looking, and kept nowhere."""
+        section = Section(_("File"))
+        section.say(sentence)
+        field = Line()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setAccessibleName(_("Password of the file"))
+        field.setMaximumWidth(320)
+        field.returnPressed.connect(lambda: self._show_leaf(field.text()))
+        section.put(_("Password"), field)
+        self._put(section)
+        self._say("")
+        field.setFocus()
+
     def _put(self, body: QWidget) -> None:
         self._column.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
 
     def _say(self, sentence: str) -> None:
-        self.said.setText(sentence)
+        self.said.setText(breakable(sentence))
 
     # -------------------------------------------------------------- the reader's wishes
 
@@ -275,13 +301,17 @@ def read(desk: Desk, evidence: Evidence) -> bytes:
     return data
 
 
-def leaf_of(evidence: Evidence, data: bytes) -> Leaf:
+class Locked(FileProblem):
+    """The file has a password of its own; what was typed, if anything, does not open it."""
+
+
+def leaf_of(evidence: Evidence, data: bytes, password: str = "") -> Leaf:
     """What shows this file; raises FileProblem with a sentence where nothing can."""
     match view_of(evidence):
         case View.PDF:
             from upudesk.gui.leaf_pdf import PdfLeaf
 
-            return PdfLeaf(evidence.name, data)
+            return PdfLeaf(evidence.name, data, password)
         case View.PICTURE:
             from upudesk.gui.leaf_picture import PictureLeaf
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from upudesk.errors import N_, FileProblem
 from upudesk.gui import theme
-from upudesk.gui.evidence_viewer import Leaf
+from upudesk.gui.evidence_viewer import Leaf, Locked
 from upudesk.i18n import _, current
 
 SMALLEST, LARGEST = 0.1, 8.0
@@ -22,21 +22,20 @@ class PdfLeaf(Leaf):
     turned = Signal()
     zooms = searches = True
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, password: str = "") -> None:
         super().__init__()
         self._bytes = QByteArray(data)
         self._buffer = QBuffer(self._bytes, self)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document = QPdfDocument(self)
+        self.document.setPassword(password)
         self.document.load(self._buffer)
         if self.document.error() is QPdfDocument.Error.IncorrectPassword:
-            raise FileProblem(
-                N_(
-                    "“{name}” is locked with a password of its own; save a copy to open it in "
-                    "another program."
-                ),
-                name=name,
+            wrong = N_("This password does not open “{name}”; type it again.")
+            needed = N_(
+                "“{name}” is locked with a password of its own; type it to look at the file."
             )
+            raise Locked(wrong if password else needed, name=name)
         if self.document.status() is not QPdfDocument.Status.Ready or not self.document.pageCount():
             raise FileProblem(
                 N_("“{name}” is damaged or no PDF, and cannot be shown; it is kept as it is."),
