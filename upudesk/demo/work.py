@@ -10,7 +10,19 @@ from typing import Any
 from upudesk.campaign.plan import Put
 from upudesk.demo.scene import Event, Scene
 from upudesk.journal import Reason
-from upudesk.model import Answer, Candidacy, FollowUp, Fulfilment, Level, Member, Undertaking
+from upudesk.model import (
+    Answer,
+    Candidacy,
+    FollowUp,
+    Fulfilment,
+    HoldRate,
+    Level,
+    Member,
+    Record,
+    Seats,
+    Undertaking,
+)
+from upudesk.weights import log_odds
 
 
 def undertakings(scene: Scene) -> None:
@@ -165,6 +177,35 @@ def next_steps(scene: Scene) -> None:
         for talk in talks
     }
     _in_batches(scene, steps, scene.today - timedelta(days=14), 9)
+
+
+def estimates(scene: Scene) -> None:
+    """What our office takes to be the winning lines, and how often those name us that were never
+    asked; each in a step of its own."""
+    told = scene.told["estimates"]
+    ours = {candidacy.council for candidacy in scene.ours}
+    for seats in scene.founded(Seats):
+        lines = told["lines"].get(_code(scene, seats.council))
+        if lines and seats.council in ours and seats.group == scene.us.group:
+            after = replace(
+                seats, line_newcomer=float(lines["newcomer"]), line_sitting=float(lines["sitting"]),
+                line_spread=float(lines["spread"]), line_source=told["source_en"],
+            )  # fmt: skip
+            _estimated(scene, told["on"], seats, after)
+    for rate in scene.founded(HoldRate):
+        if rate.code == "not_asked":
+            said = {"value": log_odds(told["not_asked"]), "reason": told["not_asked_reason"]}
+            _estimated(scene, told["on"], rate, replace(rate, **said, source=told["source_en"]))
+
+
+def _code(scene: Scene, council: str) -> str:
+    return next(code for code, id in scene.councils.items() if id == council)
+
+
+def _estimated(scene: Scene, day: date, before: Record, after: Record) -> None:
+    put = Put(after, before)
+    action = f"{after.KIND}.edit"
+    scene.log.step(day, action, put, about=[after.id], reason=Reason.CORRECTED)
 
 
 def _in_batches(scene: Scene, changes: dict[str, dict[str, Any]], first: date, size: int) -> None:
