@@ -20,8 +20,11 @@ from typing import Any
 
 from bench.campaigns import demo
 from upudesk.campaign.plan import Plan, Put
+from upudesk.demo import demo_deeds
 from upudesk.desk import Desk
-from upudesk.model import Contact, FollowUp, Meeting, Pledge, Post, Undertaking, new_id
+from upudesk.founding import Deed
+from upudesk.machine import Machine
+from upudesk.model import Contact, FollowUp, Meeting, Pledge, Record, Undertaking, new_id
 from upudesk.settings import Settings
 from upudesk.snapshot import Snapshot
 
@@ -32,13 +35,19 @@ NOTES = "การประชุมไปรษณีย์ support of the post
 
 
 def tenfold(folder: Path) -> Desk:
-    """The demo campaign, its records copied until there are as many as wanted."""
-    desk = demo(folder)
-    desk.do(lambda snapshot: Plan("campaign.grow", tuple(map(Put, _copies(snapshot)))))
-    return desk
+    """The demo campaign, its records copied until there are as many as wanted, a step each."""
+    with demo(folder) as small:
+        copies, path = list(_copies(small.snapshot)), small.path
+    *_deeds, last = demo_deeds()
+    path.unlink()
+    grown = [
+        Deed(last.moment, Plan(f"{record.KIND}.record", (Put(record),), (record.id,)))
+        for record in copies
+    ]
+    return Desk.create(path, (*demo_deeds(), *grown), machine=Machine(folder / "machine"))
 
 
-def _copies(snapshot: Snapshot) -> Iterator[Any]:
+def _copies(snapshot: Snapshot) -> Iterator[Record]:
     for kind, wanted in WANTED.items():
         known = snapshot.all(kind)
         for number, record in zip(range(wanted - len(known)), itertools.cycle(known), strict=False):
@@ -51,7 +60,6 @@ def _copies(snapshot: Snapshot) -> Iterator[Any]:
                 yield from (
                     replace(post, id=new_id(), contact=changed["id"], predecessor="")
                     for post in posts
-                    if isinstance(post, Post)
                 )
             yield replace(record, **changed)
 

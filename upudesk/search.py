@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
 from upudesk.model import (
     Contact,
@@ -82,6 +83,7 @@ class Search:
     """Searches snapshots, one after the other. Folds a record once, and again when it changed."""
 
     def __init__(self) -> None:
+        self._taking = Lock()  # whoever asks while the first folding is under way waits for it
         self._folded: dict[str, _Entry] = {}
         self._snapshot: Snapshot | None = None
         self._entries: list[_Entry] = []
@@ -99,6 +101,10 @@ class Search:
 
     def take_in(self, snapshot: Snapshot) -> None:
         """Fold what is new in a snapshot; done ahead of time, the first search is fast too."""
+        with self._taking:
+            self._take_in(snapshot)
+
+    def _take_in(self, snapshot: Snapshot) -> None:
         if snapshot is self._snapshot:
             return
         entries = [self._entry(record) for kind in FIELDS for record in _in_order(snapshot, kind)]

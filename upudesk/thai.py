@@ -201,6 +201,7 @@ _PLAIN_LETTERS = {
 
 
 @lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def sort_key(text: str, *, thai_first: bool = True) -> str:
     """Text that sorts like a dictionary: letters first, then accents and tone marks, then case.
 

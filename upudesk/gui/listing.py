@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
@@ -42,6 +43,10 @@ _WALKS = {
     Qt.Key.Key_PageUp: -15,
 }
 """Keys that walk through the list while the filter is typed."""
+
+
+AHEAD = 0.004
+"""Seconds for which texts are folded before the window gets its turn."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,9 @@ class Listing(QWidget, Generic[R]):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
+        self._unfolded: Iterator[R] = iter(())
+        self._ahead = QTimer(self, interval=0, singleShot=True)
+        self._ahead.timeout.connect(self._fold_ahead)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._tell)
         self._painted = False
@@ -352,6 +360,8 @@ class Listing(QWidget, Generic[R]):
         if self.workplace.desk is None:
             return
         self._rows = list(self.subject.rows())
+        self._unfolded = iter(self._rows if self.subject.found is None else ())
+        self._ahead.start()
         self.refilter()
 
     def _typed(self, typed: str) -> None:
@@ -402,6 +412,15 @@ class Listing(QWidget, Generic[R]):
         if known is None or known[0] is not row:
             known = self._folded[key] = (row, fold(self.subject.text(row)))
         return known[1]
+
+    def _fold_ahead(self) -> None:
+        """A few rows between two other things, so that the first letter typed finds all ready."""
+        end = time.perf_counter() + AHEAD
+        for row in self._unfolded:
+            self._text_of(row)
+            if time.perf_counter() > end:
+                self._ahead.start()
+                return
 
     def _recount(self) -> None:
         language = self.workplace.language

@@ -103,7 +103,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _arrange(self) -> None:
         self._cells.clear()
         if 0 <= self._sorted_by < len(self.columns):
-            self._rows.sort(key=self.columns[0].sort_key)
+            if self._sorted_by:
+                self._rows.sort(key=self.columns[0].sort_key)
             by = self.columns[self._sorted_by].sort_key
             self._rows.sort(key=by, reverse=self._descending)
 
