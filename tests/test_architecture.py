@@ -44,6 +44,7 @@ PURE = {
     "prospects",
     "next_best",
     "scoring",
+    "scenarios",
 }
 
 
