@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -348,3 +349,14 @@ def test_what_a_disputed_edit_replaces_is_the_whole_dispute(desk):
     assert done.step.changes[0].replaces == ()
     again = desk.do(records.put, replace(KENYA, notes="b"), desk.snapshot.get(Member, "ke"))
     assert again.step.changes[0].replaces == (done.step.changes[0].id,)
+
+
+def test_known_at_may_be_asked_from_another_thread_while_something_is_written(make_desk):
+    desk = make_desk(passphrase="กรุงเทพ 2025")
+    desk.do(pledges.record_pledges, [a_pledge(level=Level.LEANING_YES)])
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked = [pool.submit(desk.known_at, MOMENT) for _ in range(8)]
+        for day in range(1, 9):
+            desk.do(pledges.record_pledges, [a_pledge(given_on=date(2025, 5, day))])
+        assert all(one.result().find(Member, "la") for one in asked)
+    assert len(desk.snapshot.pledges) == 9

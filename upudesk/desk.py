@@ -537,11 +537,13 @@ class Desk:
         return self._file.steps_on(id)
 
     def known_at(self, moment: datetime) -> Snapshot:
-        """What the journal held at that moment."""
+        """What the journal held at that moment. It may be asked off the window's thread."""
         tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
-        with self._file.reading():
-            steps = self._file.current(self._file.steps_until(journal.clock_at(moment, 9999)))
-            projected = journal.as_projected(steps).values()
+        with self._file.another() as file:
+            # Whoever wants to write waits for the reading alone, not for what is made of it.
+            with file.reading():
+                steps = file.steps_until(journal.clock_at(moment, 9999))
+            projected = journal.as_projected(file.current(steps)).values()
             for one in sorted(projected, key=lambda p: p.record):
                 if one.alive:
                     tables[one.kind][one.record] = record_of(one)

@@ -81,6 +81,16 @@ class CampaignFile:
     def close(self) -> None:
         self._db.close()
 
+    @contextmanager
+    def another(self) -> Iterator[CampaignFile]:
+        """The same file over a connection of its own that only reads: for another thread."""
+        with decoding(self.path):
+            db = connection.connect(self.path, self.passphrase, read_only=True)
+            try:
+                yield CampaignFile(self.path, db, self.passphrase, True)
+            finally:
+                db.close()
+
     @property
     def protected(self) -> bool:
         return self.passphrase is not None
