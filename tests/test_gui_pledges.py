@@ -19,7 +19,7 @@ from upudesk.campaign.evidence import NewFile
 from upudesk.campaign.statements import ask_again
 from upudesk.desk import Desk
 from upudesk.gui.ask_form import AskForm
-from upudesk.gui.evidence import EvidenceList
+from upudesk.gui.evidence import EvidenceForm, EvidenceList
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.gui.pledges_page import PledgesPage
 from upudesk.gui.quick_log import Purpose, QuickLog
@@ -378,6 +378,20 @@ def test_files_are_dropped_on_a_row_and_seen_in_the_detail(
     listed = shown.detail.findChild(EvidenceList)
     assert listed is not None
     assert [e.name for e in listed.model.rows] == ["บันทึก.txt"]
+
+
+def test_the_keys_of_the_evidence_go_before_those_of_the_page(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.do(evidence.attach_files, "la-poc", [NewFile("a.txt", b"yes")])
+    listed = look_at(window, "la-poc").detail.findChild(EvidenceList)
+    assert listed is not None
+    listed.table.selectRow(0)
+    press(listed.table, Qt.Key.Key_F2)
+    dialog(EvidenceForm).cancel.click()
+    press(listed.table, Qt.Key.Key_Delete)
+    assert desk.snapshot.all(Evidence) == ()
+    assert len(desk.snapshot.pledges) == 5
 
 
 def test_files_are_dropped_on_a_pledge_of_the_country_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -141,16 +142,23 @@ class EvidenceList(QWidget):
     # -------------------------------------------------------------- keys and menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            act = {
-                Qt.Key.Key_F2: self.edit_chosen,
-                Qt.Key.Key_Delete: self.remove_chosen,
-                Qt.Key.Key_Space: self.open_chosen,
-            }.get(Qt.Key(event.key()))
-            if act is not None and self.chosen() is not None:
-                act()
+        """The list's own keys go before those of the page that it stands on."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if isinstance(event, QKeyEvent) and event.type() in kinds and self.chosen() is not None:
+            act = self._keys().get(Qt.Key(event.key()))
+            if act is not None and not event.modifiers():
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    act()
                 return True
         return super().eventFilter(watched, event)
+
+    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
+        return {
+            Qt.Key.Key_F2: self.edit_chosen,
+            Qt.Key.Key_Delete: self.remove_chosen,
+            Qt.Key.Key_Space: self.open_chosen,
+        }
 
     def _offer(self, where: QPoint) -> None:
         self.menu().popup(self.table.viewport().mapToGlobal(where))
