@@ -595,6 +595,18 @@ def test_the_list_says_what_came_of_each_meeting(window: MainWindow, desk: Desk)
     assert (row.countries, row.pledges, row.to_do) == ("Laos, Kenya", 1, 1)
 
 
+def test_a_meeting_that_was_just_logged_is_looked_at(window: MainWindow, desk: Desk) -> None:
+    desk.do(meetings.record_meeting, held(1)[0])
+    view = meetings_page(window).view(MEETINGS)
+    assert isinstance(view, MeetingsList)
+    form = a_form(window)
+    fill(form, held_on="1 Apr 2025")
+    form.save.click()
+    QApplication.processEvents()
+    met = desk.snapshot.all(Meeting)[-1]
+    assert (met.title, view.listing.current()) == ("Talks", met.id)
+
+
 def test_typed_words_find_what_stands_in_the_notes(window: MainWindow, desk: Desk) -> None:
     for met in held(2):
         desk.do(meetings.record_meeting, met)
@@ -662,8 +674,8 @@ def test_one_line_and_enter_put_a_note_down(window: MainWindow, desk: Desk) -> N
 def test_a_note_is_put_down_from_anywhere(window: MainWindow, desk: Desk) -> None:
     menu_action(window, "Log", "Put a note").trigger()
     form = dialog(NoteForm)
-    fill(form, text="somebody called")
-    form.save.click()
+    type_text(form.form.fields["text"], "somebody called")
+    QTest.keyClick(form.form.fields["text"], Qt.Key.Key_Return)
     assert [note.text for note in inbox.waiting(desk.snapshot)] == ["somebody called"]
 
 

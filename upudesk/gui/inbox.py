@@ -109,7 +109,8 @@ class NoteForm(Entry):
     ) -> None:
         self._workplace, self._before = workplace, before
         old, form = before or Note(), Form(columns=6)
-        form.add("text", _("&What you know; one word is enough"), Area(old.text, lines=3), span=6)
+        known = Area(old.text, lines=3) if before else Line()  # a new one: typed, Enter, saved
+        form.add("text", _("&What you know; one word is enough"), known, span=6)
         member = MemberIdField(workplace.snapshot, workplace.snapshot.find(Member, old.member))
         form.add("member", _("Coun&try"), member, span=2)
         form.add("source", _("S&ource"), Line(old.source), span=2)
@@ -117,7 +118,7 @@ class NoteForm(Entry):
         form.add("marking", _("&Marking"), marking, span=2)
         title = _("Edit the note") if before else _("Put a note into the inbox")
         super().__init__(parent, title, form, _("Save"))
-        self.resize(640, 300)
+        self.resize(640, 300 if before else 250)
         self.watch()
         form.fields["text"].setFocus()
 

@@ -195,7 +195,7 @@ class Rows(QWidget, Generic[R]):
         head.addWidget(self.add_button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.GAP)
+        self._column.setSpacing(theme.GAP + 4)
         self._column.addLayout(head)
         self._column.addWidget(line())
 

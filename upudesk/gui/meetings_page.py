@@ -22,6 +22,7 @@ from upudesk.gui.pages import ListPage
 from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
+from upudesk.journal import Step
 from upudesk.model import Meeting, Note
 
 MEETINGS, INBOX = 0, 1
@@ -37,6 +38,12 @@ class MeetingsPage(TabbedPage):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, self.drafts)
+        workplace.saved.connect(self._look_at_new)
+
+    def _look_at_new(self, step: Step | None, _warnings: object) -> None:
+        """A meeting that was just logged is the one to look at."""
+        if step is not None and step.action == "meeting.record" and self.isVisible():
+            self.show_record(step.subject[-1])
 
     def word(self) -> None:
         super().word()
