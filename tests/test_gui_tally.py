@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from upudesk.gui.briefings_page import BriefingsPage
 from upudesk.gui.paper import Preview
 from upudesk.gui.tally_board import ALL, Board, Sum
 from upudesk.gui.tally_page import TallyPage
-from upudesk.gui.tasks import Cancelled, Progress
+from upudesk.gui.tasks import Cancelled, Progress, Tasks
 from upudesk.gui.window import MainWindow
 from upudesk.model import Answer, Seats
 from upudesk.reports import briefing, name_list
@@ -268,6 +269,20 @@ def test_work_asks_between_two_pieces_whether_it_is_still_wanted() -> None:
     with pytest.raises(Cancelled):
         progress.step()
     assert steps == [1]
+
+
+def test_no_garbage_is_collected_while_something_is_made_beside_the_window(qtbot: QtBot) -> None:
+    """Else a widget of the window's might die on the worker's thread."""
+    tasks, told = Tasks(), list[bool]()
+    assert gc.isenabled()
+    for _number in range(2):
+        tasks.run(gc.isenabled, told.append, lambda _fault: None)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [False, False]
+    assert gc.isenabled()
+    tasks.run(gc.isenabled, told.append, lambda _fault: None)
+    tasks.wait()
+    assert gc.isenabled()
 
 
 def test_progress_changes_nothing_on_paper() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +61,34 @@ class _Task(QRunnable):
             self.bell.rung.emit(self, outcome, None)
 
 
+class _Calm:
+    """Collects no garbage while anything is worked on beside the window.
+
+    A collection may start on the worker's thread, and a widget that dies there takes the program
+    with it. Entered and left on the window's thread only.
+    """
+
+    def __init__(self) -> None:
+        self._under_way: set[_Task] = set()
+        self._collected = False
+
+    def begin(self, task: _Task) -> None:
+        if not self._under_way:
+            self._collected = gc.isenabled()
+            gc.disable()
+        self._under_way.add(task)
+
+    def end(self, task: _Task) -> None:
+        """Asked twice for a task that was waited for."""
+        if task in self._under_way:
+            self._under_way.discard(task)
+            if not self._under_way and self._collected:
+                gc.enable()
+
+
+_calm = _Calm()
+
+
 class Tasks(QObject):
     """A pool of one worker: whoever asks first is served first."""
 
@@ -77,15 +106,19 @@ class Tasks(QObject):
         """Do `work` on the worker's thread; `then` or `failed` is called on the window's."""
         task = _Task(work, then, failed)
         self._running.add(task)
+        _calm.begin(task)
         task.bell.rung.connect(self._answer)
         self._pool.start(task)
 
     def wait(self) -> None:
         """Let what runs come to its end, before the program leaves."""
         self._pool.waitForDone()
+        for task in self._running:
+            _calm.end(task)
 
     def _answer(self, task: _Task, outcome: Any, fault: Exception | None) -> None:
         self._running.discard(task)
+        _calm.end(task)
         if fault is None:
             task.then(outcome)
         else:
