@@ -150,3 +150,20 @@ def test_the_page_stays_where_the_reader_was_after_a_change(
     fresh = home.lists["unfinished"].table
     assert fresh is not None
     assert fresh.hasFocus()
+
+
+def test_the_keys_stay_in_the_row_where_they_were_after_a_change(
+    home: HomePage, window: MainWindow
+) -> None:
+    for number in range(3):
+        window.workplace.do(records.put, Note(text=f"Note {number}"))
+    table = home.lists["unfinished"].table
+    assert table is not None
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    home.renew()
+    fresh = home.lists["unfinished"].table
+    assert fresh is not None
+    assert fresh is not table
+    assert fresh.hasFocus()
+    assert fresh.currentIndex().row() == 1

@@ -21,6 +21,7 @@ from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.segments import Segments
 from upudesk.gui.short_list import Item, ShortList, rows_view
+from upudesk.gui.tables import Table
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.needs import Gap, Needs, needs, of_author
@@ -67,8 +68,8 @@ class HomePage(Page):
             self.show_all(self._whole)
         else:
             self.show_overview()
-        if held in self.lists and not self._whole and (table := self.lists[held].table):
-            table.setFocus()
+        if held is not None and not self._whole:
+            self._hold_again(*held)
 
     def _needs(self) -> Needs:
         snapshot, author = self.workplace.snapshot, self._author()
@@ -94,9 +95,25 @@ class HomePage(Page):
         self.renew()
         self.whose.buttons[mine].setFocus()
 
-    def _held(self) -> str:
-        """The list that has the keys."""
-        return next((n for n, s in self.lists.items() if s.table and s.table.hasFocus()), "")
+    def _held(self) -> tuple[str, int] | None:
+        """What on the overview has the keys: its name, and the row where it is a list."""
+        held = self.window().focusWidget()
+        if held is None or not self._over.isAncestorOf(held):
+            return None
+        row = held.currentIndex().row() if isinstance(held, Table) else 0
+        return held.accessibleName(), max(row, 0)
+
+    def _hold_again(self, name: str, row: int) -> None:
+        """The keys stay where they were; where that is gone, they go to the first list."""
+        page = self._over.widget()
+        for child in page.findChildren(QWidget) if page is not None else ():
+            if child.accessibleName() == name and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if isinstance(child, Table) and (model := child.model()).rowCount():
+                    child.setCurrentIndex(model.index(min(row, model.rowCount() - 1), 0))
+                    child.clearSelection()
+                child.setFocus()
+                return
+        self.take_focus()
 
     def take_focus(self) -> None:
         shown = (short.table for short in self.lists.values())

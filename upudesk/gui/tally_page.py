@@ -123,6 +123,7 @@ class TallyPage(Page):
     # -------------------------------------------------------------- numbers
 
     def _show_numbers(self, gap: Gap | None) -> None:
+        held = next((k for k, f in self.numbers.figures.items() if f.hasFocus()), "")
         fresh = FiguresRow()
         self.sections.replaceWidget(self.numbers, fresh)
         self.numbers.deleteLater()
@@ -142,6 +143,8 @@ class TallyPage(Page):
         fresh.figure("line", *line_words(gap.line, number), to_seats)
         fresh.figure("gap", *gap_words(gap, number), to_seats)
         fresh.stretch()
+        if held:
+            fresh.figures[held].setFocus()
 
     def _look_at(self, row: Kind, column: Key) -> None:
         self.board.look_at(row, column)
