@@ -10,6 +10,7 @@ from tests.builders import a_pledge
 from upudesk.campaign import inbox, meetings, pledges, records
 from upudesk.errors import InvalidRecord
 from upudesk.model import Contact, FollowUp, Meeting, Note, Pledge
+from upudesk.search import Search
 
 
 @pytest.fixture
@@ -74,3 +75,8 @@ def test_a_discarded_note_lies_in_the_recycle_bin(desk, note):
     assert desk.deleted() == [note]
     desk.do(records.revive, note)
     assert inbox.waiting(desk.snapshot) == [note]
+
+
+def test_a_note_is_found_by_its_words(desk, note):
+    (hit,) = Search().find(desk.snapshot, "called")
+    assert (hit.record, hit.field) == (note, "text")

@@ -16,6 +16,7 @@ from upudesk.model import (
     FollowUp,
     Meeting,
     Member,
+    Note,
     Pledge,
     Post,
     Record,
@@ -39,6 +40,7 @@ FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     Undertaking: ("what", "body", "election", "promised_by", "approved_by", "source", "note"),
     FollowUp: ("what", "note"),
     Evidence: ("name", "note", "source"),
+    Note: ("text", "source"),
 }  # fmt: skip
 """Which fields of which records are searched; hits come in this order."""
 
@@ -165,6 +167,8 @@ def day_of(record: Record) -> date | None:
             return record.due_on
         case Evidence():
             return record.added_on
+        case Note():
+            return record.taken_on
         case Post():
             return record.starts_on
     return None
