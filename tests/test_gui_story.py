@@ -73,6 +73,10 @@ def not_asked(desk: Desk, window: MainWindow) -> Member:
     return next(m for m in desk.snapshot.members if m.id in open_ones)
 
 
+def told_by(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel))
+
+
 def shown(window: MainWindow) -> str:
     QApplication.processEvents()
     said = "\n".join(label.text() for label in window.countries.detail.findChildren(QLabel))
@@ -118,11 +122,16 @@ def test_from_a_pledge_to_paper_and_all_of_it_found_again(
         shortcut(window, Qt.Key.Key_M)
         dialog(MeetingForm)
         tab = Qt.Key.Key_Tab
-        keys("หารือทวิภาคี Lao Digital Week 2025", tab, "เม.ย. 2568", tab, "3/4/2568", tab, tab)
-        keys("รองนายกรัฐมนตรี; รมว.เทคโนโลยีและการสื่อสาร สปป.ลาว", tab, tab, tab, tab, NOTES)
+        keys("หารือทวิภาคี Lao Digital Week 2025", tab, "เม.ย. 2568", tab, "3/4/2568")
+        keys(tab, tab, tab, tab)  # place, their people, our people
+        keys("รองนายกรัฐมนตรี; รมว.เทคโนโลยีและการสื่อสาร สปป.ลาว", tab, tab, NOTES)
         shortcut(window, Qt.Key.Key_Return)
         assert "Lao Digital Week 2025" in shown(window)
-        assert "5. อาชญากรรมออนไลน์" in shown(window)
+        (meeting,) = [m for m in desk.snapshot.all(Meeting) if m.notes == NOTES]
+        window.workplace.show(meeting.id)
+        QApplication.processEvents()
+        assert "5. อาชญากรรมออนไลน์" in told_by(window.pages["meetings"])
+        find(window, "lao")
 
         shortcut(window, Qt.Key.Key_P)
         preview = dialog(BriefingPreview)
