@@ -147,6 +147,10 @@ def test_the_list_behind_a_number_is_printed(board: TallyPage, qtbot: QtBot) -> 
     preview = dialog(Preview)
     qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
     assert "Laos" in preview.document.getAllText(0).text()
+    pick(preview.language, "th")
+    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
+    assert "ลาว" in preview.document.getAllText(0).text()
+    assert "firm yes" not in preview.document.getAllText(0).text()
     preview.close()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from upudesk import telling, words
+from upudesk import i18n, telling, words
 from upudesk.gui import theme
 from upudesk.gui.choosing import other_side
 from upudesk.gui.forms import breakable, wrapping
@@ -22,6 +22,13 @@ from upudesk.model import Author, Member
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, State, Tally
 
+Title = str | Callable[[], str]
+"""What a list is of; a function says it in the language of the paper too."""
+
+
+def worded(title: Title) -> str:
+    return title if isinstance(title, str) else title()
+
 
 class Behind(QWidget):
     """Enter opens a country; Ctrl+C copies the chosen rows, or all."""
@@ -30,7 +37,7 @@ class Behind(QWidget):
         super().__init__()
         self._workplace = workplace
         self._count: Tally | None = None
-        self._title = ""
+        self._title: Title = ""
         self.title = wrapping()
         self.number = QLabel()
         self.nothing = text("", "quiet")
@@ -73,7 +80,7 @@ class Behind(QWidget):
             shown.setAccessibleName(name)
 
     def show_members(
-        self, count: Tally, members: Ids, title: str, extra: Column[Stance] | None = None
+        self, count: Tally, members: Ids, title: Title, extra: Column[Stance] | None = None
     ) -> None:
         """Show these, in the order of their names unless the reader sorted them otherwise; with a
         column of what else is told of each, in place of the days."""
@@ -82,7 +89,7 @@ class Behind(QWidget):
         chosen = self.model.key_of(self.table.currentIndex().row())
         rows = sorted((count.stances[id] for id in members), key=lambda s: names[s.member])
         self._count, self._title = count, title
-        self.title.setText(breakable(title))
+        self.title.setText(breakable(worded(title)))
         counted = ngettext("{count} country", "{count} countries", len(rows))
         self.number.setText(counted.format(count=language.number(len(rows))))
         self.nothing.setText(breakable(_("No country stands here.")))
@@ -120,9 +127,10 @@ class Behind(QWidget):
 
         if self._count is None:
             return
+        title = worded(self._title)
         leaf = Leaf(
-            title=self._title,
-            file=_("{list} {day}.pdf").format(list=self._title.replace("/", "-"), day="{day}"),
+            title=title,
+            file=_("{list} {day}.pdf").format(list=title.replace("/", "-"), day="{day}"),
             save=_("Save the list"),
             making=_("The list is being made …"),
             render=_rendering(self._count.candidacy, tuple(self.members()), self._title),
@@ -131,12 +139,14 @@ class Behind(QWidget):
 
 
 def _rendering(
-    candidacy: str, members: Sequence[str], title: str
+    candidacy: str, members: Sequence[str], title: Title
 ) -> Callable[[Snapshot, Language, datetime], Any]:
     def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
         from upudesk.reports import name_list
 
-        return name_list.render(snapshot, candidacy, members, title, language, made_at=made_at)
+        with i18n.use(language):
+            heading = worded(title)
+        return name_list.render(snapshot, candidacy, members, heading, language, made_at=made_at)
 
     return render
 

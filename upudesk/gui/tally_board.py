@@ -86,7 +86,7 @@ def row_words(row: Kind) -> str:
     return named[row]
 
 
-def column_words(snapshot: Snapshot, by: By, column: Key, language: Language) -> str:
+def column_words(snapshot: Snapshot, by: By, column: Key) -> str:
     """The heading of a column."""
     if column == ALL:
         return _("All")
@@ -167,7 +167,7 @@ class BoardView(QWidget):
         by = board.cut.by
 
         def numbers(key: Key) -> Column[Kind]:
-            title = column_words(snapshot, by, key, language)
+            title = column_words(snapshot, by, key)
             lines = title.replace(", ", ",\n", 1)  # long names of groups take two lines
             width = max(52, min(metrics.size(0, lines).width() + 20, 148))
             cell = _number(board, key, title, language)

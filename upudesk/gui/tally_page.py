@@ -155,9 +155,12 @@ class TallyPage(Page):
         if self._count is None or self.board.board is None:
             return
         snapshot, by = self.workplace.snapshot, self.board.board.cut.by
-        code = self._code(snapshot.get(Candidacy, self._count.candidacy))
-        across = column_words(snapshot, by, column, self.workplace.language)
-        title = telling.dotted(code, row_words(row), "" if column == ALL else across)
+        own = snapshot.get(Candidacy, self._count.candidacy)
+
+        def title() -> str:
+            across = "" if column == ALL else column_words(snapshot, by, column)
+            return telling.dotted(self._code(own), row_words(row), across)
+
         self.behind.show_members(self._count, self.board.behind(), title)
 
     # -------------------------------------------------------------- the page among others
