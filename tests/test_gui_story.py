@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui import a_window, dialog, pick, type_text
@@ -21,7 +21,7 @@ from upudesk.gui.paper import BriefingPreview
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES
-from upudesk.model import Form, Level, Member, Precision, Side
+from upudesk.model import Form, Level, Meeting, Member, Precision, Side
 from upudesk.tally import State
 
 NOTES = "\n".join(
@@ -74,13 +74,13 @@ def not_asked(desk: Desk, window: MainWindow) -> Member:
 
 
 def told_by(page: QWidget) -> str:
-    return "\n".join(label.text() for label in page.findChildren(QLabel))
+    said = "\n".join(label.text() for label in page.findChildren(QLabel))
+    return said.replace("\u200b", "")
 
 
 def shown(window: MainWindow) -> str:
     QApplication.processEvents()
-    said = "\n".join(label.text() for label in window.countries.detail.findChildren(QLabel))
-    return said.replace("\u200b", "")
+    return told_by(window.countries.detail)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_from_a_pledge_to_paper_and_all_of_it_found_again(
         window.workplace.show(meeting.id)
         QApplication.processEvents()
         assert "5. อาชญากรรมออนไลน์" in told_by(window.pages["meetings"])
-        find(window, "lao")
+        window.turn_to("countries")
 
         shortcut(window, Qt.Key.Key_P)
         preview = dialog(BriefingPreview)

@@ -87,7 +87,7 @@ class ColumnsForm(QDialog):
         self.list.setAccessibleName(_("Columns"))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.up, self.down = QPushButton(_("Move &up")), QPushButton(_("Move &down"))
-        self.usual = QPushButton(_("As &usual"))
+        self.usual = QPushButton(_("&Reset"))
         self._fill()
         self._lay_out()
 

@@ -277,11 +277,13 @@ def table_view(model: RowsModel[Any], name: str) -> Table:
 
 
 def set_widths(view: Table, model: RowsModel[Any]) -> None:
-    """The first column of width 0 takes what is left."""
+    """The first column of width 0 takes what is left; none is too narrow for its own title."""
     view.stretched = next((n for n, c in enumerate(model.columns) if c.width == 0), -1)
+    metrics = QFontMetrics(view.horizontalHeader().font())
     for number, column in enumerate(model.columns):
         if number != view.stretched:
-            view.setColumnWidth(number, column.width)
+            title = metrics.horizontalAdvance(column.title()) + 2 * Painted.PAD + 2
+            view.setColumnWidth(number, max(column.width, title))
     view.fit()
 
 

@@ -220,6 +220,7 @@ QScrollBar::handle:hover { background: $edge; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView QScrollBar::handle, QListView QScrollBar::handle { border-color: $surface; }
+QAbstractScrollArea::corner { background: $surface; border: none; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px 4px; border: 2px solid transparent;
   border-radius: 4px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: none; background: transparent; }
