@@ -29,6 +29,7 @@ PURE = {
     "disclosure",
     "weights",
     "forecast",
+    "needs",
     "posts",
     "due",
     "own_ballot",
