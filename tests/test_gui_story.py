@@ -130,9 +130,12 @@ def test_from_a_pledge_to_paper_and_all_of_it_found_again(
         (meeting,) = [m for m in desk.snapshot.all(Meeting) if m.notes == NOTES]
         window.workplace.show(meeting.id)
         QApplication.processEvents()
-        read = told_by(window.pages["meetings"]).replace("\u200b", "")
+        read = told_by(window.pages["meetings"])
         assert "อาชญากรรมออนไลน์" in read.splitlines()
         window.turn_to("countries")
+        QApplication.processEvents()
+        window.activateWindow()
+        QApplication.processEvents()
 
         shortcut(window, Qt.Key.Key_P)
         preview = dialog(BriefingPreview)
