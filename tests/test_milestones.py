@@ -75,3 +75,13 @@ def test_the_latest_moment_stands_first_and_one_that_is_none_last() -> None:
     assert [milestones.moment_of(one) for one in found] == [
         datetime(2025, 5, 31, 17, tzinfo=UTC), datetime(2025, 3, 1, tzinfo=UTC), None
     ]  # fmt: skip
+
+
+def test_this_moment_is_never_before_the_last_step_whoever_s_clock_that_was(
+    make_desk: Callable[..., Desk], reopen: Callable[..., Desk]
+) -> None:
+    desk = make_desk(clock=lambda: MOMENT + timedelta(hours=5))
+    desk.do(record_pledges, [a_pledge("la")])
+    behind = reopen(desk)
+    assert behind.moment == MOMENT + timedelta(hours=5)
+    assert len(behind.known_at(behind.moment).pledges) == 1

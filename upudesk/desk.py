@@ -198,6 +198,12 @@ class Desk:
         local = moment.astimezone()
         return local.replace(year=practice.year, month=practice.month, day=practice.day)
 
+    @property
+    def moment(self) -> datetime:
+        """This moment, though never before the last step, whoever's clock that was: what was known
+        at it is what is known now."""
+        return max(self._now(), journal.moment_of(self._clock))
+
     def _load(self) -> None:
         with self._file.reading():
             self._version = self._file.version()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from upudesk.model import Pledge
+from upudesk.model import Candidacy, Pledge
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Move, Stance, State, moves, stances
 
@@ -51,7 +51,7 @@ def since(
     was said since is told, and corrections cannot be seen."""
     as_of, held = stances(now, candidacy, day), stances(now, candidacy)
     found = [_said(move) for move in moves(as_of, held)]
-    if then is not None:
+    if then is not None and then.find(Candidacy, candidacy) is not None:
         found += _known_better(then, now, candidacy, day, as_of)
     order = list(Way)
     return tuple(sorted(found, key=lambda shift: order.index(shift.way)))
@@ -80,3 +80,55 @@ def _known_better(
         mended = any(now.find(Pledge, p.id) != p for p in move.before.in_force)
         way = Way.LEARNED if fresh and not mended else Way.CORRECTED
         yield Shift(move.member, way, move.before, move.after, because)
+
+
+# ------------------------------------------------------------------ all councils at once
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Promised votes then and now."""
+
+    then: int | None
+    """As they were counted then; None where the file held nothing yet."""
+    corrected: int
+    """Of the same day, as it is known now."""
+    now: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is different since a day or a named moment, for each of our candidacies."""
+
+    day: date
+    name: str
+    """Of the moment; blank for a day."""
+    shifts: Mapping[str, tuple[Shift, ...]]
+    balances: Mapping[str, Balance]
+    whole: bool
+    """Whether it is known what was held then, so that corrections can be told."""
+
+
+def changes(now: Snapshot, day: date, then: Snapshot | None, name: str = "") -> Changes:
+    """Everything that changed; `then` is what was known at that moment, if anything was."""
+    ours = [own.id for own in now.ours]
+    return Changes(
+        day,
+        name,
+        {id: since(now, id, day, then) for id in ours},
+        {id: _balance(now, id, day, then) for id in ours},
+        then is not None,
+    )
+
+
+def _balance(now: Snapshot, candidacy: str, day: date, then: Snapshot | None) -> Balance:
+    known = then is not None and then.find(Candidacy, candidacy) is not None
+    return Balance(
+        _promised(stances(then, candidacy, day)) if then is not None and known else None,
+        _promised(stances(now, candidacy, day)),
+        _promised(stances(now, candidacy)),
+    )
+
+
+def _promised(held: Mapping[str, Stance]) -> int:
+    return sum(stance.promised for stance in held.values())

@@ -41,6 +41,12 @@ class DayField(QWidget):
         typed = self.line.value()
         return parse_day(typed, today=self._today) if typed else None
 
+    def put(self, today: date, day: date) -> None:
+        """Show this day, as if nobody had typed."""
+        self._today = today
+        self.line.setText(_shown(day, month_only=False))
+        self.line.setModified(False)
+
     def give_way(self, _typed: str = "") -> None:
         """Clear the day that was only supposed, not typed."""
         if not self.line.isModified():

@@ -1,0 +1,140 @@
+"""What changed since a day on paper: council by council, each country with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable
+
+from upudesk import change_words, i18n, telling, words
+from upudesk.errors import N_, Message
+from upudesk.i18n import Language, _, ngettext
+from upudesk.model import Candidacy, Marking, Member
+from upudesk.reports import paper
+from upudesk.reports.paper import Run, Style, Surround
+from upudesk.since import Changes, Shift, Way
+from upudesk.snapshot import Snapshot
+
+HEADING = Style(10, 16, bold=True, before=10, with_next=True)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The finished list, and what the reader should know about it."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[Message, ...] = ()
+
+
+def render(
+    snapshot: Snapshot, changes: Changes, language: Language, *, made_at: datetime
+) -> Printed:
+    """The changes as PDF, in the language of the paper. Equal input gives equal bytes."""
+    with i18n.use(language):
+        title = change_words.since(changes)
+        built = paper.build(
+            list(_sheet(snapshot, changes, title)),
+            surround=_surround(snapshot, changes, made_at),
+            language=language.code,
+            title=title,
+            subject=words.told(snapshot.campaign, "congress"),
+        )
+    return Printed(built.pdf, built.pages, tuple(_warnings(built.missing)))
+
+
+def _warnings(missing: Sequence[str]) -> Iterator[Message]:
+    if missing:
+        yield Message(
+            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
+            {"characters": " ".join(missing)},
+        )
+
+
+def _surround(snapshot: Snapshot, changes: Changes, made_at: datetime) -> Surround:
+    campaign, language = snapshot.campaign, i18n.current()
+    return Surround(
+        page=lambda page, pages: _("page {page} of {pages}").format(
+            page=language.number(page), pages=language.number(pages)
+        ),
+        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
+        footer=telling.dotted(
+            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
+        ),
+        marking=_marking(snapshot, changes),
+        demo=_("DEMO - INVENTED") if campaign.demo else "",
+    )
+
+
+def _marking(snapshot: Snapshot, changes: Changes) -> str:
+    """The highest marking of the statements that are told."""
+    told = (shift.because for shifts in changes.shifts.values() for shift in shifts)
+    marks = [snapshot.find(Marking, pledge.marking) for pledge in told if pledge]
+    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
+    return words.named(highest) if highest else ""
+
+
+def _sheet(snapshot: Snapshot, changes: Changes, title: str) -> Iterator[Flowable]:
+    us = snapshot.candidate
+    yield paper.title_block(us.iso2 if us else "", title, words.named(us) if us else "")
+    if told := change_words.partial(changes):
+        yield paper.para(told, paper.CAUTION)
+    if not changes.shifts:
+        yield paper.para(_("This campaign has no candidacy of its own yet."), paper.QUIET_BODY)
+    for id, shifts in changes.shifts.items():
+        yield from _council(snapshot, changes, id, shifts)
+
+
+def _council(
+    snapshot: Snapshot, changes: Changes, id: str, shifts: Sequence[Shift]
+) -> Iterator[Flowable]:
+    own = snapshot.find(Candidacy, id)
+    council = snapshot.council_of(own) if own else None
+    yield paper.section(words.named(council) if council else "")
+    yield paper.para(change_words.balance(changes.balances[id]))
+    if not shifts:
+        yield paper.para(_("No country stands elsewhere than then."), paper.QUIET_BODY)
+    for way in Way:
+        found = [shift for shift in shifts if shift.way is way]
+        if found:
+            yield paper.para(_heading(way, len(found)), HEADING)
+            yield paper.table(
+                [_("Country"), _("Then"), _("Now"), _("Reason")],
+                [_row(snapshot, shift) for shift in _by_name(snapshot, found)],
+                (24, 17, 17, 42),
+            )
+
+
+def _heading(way: Way, count: int) -> str:
+    told = ngettext("{way}: {count} country", "{way}: {count} countries", count)
+    return told.format(way=change_words.way(way), count=i18n.current().number(count))
+
+
+def _by_name(snapshot: Snapshot, shifts: Sequence[Shift]) -> list[Shift]:
+    key = i18n.current().sort_key
+    return sorted(shifts, key=lambda shift: key(_name(snapshot, shift)))
+
+
+def _name(snapshot: Snapshot, shift: Shift) -> str:
+    member = snapshot.find(Member, shift.member)
+    return words.named(member) if member else ""
+
+
+def _row(snapshot: Snapshot, shift: Shift) -> list[paper.Content]:
+    return [
+        [Run(_name(snapshot, shift), bold=True)],
+        words.standing_in(shift.before.state),
+        words.standing_in(shift.after.state),
+        _reason(snapshot, shift),
+    ]
+
+
+def _reason(snapshot: Snapshot, shift: Shift) -> paper.Content:
+    """The statement in one line, its words and its source below."""
+    first = change_words.reason(shift, snapshot)
+    if shift.because is None:
+        return first
+    rest = change_words.statement(shift.because, snapshot)[1:]
+    return paper.para([first, *(Run(f"\n{one}", colour=paper.QUIET) for one in rest)], paper.SMALL)
