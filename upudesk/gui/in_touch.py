@@ -26,7 +26,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Author, Level, Meeting, Member, Pledge
 
-DUE, PLANNED, UNPLANNED, MINE = "due", "planned", "unplanned", "mine"
+DUE, PLANNED, UNPLANNED = "due", "planned", "unplanned"
 
 
 class InTouch(ListPage):
@@ -68,23 +68,13 @@ class InTouch(ListPage):
 
     def renew(self) -> None:
         if self.workplace.desk is not None:
-            self.listing.choices["responsible"].offer(_officials(self.workplace))
+            self.listing.choices["responsible"].offer(owners.officials(self.workplace))
         super().renew()
 
     # -------------------------------------------------------------- doing
 
     def log_contact(self, id: str) -> None:
-        """A call, a letter, a talk: kept as a meeting, so that it stands with the others."""
-        snapshot = self.workplace.snapshot
-        member = snapshot.find(Member, id)
-        if member is None or not self.workplace.may_write(self.window()):
-            return
-        record = Meeting(members=(id,), title=_ways()[0], held_on=snapshot.today)
-        title = _("Log a contact: {country}").format(country=words.named(member))
-        RecordForm(
-            self.workplace, title, record, _layout(), parent=self.window(),
-            act=lambda said: self.workplace.do(meetings.record_meeting, said),
-        ).open()  # fmt: skip
+        log_contact(self.workplace, self.window(), id)
 
     def follow_up(self, id: str) -> None:
         open_form(self.workplace, self.window(), member=id)
@@ -140,6 +130,20 @@ class InTouch(ListPage):
         if not found:
             section.say(_("No contact is logged yet."))
         return section
+
+
+def log_contact(workplace: Workplace, parent: QWidget, id: str) -> None:
+    """A call, a letter, a talk: kept as a meeting, so that it stands with the others."""
+    snapshot = workplace.snapshot
+    member = snapshot.find(Member, id)
+    if member is None or not workplace.may_write(parent):
+        return
+    record = Meeting(members=(id,), title=_ways()[0], held_on=snapshot.today)
+    title = _("Log a contact: {country}").format(country=words.named(member))
+    RecordForm(
+        workplace, title, record, _layout(), parent=parent,
+        act=lambda said: workplace.do(meetings.record_meeting, said),
+    ).open()  # fmt: skip
 
 
 def _ways() -> list[str]:
@@ -231,9 +235,7 @@ def _facets(workplace: Workplace) -> list[Facet[Keeping]]:
         return (kept.every is not None) == (wanted == PLANNED)
 
     def by_responsible(kept: Keeping, wanted: str) -> bool:
-        own = owners.me(workplace)
-        asked = (own.id if own else "-") if wanted == MINE else wanted
-        return kept.member.responsible == asked
+        return owners.looks_after(workplace, kept.member, wanted)
 
     def states() -> list[tuple[Any, str]]:
         return [(None, _("all countries")), (DUE, _("to be contacted now")),
@@ -245,12 +247,10 @@ def _facets(workplace: Workplace) -> list[Facet[Keeping]]:
     return [
         Facet("state", lambda: _("State"), states, by_state),
         Facet(
-            "responsible", lambda: _("Responsible"), partial(_officials, workplace), by_responsible
+            "responsible",
+            lambda: _("Responsible"),
+            partial(owners.officials, workplace),
+            by_responsible,
         ),
         Facet("group", lambda: _("Group"), groups, lambda kept, n: kept.member.group == n),
     ]
-
-
-def _officials(workplace: Workplace) -> list[tuple[Any, str]]:
-    known = [(author.id, author.name) for author in workplace.snapshot.authors]
-    return [(None, _("everyone’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]

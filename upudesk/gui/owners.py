@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from upudesk.gui.forms import Choice
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Author
+from upudesk.model import Author, Member
+
+MINE = "mine"
+"""In a list of officials: whoever sits at this window."""
 
 
 def me(workplace: Workplace) -> Author | None:
@@ -15,6 +20,27 @@ def me(workplace: Workplace) -> Author | None:
         return None
     known = workplace.snapshot.authors
     return next((author for author in known if author.name.strip().casefold() == name), None)
+
+
+def reader(workplace: Workplace) -> str:
+    """The id of who sits here; nothing where no record names them. Only what they said themselves
+    is open to them while a blind count is going on."""
+    own = me(workplace)
+    return own.id if own else ""
+
+
+def officials(workplace: Workplace) -> list[tuple[Any, str]]:
+    """Whose countries a list shows: everyone’s, mine, those of one official, or nobody’s."""
+    known = [(author.id, author.name) for author in workplace.snapshot.authors]
+    return [(None, _("everyone’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]
+
+
+def looks_after(workplace: Workplace, member: Member, wanted: str) -> bool:
+    """Whether that choice of officials takes in the one responsible for a country."""
+    if wanted != MINE:
+        return member.responsible == wanted
+    own = me(workplace)
+    return own is not None and member.responsible == own.id
 
 
 class OwnerField(Choice):
