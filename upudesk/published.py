@@ -30,11 +30,12 @@ def breaches(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 def _elections(snapshot: Snapshot) -> Mapping[Election, Sequence[Result]]:
-    found: dict[Election, list[Result]] = defaultdict(list)
-    for result in snapshot.all(Result):
+    """Of several rounds, what each candidate got in its last one."""
+    found: dict[Election, dict[str, Result]] = defaultdict(dict)
+    for result in sorted(snapshot.all(Result), key=lambda result: result.round):
         if result.group is not None:
-            found[result.year, result.council, result.group].append(result)
-    return found
+            found[result.year, result.council, result.group][result.member] = result
+    return {election: tuple(results.values()) for election, results in found.items()}
 
 
 def _winners(results: Sequence[Result]) -> dict[str, Result]:
