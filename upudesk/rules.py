@@ -29,6 +29,8 @@ TERM_LIMIT = "term_limit"
 """Code of the rule whose value is how many Congresses in a row may choose one country."""
 ONE_PROXY = "one_proxy"
 """Code of the rule whose value is how many other members a delegation may stand in for."""
+FURTHER_ROUNDS = "further_rounds"
+"""Code of the rule that seats which stay open are voted on again; it binds where it is applied."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,12 @@ def congresses_before(snapshot: Snapshot) -> tuple[int, ...]:
     return tuple(sorted((y for y in years if y < snapshot.campaign.year), reverse=True))
 
 
+def further_rounds(snapshot: Snapshot) -> bool:
+    """Whether the vote of one of our councils may go into another round."""
+    found = (rule(snapshot, FURTHER_ROUNDS, own.council) for own in snapshot.ours)
+    return any(one is not None and one.applied for one in found)
+
+
 def barred(snapshot: Snapshot, member: str, council: str) -> Answer:
     """Whether the term limit keeps a member from being chosen once more.
 
@@ -243,8 +251,10 @@ def _chosen(snapshot: Snapshot, member: str, council: str, year: int) -> Answer:
 
 
 def _from_results(snapshot: Snapshot, member: str, council: str, year: int) -> Iterator[Answer]:
-    found: tuple[Result, ...] = snapshot.results_of.get(member, ())
-    return (r.elected for r in found if (r.council, r.year) == (council, year))
+    known: tuple[Result, ...] = snapshot.results_of.get(member, ())
+    found = [r for r in known if (r.council, r.year) == (council, year)]
+    found.sort(key=lambda r: r.round, reverse=True)  # whoever lost a round may have won the next
+    return (r.elected for r in found)
 
 
 def _from_seats_held(snapshot: Snapshot, member: str, council: str, year: int) -> Iterator[Answer]:
