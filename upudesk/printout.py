@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from upudesk import telling, words
+from upudesk import blind, telling, words
 from upudesk.i18n import _, current, ngettext
 from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
 from upudesk.model import (
@@ -177,22 +177,24 @@ def history_values(snapshot: Snapshot, record: str, steps: Sequence[Step]) -> Va
                 "action": step.action,
                 "undoes": step.undoes or None,
                 "redoes": step.redoes or None,
-                "changes": [_change_values(change, earlier) for change in step.changes],
+                "changes": [_change_values(snapshot, change, earlier) for change in step.changes],
             }
             for step in steps
         ],
     }
 
 
-def _change_values(change: Change, earlier: Mapping[str, Change]) -> Values:
+def _change_values(snapshot: Snapshot, change: Change, earlier: Mapping[str, Change]) -> Values:
+    sealed = blind.sealed(snapshot, change.kind, change.record)
     return {
         "kind": change.kind,
         "record": change.record,
         "field": change.field,
         "reason": str(change.reason),
-        "old": _replaced(change, earlier),
-        "new": change.value,
+        "old": None if sealed else _replaced(change, earlier),
+        "new": None if sealed else change.value,
         "erased": change.erased,
+        **({"sealed": True} if sealed else {}),
     }
 
 
@@ -217,6 +219,9 @@ def _record_text(
     """What a step did to one record."""
     first = changes[0]
     yield f"  {words.kind(first.kind)} {first.record}"
+    if blind.sealed(snapshot, first.kind, first.record):
+        yield f"    {words.sealed()}"
+        return
     rows = [_change_row(snapshot, change, earlier) for change in changes if _tells(change)]
     yield from (f"    {line}" for line in aligned(rows)) if rows else ()
 

@@ -167,6 +167,7 @@ _VERBS: Mapping[str, str] = {
     "answer": N_("Voting facts: {about}"),
     "give_proxy": N_("Proxy of {about}"),
     "complete": N_("List of candidates: {about}"),
+    "next_round": N_("Begin the next round: {about}"),
 }
 _RULES: Mapping[str, str] = {
     "host_seat": N_("seat of the host"),
@@ -182,6 +183,7 @@ _RULES: Mapping[str, str] = {
     "tie": N_("equal votes"),
     "developing_and_developed": N_("developing and developed countries"),
     "order_of_ballots": N_("order of the ballots"),
+    "further_rounds": N_("further rounds"),
 }
 _FIELDS: Mapping[str, str] = {
     "": N_("record"), "agenda": N_("agenda"), "also": N_("also called"),
@@ -315,6 +317,11 @@ def group(number: int | None, *, short: bool = False) -> str:
     if number is None:
         return _("group not known")
     return _(_GROUPS[number][short])
+
+
+def sealed() -> str:
+    """In place of what a blind count keeps from this reader."""
+    return _("(sealed until both counts are finished)")
 
 
 def rule(code: str) -> str:

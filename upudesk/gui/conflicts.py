@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from upudesk import telling, words
+from upudesk import blind, telling, words
 from upudesk.campaign import records
 from upudesk.errors import UserError
 from upudesk.gui import messages, theme
@@ -21,6 +21,8 @@ def conflicts_of(snapshot: Snapshot, member: str) -> list[Conflict]:
     """The conflicts on a member and on every record that is about it."""
     found = []
     for conflict in snapshot.conflicts:
+        if blind.sealed(snapshot, conflict.kind, conflict.record):
+            continue
         record = snapshot.any(conflict.record)
         subject = records.subject_of(snapshot, record) if record else ()
         if conflict.record == member or member in subject:

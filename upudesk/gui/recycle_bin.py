@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from upudesk import telling, words
+from upudesk import blind, telling, words
 from upudesk.campaign import records
 from upudesk.desk import Deleted
 from upudesk.errors import N_, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.journal_rows import who
 from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.owners import reader
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, text
 from upudesk.gui.record_form import capital
@@ -20,7 +21,7 @@ from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
-from upudesk.model import Candidacy, Member, Pledge, Record
+from upudesk.model import Candidacy, Member, Pledge, Rating, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import to_values
 
@@ -101,7 +102,13 @@ class RecycleBin(ListPage):
         assert self.workplace.desk is not None
         found = self.workplace.desk.recycle_bin()
         self._gone = {gone.record.id: gone for gone in found}
-        return found[::-1]
+        return [gone for gone in reversed(found) if not self._sealed(gone.record)]
+
+    def _sealed(self, record: Record) -> bool:
+        """Whether a blind count keeps it from whoever sits here; it still comes back with what was
+        deleted along with it."""
+        snapshot, me = self.workplace.snapshot, reader(self.workplace)
+        return isinstance(record, Rating) and blind.sealed_rating(snapshot, record, me)
 
     def renew(self) -> None:
         super().renew()

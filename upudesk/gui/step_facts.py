@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from upudesk import telling, words
+from upudesk import blind, telling, words
 from upudesk.errors import N_, UndoBlocked, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.journal_rows import Row, label, who
+from upudesk.gui.owners import reader
 from upudesk.gui.pages import place_of
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import capital
@@ -124,6 +125,9 @@ def _record(
         go = link(_("Recycle bin"), lambda: workplace.wanted.emit("journal", first.record))
     section = Section(title, go, names=112)
     section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    if blind.sealed(snapshot, first.kind, first.record, reader(workplace)):
+        section.say(words.sealed())
+        return section
     new = any(c.field == EXISTENCE and c.value and not c.replaces for c in changes)
     for change in changes:
         if said := _said(snapshot, change, {} if new else before):
