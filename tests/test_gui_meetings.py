@@ -58,6 +58,7 @@ def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
         records.put, Contact(id="bounmy", member="la", name="Bounmy", other_names=("ບຸນມີ", "บุญมี"))
     )
     with a_window(desk) as shown:
+        shown.finish()
         yield shown
 
 

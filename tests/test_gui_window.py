@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
@@ -272,3 +273,18 @@ def test_a_meeting_and_its_notes_are_on_the_country_page(window: MainWindow, des
     look_at(window, "la")
     assert "Talks in Vientiane" in texts(window)
     assert "Six points." in texts(window)
+
+
+def test_a_campaign_file_dropped_on_the_window_is_opened(
+    window: MainWindow, make_desk: Callable[..., Desk]
+) -> None:
+    with make_desk("other") as other:
+        path = other.path
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    where, action = QPointF(200, 200), Qt.DropAction.CopyAction
+    held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(where.toPoint(), action, dropped, *held))
+    QApplication.sendEvent(window, QDropEvent(where, action, dropped, *held))
+    assert window.workplace.desk is not None
+    assert window.workplace.desk.path == path

@@ -7,13 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from upudesk.campaign import inbox, meetings
 from upudesk.errors import UserError
 from upudesk.gui import meeting_facts, messages
 from upudesk.gui.attaching import drops_on_rows
-from upudesk.gui.drafts import DraftBar
 from upudesk.gui.inbox import InboxPage
 from upudesk.gui.listing import Act, Listing, Subject
 from upudesk.gui.meeting_form import MeetingForm
@@ -34,10 +33,6 @@ class MeetingsPage(TabbedPage):
     def __init__(self, workplace: Workplace) -> None:
         views = [(lambda: _("Meetings"), MeetingsList), (lambda: _("Inbox"), InboxPage)]
         super().__init__(workplace, views)
-        self.drafts = DraftBar(workplace)
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(0, self.drafts)
         workplace.saved.connect(self._look_at_new)
 
     def _look_at_new(self, step: Step | None, _warnings: object) -> None:
@@ -48,12 +43,10 @@ class MeetingsPage(TabbedPage):
     def word(self) -> None:
         super().word()
         self.tabs.setAccessibleName(_("Meetings and inbox"))
-        self.drafts.word()
         self._count()
 
     def renew(self) -> None:
         super().renew()
-        self.drafts.renew()
         self._count()
 
     def _count(self) -> None:

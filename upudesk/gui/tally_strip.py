@@ -11,6 +11,7 @@ from upudesk.gui import theme
 from upudesk.gui.forms import breakable
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
+from upudesk.model import Candidacy
 from upudesk.tally import State, Tally, tally
 
 ORDER = (
@@ -22,8 +23,9 @@ ORDER = (
 class Bar(QWidget):
     """All members as one bar, best on the left; asked is outlined, not asked stays empty."""
 
-    def __init__(self, count: Tally) -> None:
+    def __init__(self, count: Tally, line: float | None = None) -> None:
         super().__init__()
+        self._line = line
         self._parts = [(state, len(count.row(state))) for state in ORDER]
         self._all = max(len(count.everyone), 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -47,6 +49,9 @@ class Bar(QWidget):
                 painter.setPen(QPen(QColor(c.quiet), 1))
                 painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             x += width
+        if self._line is not None:
+            at = min(self.width() * self._line / self._all, self.width() - 2.0)
+            painter.fillRect(QRectF(at, 0, 2, self.height()), QColor(c.ink))
         painter.end()
 
 
@@ -62,6 +67,19 @@ class TallyStrip(QFrame):
         self._row.setSpacing(2 * theme.MARGIN)
         self.numbers: dict[str, QLabel] = {}
         self.tallies: dict[str, Tally] = {}
+        self._with_lines = False
+
+    def show_lines(self) -> None:
+        """The winning lines too; working them out is not needed in the first moment."""
+        self._with_lines = True
+        self.renew()
+
+    def _winning_line(self, candidacy: Candidacy) -> float | None:
+        if not self._with_lines:
+            return None
+        from upudesk.needs import winning_line
+
+        return winning_line(self._workplace.snapshot, candidacy)
 
     def renew(self) -> None:
         while item := self._row.takeAt(0):
@@ -76,22 +94,27 @@ class TallyStrip(QFrame):
             council = snapshot.council_of(candidacy)
             code = words.short(council) if council else ""
             count = self.tallies[code] = tally(snapshot, candidacy.id)
-            self._row.addWidget(self._council(code, count), 1)
+            line = self._winning_line(candidacy)
+            self._row.addWidget(self._council(code, count, line), 1)
 
-    def _council(self, code: str, count: Tally) -> QWidget:
+    def _council(self, code: str, count: Tally, line: float | None) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         name = QLabel(code)
         name.setFont(theme.font(strong=True))
-        shown = self.numbers[code] = QLabel(summary(count, self._workplace.language))
+        language = self._workplace.language
+        said = summary(count, language)
+        if line is not None:
+            said += " · " + _("winning line {votes}").format(votes=language.number(line))
+        shown = self.numbers[code] = QLabel(said)
         shown.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(name)
-        row.addWidget(Bar(count))
+        row.addWidget(Bar(count, line))
         row.addWidget(shown)
         row.addStretch(1)
-        holder.setToolTip(breakable(explanation(code, count, self._workplace.language)))
+        holder.setToolTip(breakable(explanation(code, count, language)))
         holder.setAccessibleName(f"{code}: {shown.text()}")
         return holder
 

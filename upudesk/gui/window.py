@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from upudesk import words
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.take_back = link("", self.undo)
         self._count_soon = QTimer(self, interval=150, singleShot=True)
         self._counting = False
+        self.drafts: Any = None
         self.lock: Any = None
         self._lay_out()
         self._connect()
@@ -59,7 +61,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.outer = QStackedWidget()
         self.outer.addWidget(self.welcome)
-        self.outer.addWidget(_down(self.banner, self.strip, _across(self.navigation, self.stack)))
+        self.work = _down(self.banner, self.strip, _across(self.navigation, self.stack))
+        self.outer.addWidget(self.work)
+        self.setAcceptDrops(True)
         self.setCentralWidget(self.outer)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -91,6 +95,8 @@ class MainWindow(QMainWindow):
         self.menus.word()
         self.navigation.word([(name, _(title)) for name, (title, _where) in PAGES.items()])
         self.welcome.word()
+        if self.drafts is not None:
+            self.drafts.word()
         if self.workplace.desk is not None:
             for page in self.pages.values():
                 page.word()
@@ -149,11 +155,18 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """What is not needed in the first moment: icons, and how many rows wait on each page."""
+        from upudesk.gui.drafts import DraftBar
         from upudesk.gui.lock import Lock
 
+        self.drafts = DraftBar(self.workplace)
+        column = self.work.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, self.drafts)
+        self.drafts.renew()
         self.lock = Lock(self.workplace, self)
         self.lock.restart()
         self.navigation.dress()
+        self.strip.show_lines()
         self._counting = True
         self._count_soon.start()
 
@@ -380,6 +393,18 @@ class MainWindow(QMainWindow):
         if self.workplace.desk is not None and (held is None or not held.isVisible()):
             self.pages[self.page].take_focus()
 
+    # -------------------------------------------------------------- a file let go over the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open(path)
+
     def sizeHint(self) -> QSize:
         return QSize(1366, 768)
 
@@ -400,6 +425,12 @@ class MainWindow(QMainWindow):
         )
         self.workplace.leave(quietly=True)
         event.accept()
+
+
+def _dropped(mime: QMimeData) -> Path | None:
+    """The campaign file that is held over the window, if it is one."""
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return next((path for path in files if path.suffix == ".upudesk"), None)
 
 
 def _down(*parts: QWidget) -> QWidget:
