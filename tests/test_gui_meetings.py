@@ -549,6 +549,7 @@ def test_two_meetings_being_typed_outlive_two_kills(
     for text in ("เวียงจันทน์", "Nairobi"):
         typed_and_killed(path, tmp_path / "machine", text)
     with a_window(reopen(path, machine=machine)) as window:
+        window.finish()
         (bar,) = shown_bars(window)
         said = [bar.sentence(draft) for draft in drafts_of(window.workplace).waiting()]
         assert ["เวียงจันทน์" in said[0], "Nairobi" in said[1]] == [True, True]

@@ -284,7 +284,7 @@ def test_a_campaign_file_dropped_on_the_window_is_opened(
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
     where, action = QPointF(200, 200), Qt.DropAction.CopyAction
     held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(where.toPoint(), action, dropped, *held))
+    QApplication.sendEvent(window, QDragEnterEvent(where, action, dropped, *held))
     QApplication.sendEvent(window, QDropEvent(where, action, dropped, *held))
     assert window.workplace.desk is not None
     assert window.workplace.desk.path == path
