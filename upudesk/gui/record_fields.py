@@ -47,13 +47,18 @@ class DecimalField(Line):
         super().__init__("" if number is None else i18n.current().decimal(number))
 
     def value(self) -> float | None:  # type: ignore[override]
-        typed = _plain(self.text())
-        if not typed:
-            return None
-        try:
-            return float(typed.replace(",", "."))
-        except ValueError:
-            raise _refused(N_("Type a number, or leave it blank if unknown.")) from None
+        return decimal(self.text())
+
+
+def decimal(typed: str) -> float | None:
+    """A number as people type it; raises InvalidRecord on anything else, gives None for nothing."""
+    plain = _plain(typed)
+    if not plain:
+        return None
+    try:
+        return float(plain.replace(",", "."))
+    except ValueError:
+        raise _refused(N_("Type a number, or leave it blank if unknown.")) from None
 
 
 def _plain(typed: str) -> str:
