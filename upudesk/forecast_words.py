@@ -9,6 +9,7 @@ from upudesk.errors import N_
 from upudesk.forecast import Source
 from upudesk.i18n import _, current
 from upudesk.model import Form, Level, Side
+from upudesk.next_best import NextBest
 from upudesk.prospects import Basis, Prospects, Supposed
 from upudesk.tally import State
 from upudesk.weights import USUAL, Weights
@@ -104,3 +105,12 @@ def percent(share: float) -> str:
     if 0.995 < share < 1:
         return _("over {percent}").format(percent=language.percent(0.99))
     return language.percent(share)
+
+
+def gain(gained: NextBest) -> str:
+    """What a firm promise would add: to the chance of a seat where that is known, and in votes."""
+    votes = _("+{votes} votes").format(votes=current().number(gained.votes, 2))
+    if gained.seat is None:
+        return votes
+    seat = current().percent(gained.seat, 2)
+    return _("+{chance}; {votes}").format(chance=seat, votes=votes)
