@@ -21,6 +21,7 @@ from upudesk import i18n, tally
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui.briefings_page import BriefingsPage
+from upudesk.gui.counting_page import CountingPage
 from upudesk.gui.paper import Preview
 from upudesk.gui.tally_board import ALL, Board, Sum
 from upudesk.gui.tally_page import TallyPage
@@ -45,7 +46,9 @@ def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
 def board(window: MainWindow) -> TallyPage:
     window.turn_to("tally")
     QApplication.processEvents()
-    page = window.pages["tally"]
+    counting = window.pages["tally"]
+    assert isinstance(counting, CountingPage)
+    page = counting.look("board")
     assert isinstance(page, TallyPage)
     return page
 

@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "follow_ups": (N_("Follow-ups"), "follow_ups_page:FollowUpsPage"),
     "undertakings": (N_("Undertakings"), "undertakings_page:UndertakingsPage"),
     "candidacies": (N_("Candidacies"), "candidacies_page:CandidaciesPage"),
-    "tally": (N_("Tally"), "tally_page:TallyPage"),
+    "tally": (N_("Tally"), "counting_page:CountingPage"),
     "briefings": (N_("Briefings"), "briefings_page:BriefingsPage"),
     "journal": (N_("Journal"), "journal_page:JournalPage"),
 }
@@ -37,7 +37,7 @@ _OF_KIND = {
     "member": "countries", "contact": "contacts", "pledge": "pledges", "meeting": "meetings",
     "note": "meetings", "follow_up": "follow_ups", "undertaking": "undertakings",
     "candidacy": "candidacies", "seats": "candidacies", "rule": "candidacies",
-    "rule_set": "candidacies",
+    "rule_set": "candidacies", "hold_rate": "tally",
 }  # fmt: skip
 
 

@@ -1,0 +1,62 @@
+"""The tally and what is reckoned from it: a tab for each, built when it is first turned to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+
+from upudesk.errors import N_
+from upudesk.gui.pages import Page
+from upudesk.gui.tabbed import TabbedPage
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+from upudesk.model import HoldRate
+
+VIEWS = {
+    "board": (N_("Board"), "tally_page:TallyPage"),
+    "forecast": (N_("Forecast"), "forecast_pane:ForecastPane"),
+    "calls": (N_("Whom to call"), "next_best_pane:NextBestPane"),
+    "weights": (N_("Weights"), "weights_pane:WeightsPane"),
+}
+"""Name, title and where the view is, in the order of the tabs."""
+
+OF_A_COUNCIL = ("board", "forecast")
+"""Views that show one council at a time."""
+
+
+class CountingPage(TabbedPage):
+    """The board first; everything else rests on it."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(
+            workplace,
+            [(_titled(title), partial(_made, where)) for title, where in VIEWS.values()],
+        )
+
+    def word(self) -> None:
+        super().word()
+        self.tabs.setAccessibleName(_("Tally and forecast"))
+
+    def look(self, name: str) -> Page:
+        """Turn to the view of that name."""
+        return self.turn(list(VIEWS).index(name))
+
+    def show_record(self, id: str) -> None:
+        """A weight among the weights; a candidacy of ours on the board, or where it is shown."""
+        rate = self.workplace.snapshot.find(HoldRate, id)
+        if rate is not None:
+            self.look("weights").show_record(rate.code)
+            return
+        at = list(VIEWS)[self.tabs.currentIndex()]
+        self.look(at if at in OF_A_COUNCIL else "board").show_record(id)
+
+
+def _titled(title: str) -> Callable[[], str]:
+    return lambda: _(title)
+
+
+def _made(where: str, workplace: Workplace) -> Page:
+    module, _colon, kind = where.partition(":")
+    made: Page = getattr(import_module(f"upudesk.gui.{module}"), kind)(workplace)
+    return made
