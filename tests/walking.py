@@ -68,6 +68,8 @@ def _cut_label(label: QWidget) -> str:
     text = label.text()
     if not text or label.textFormat() is Qt.TextFormat.RichText:
         return ""
+    if label.buddy() is not None:
+        text = text.replace("&", "")
     box = label.contentsRect()
     if label.wordWrap():
         needed = label.heightForWidth(label.width())

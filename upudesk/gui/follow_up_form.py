@@ -137,7 +137,7 @@ class QuickLine(QWidget):
         for column, (field, name) in enumerate(names):
             field.setAccessibleName(name)
             grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, (4, 2, 2, 3, 0)[column])
+            grid.setColumnStretch(column, (4, 2, 3, 3, 0)[column])
         grid.addWidget(self.problem, 1, 0, 1, len(names))
 
     @property

@@ -148,6 +148,7 @@ class BoardView(QWidget):
         self.table.activated.connect(lambda _index: self.opened.emit())
 
     def show_board(self, snapshot: Snapshot, board: Board, language: Language) -> None:
+        self._names.setAccessibleName(_("Levels"))
         """Show this board and stay on the same number."""
         kept = self._at
         self.board, self._columns = board, (ALL, *board.columns)
