@@ -1,0 +1,117 @@
+"""The report for the archive: the result, the forecast at the eve, where the one fell in the other.
+
+Totals only. It names candidates and nobody else: who voted how is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable
+
+from upudesk import after_words, i18n, telling, words
+from upudesk.after_vote import AfterVote, Fall, after_vote, taken_over
+from upudesk.errors import N_, Message
+from upudesk.i18n import Language, _
+from upudesk.pictures import Room
+from upudesk.reports import paper
+from upudesk.reports.drawing import Drawing
+from upudesk.reports.paper import Surround
+from upudesk.snapshot import Snapshot
+
+PICTURE = Room(480, 170, 9)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The finished report, and what the reader should know about it."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[Message, ...] = ()
+
+
+def render(
+    snapshot: Snapshot, eve: Snapshot | None, language: Language, *, made_at: datetime
+) -> Report:
+    """What is known now, compared with what was known at the eve. Equal input, equal bytes."""
+    after = after_vote(snapshot, eve)
+    with i18n.use(language):
+        title = _("After the vote")
+        printed = paper.build(
+            list(_sheet(snapshot, after, title)),
+            surround=_surround(snapshot, made_at),
+            language=language.code,
+            title=title,
+            subject=words.told(snapshot.campaign, "congress"),
+        )
+    return Report(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
+
+
+def _warnings(missing: Sequence[str]) -> Iterator[Message]:
+    if missing:
+        yield Message(
+            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
+            {"characters": " ".join(missing)},
+        )
+
+
+def _surround(snapshot: Snapshot, made_at: datetime) -> Surround:
+    campaign, language = snapshot.campaign, i18n.current()
+    return Surround(
+        page=lambda page, pages: _("page {page} of {pages}").format(
+            page=language.number(page), pages=language.number(pages)
+        ),
+        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
+        footer=telling.dotted(
+            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
+        ),
+        demo=_("DEMO - INVENTED") if campaign.demo else "",
+    )
+
+
+def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowable]:
+    us, campaign = snapshot.candidate, snapshot.campaign
+    name = words.named(us) if us else ""
+    round_ = ""
+    if campaign.round > 1:
+        round_ = _("round {number}").format(number=i18n.current().number(campaign.round))
+    yield paper.title_block(us.iso2 if us else "", title, telling.dotted(name, round_))
+    if not after.entered:
+        yield paper.para(_("No result has been entered yet."), paper.QUIET_BODY)
+        return
+    yield paper.para(after_words.grounds(after))
+    for fall in after.falls:
+        yield from _council(snapshot, fall)
+    yield from _tally(snapshot, after)
+    yield from _candidates(snapshot)
+    yield paper.section(_("For next time"))
+    yield paper.para(after_words.next_time(after, taken=taken_over(snapshot, after)))
+    yield paper.para(after_words.secret(), paper.QUIET_BODY)
+
+
+def _council(snapshot: Snapshot, fall: Fall) -> Iterator[Flowable]:
+    yield paper.section(after_words.council(snapshot, fall))
+    yield paper.facts(list(after_words.facts(fall)))
+    yield paper.para(after_words.told(fall))
+    yield Drawing(after_words.figure(snapshot, fall, PICTURE))
+
+
+def _tally(snapshot: Snapshot, after: AfterVote) -> Iterator[Flowable]:
+    """In numbers alone, council beside council."""
+    yield paper.section(_("Tally at the eve"))
+    columns = [dict(after_words.counted(fall.count)) for fall in after.falls]
+    names = dict.fromkeys(name for column in columns for name in column)
+    zero = i18n.current().number(0)
+    rows = [[name, *(column.get(name, zero) for column in columns)] for name in names]
+    header = [_("Stance"), *(after_words.council(snapshot, fall) for fall in after.falls)]
+    yield paper.table(header, rows, (2, *(1 for _column in columns)))
+
+
+def _candidates(snapshot: Snapshot) -> Iterator[Flowable]:
+    for where, results in after_words.candidates(snapshot):
+        if len(results) > 1:
+            yield paper.section(where)
+            yield paper.facts([after_words.candidate(snapshot, result) for result in results])
