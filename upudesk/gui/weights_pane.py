@@ -78,14 +78,21 @@ class WeightsPane(ListPage):
         if len(keys) == 1:
             yield _("&Edit…"), partial(self.edit, keys[0])
 
+    def word(self) -> None:
+        super().word()
+        self._replay()
+
     def renew(self) -> None:
-        """Show them now; the known votes are counted by the worker."""
+        super().renew()
+        self._replay()
+
+    def _replay(self) -> None:
+        """The known votes are counted by the worker."""
         if self.workplace.desk is None:
             return
         weighed = weights(self.workplace.snapshot)
         self._latest.drop()
         self._latest.ask(lambda: [replay(case, weighed) for case in CASES], self._show_replays)
-        super().renew()
 
     def _show_replays(self, found: Sequence[Replay]) -> None:
         self.replays = found
@@ -255,7 +262,8 @@ def _stances(code: str) -> list[Said]:
 
 def _table(weighed: Weights, stances: Sequence[Said]) -> Section:
     """The chance of each stance, said by either side so many days ago."""
-    section = Section(_("What it results in, by side and days since it was said"))
+    sides = " / ".join(words.side(side) for side in Side)
+    section = Section(_("Days since it was said: {sides}").format(sides=sides))
     model: RowsModel[Said] = RowsModel(list(_chances(weighed)), lambda said: said[0], section)
     model.show(stances)
     table = table_view(model, _("Chances by side and age"))
@@ -269,22 +277,21 @@ def _table(weighed: Weights, stances: Sequence[Said]) -> Section:
 
 
 def _chances(weighed: Weights) -> Iterator[Column[Said]]:
-    yield Column(lambda: "", lambda said: Cell(said[0]), lambda said: said[0], 0)
-    for side in Side:
-        for age in AGES:
-            yield _chance(weighed, side, age)
+    yield Column(lambda: "", lambda said: Cell(said[0], tip=said[0]), lambda said: said[0], 0)
+    for age in AGES:
+        yield _chance(weighed, age)
 
 
-def _chance(weighed: Weights, side: Side, age: int) -> Column[Said]:
-    def chance(said: Said) -> float:
+def _chance(weighed: Weights, age: int) -> Column[Said]:
+    def chance(said: Said, side: Side) -> float:
         return weighed.chance(said[1], said[2], side, age)
 
+    def both(said: Said) -> Cell:
+        shares = (current().percent(chance(said, side)) for side in Side)
+        return Cell(" / ".join(shares), right=True)
+
     day = ngettext("{count} day", "{count} days", age).format(count=current().number(age))
-    return Column(
-        lambda: f"{words.side(side)}\n{day}",
-        lambda said: Cell(current().percent(chance(said)), right=True),
-        chance, 64, right=True,
-    )  # fmt: skip
+    return Column(lambda: day, both, lambda said: chance(said, Side.CAPITAL), 104, right=True)
 
 
 # ------------------------------------------------------------------ known votes
