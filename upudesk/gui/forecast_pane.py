@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from upudesk import forecast, pictures, telling, words
 from upudesk.figures.marks import Figure
@@ -121,10 +122,22 @@ class ForecastPane(Page):
         if not councils:
             self.said.setText(breakable(_("This campaign has no candidacy of its own yet.")))
             return
+        self._order()
         self.suppose.renew(weights(snapshot))
         if "numpy" in sys.modules:  # reading it in takes its time, which is the worker's
             self._show_quick(snapshot)
         self._reckon()
+
+    def _order(self) -> None:
+        """Tab goes down the page, then to the list at the right."""
+        stops: list[QWidget] = [
+            *self.numbers.figures.values(), *self.council.buttons.values(), self.distribution,
+            self.at_least.field, *self.suppose.sliders.values(), self.suppose.keep,
+            self.suppose.back, *self.facts.findChildren(QPushButton), self.hemicycle,
+            self.behind.copy_link, self.behind.print_link, self.behind.table,
+        ]  # fmt: skip
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     @property
     def _shown(self) -> str:
@@ -236,6 +249,7 @@ class ForecastPane(Page):
         self.sections.replaceWidget(self.facts, fresh)
         self.facts.deleteLater()
         self.facts = fresh
+        self._order()
         again = (w for w in fresh.findChildren(QWidget) if name and w.accessibleName() == name)
         if widget := next(again, None):
             widget.setFocus()

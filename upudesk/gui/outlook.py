@@ -317,6 +317,10 @@ def _no_rivals(seat: Prospects | None) -> str:
         return _("The chance of a seat is being worked out …")
     if seat.basis is Basis.LINE:
         return _("Against an estimated line no rival is reckoned with by name.")
+    if seat.basis in (Basis.ACCLAMATION, Basis.RIVALS):
+        return _("No rival stands against us.")
+    if seat.basis is Basis.UNABLE:
+        return forecast_words.basis(seat.basis)
     return _("Not known: the list of rivals and their shares is not complete.")
 
 

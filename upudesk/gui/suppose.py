@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Template
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -20,6 +21,16 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current
 from upudesk.weights import Weights
 
+_SHEET = Template("""
+QSlider { min-height: 22px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $edge; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal { width: 12px; margin: -6px 0; border-radius: 8px;
+  border: 2px solid $accent; background: $surface; }
+QSlider::handle:horizontal:hover { background: $chosen; }
+QSlider::handle:horizontal:focus { border-color: $ink; background: $accent; }
+""")
+
 
 class Slider(QSlider):
     """Arrow keys and dragging move it; the wheel scrolls the page."""
@@ -30,6 +41,11 @@ class Slider(QSlider):
         self.setPageStep(max(1, most // 10))
         self.setMinimumWidth(180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def dress(self) -> None:
+        """The colours of the theme of the moment."""
+        named = {k: v for k, v in vars(theme.colours()).items() if isinstance(v, str)}
+        self.setStyleSheet(_SHEET.substitute(named))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -119,6 +135,7 @@ class Suppose(QWidget):
             name = _(knob.name)
             self._names[knob.code].setText(name)
             self.sliders[knob.code].setAccessibleName(name)
+            self.sliders[knob.code].dress()
         self.keep.setText(_("Keep, with a reason…"))
         self.back.setText(_("Back to the recorded"))
         for button in (self.keep, self.back):
