@@ -18,6 +18,8 @@ VIEWS = {
     "forecast": (N_("Forecast"), "forecast_pane:ForecastPane"),
     "calls": (N_("Whom to call"), "next_best_pane:NextBestPane"),
     "weights": (N_("Weights"), "weights_pane:WeightsPane"),
+    "after": (N_("After the vote"), "after_pane:AfterPane"),
+    "blind": (N_("Blind count"), "blind_pane:BlindPane"),
 }
 """Name, title and where the view is, in the order of the tabs."""
 
