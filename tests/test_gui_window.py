@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.builders import LAOS, a_pledge
 from tests.gui import a_window, controls, dialog, menu_action, pick, plain, type_text
@@ -54,17 +55,15 @@ def test_the_list_filters_as_one_types_in_any_language(window: MainWindow, typed
     assert names(window) == ["Laos"]
 
 
-def test_the_country_that_was_most_likely_meant_is_shown(window: MainWindow) -> None:
+def test_the_country_that_was_most_likely_meant_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     look_at(window, "fr")
     type_text(window.countries.listing.filter, "a")
     QApplication.processEvents()
     assert "France" in names(window)
     type_text(window.countries.listing.filter, "nd")
-    QApplication.processEvents()
-    assert window.countries.member == "th"
+    qtbot.waitUntil(lambda: window.countries.member == "th")
     window.countries.listing.filter.setText("k")
-    QApplication.processEvents()
-    assert window.countries.member == "ke"
+    qtbot.waitUntil(lambda: window.countries.member == "ke")
 
 
 def test_the_list_finds_a_country_by_an_older_name(window: MainWindow, desk: Desk) -> None:
@@ -138,11 +137,15 @@ def test_ctrl_z_undoes_typing_in_a_field_and_the_record_elsewhere(
     desk.do(pledges.record_pledges, [a_pledge("la")])
     window.countries.listing.filter.setFocus()
     type_text(window.countries.listing.filter, "ken")
-    QTest.keyClick(window.countries.listing.filter, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        window.countries.listing.filter, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+    )
     assert window.countries.listing.filter.text() == ""
     assert len(desk.snapshot.pledges) == 1
     window.countries.listing.table.setFocus()
-    QTest.keyClick(window.countries.listing.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        window.countries.listing.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+    )
     assert desk.snapshot.pledges == ()
 
 

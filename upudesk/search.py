@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar, cast
 
 from upudesk.model import (
     Contact,
@@ -24,6 +25,8 @@ from upudesk.model import (
 )
 from upudesk.snapshot import Snapshot
 from upudesk.thai import DEPENDENT, fold
+
+R = TypeVar("R", bound=Record)
 
 FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     Member: (
@@ -95,11 +98,18 @@ class Search:
 
         A word may also be the name of the country that the record is about.
         """
-        words = tuple(sorted(set(fold(text).split()), key=len, reverse=True))
-        if not words:
-            return []
+        words = _words(text)
         self.take_in(snapshot)
-        return [Hit(entry.record, words) for entry in self._matching(snapshot, words)]
+        found = self._matching(snapshot, self._entries, words) if words else ()
+        return [Hit(entry.record, words) for entry in found]
+
+    def records(self, snapshot: Snapshot, text: str, kind: type[R]) -> list[R]:
+        """The same for one kind of record, without saying where in it the words stand."""
+        words = _words(text)
+        self.take_in(snapshot)
+        entries = [entry for entry in self._entries if type(entry.record) is kind]
+        found = self._matching(snapshot, entries, words) if words else ()
+        return cast("list[R]", [entry.record for entry in found])
 
     def take_in(self, snapshot: Snapshot) -> None:
         """Fold what is new in a snapshot; done ahead of time, the first search is fast too."""
@@ -117,9 +127,11 @@ class Search:
         known = self._folded.get(record.id)
         return known if known is not None and known.record is record else _entry(record)
 
-    def _matching(self, snapshot: Snapshot, words: Sequence[str]) -> list[_Entry]:
+    def _matching(
+        self, snapshot: Snapshot, entries: list[_Entry], words: Sequence[str]
+    ) -> list[_Entry]:
         named = {word: self._named(snapshot, word) for word in words}
-        left = self._entries
+        left = entries
         for word in words:
             if owners := named[word]:
                 left = [
@@ -137,6 +149,11 @@ class Search:
     def _named(self, snapshot: Snapshot, word: str) -> frozenset[str]:
         """The countries of whose names this is a part."""
         return frozenset(m.id for m in snapshot.members if word in self._folded[m.id].names)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """What is sought, folded, the longest first: it leaves the fewest to look through."""
+    return tuple(sorted(set(fold(text).split()), key=len, reverse=True))
 
 
 def members_of(snapshot: Snapshot, record: Record) -> tuple[str, ...]:

@@ -208,6 +208,9 @@ def sort_key(text: str, *, thai_first: bool = True) -> str:
     Spaces and punctuation come before digits, digits before letters; Thai letters stand before
     all others for a Thai reader, and after Latin, Greek and Cyrillic for others.
     """
+    if text.isascii():
+        plain = text.lower().translate(_ascii_ranks())
+        return f"{plain}\0{chr(2) * len(plain)}\0{text.swapcase()}"
     letters, marks = [], []
     for char in _taken_apart(text):
         if char in _MARKS:
@@ -224,6 +227,11 @@ def _taken_apart(text: str) -> str:
     plain = unicodedata.normalize("NFKD", plain_digits(text).casefold())
     plain = "".join(_PLAIN_LETTERS.get(char, char) for char in plain)
     return _LEADING_VOWEL.sub(r"\2\1", _composed(plain))
+
+
+@cache
+def _ascii_ranks() -> dict[int, str]:
+    return {code: _rank(chr(code), True) for code in range(128)}
 
 
 @cache

@@ -45,6 +45,8 @@ _WALKS = {
 """Keys that walk through the list while the filter is typed."""
 
 
+PAUSE = 120
+"""Milliseconds after the last letter until the row that was found is shown in full."""
 AHEAD = 0.004
 """Seconds for which texts are folded before the window gets its turn."""
 
@@ -109,6 +111,7 @@ class Listing(QWidget, Generic[R]):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.workplace, self.subject = workplace, subject
         self._rows: list[R] = []
+        self._found: tuple[str, Sequence[str]] = ("", ())
         self._folded: dict[str, tuple[R, str]] = {}
         self._wanted = ""
         self.filter = Line()
@@ -225,6 +228,7 @@ class Listing(QWidget, Generic[R]):
         )
         for changed in (across.sectionMoved, across.sectionResized, across.sortIndicatorChanged):
             changed.connect(self._columns_changed)
+        across.sortIndicatorChanged.connect(self._sorted)
         self._columns_soon = QTimer(self, interval=400, singleShot=True)
         self._columns_soon.timeout.connect(lambda: columns.keep(self))
         self._arranging = False
@@ -284,6 +288,10 @@ class Listing(QWidget, Generic[R]):
         columns.apply(self)
         self._arranging = False
         self.table.fit()
+
+    def _sorted(self, *_by: object) -> None:
+        """All rows keep the order of the table, so that filtering need not sort again."""
+        self._rows = self.model.arranged(self._rows)
 
     def _columns_changed(self, *_what: int) -> None:
         if not self._arranging:
@@ -359,18 +367,27 @@ class Listing(QWidget, Generic[R]):
         """Take the rows from the snapshot of now."""
         if self.workplace.desk is None:
             return
-        self._rows = list(self.subject.rows())
+        self._rows = self.model.arranged(self.subject.rows())
+        self._found = ("", ())
         self._unfolded = iter(self._rows if self.subject.found is None else ())
         self._ahead.start()
         self.refilter()
 
     def _typed(self, typed: str) -> None:
-        """Look at the row that was most likely meant."""
+        """Look at the row that was most likely meant; its details wait until typing pauses."""
+        self._soon.setInterval(PAUSE)
         self.refilter()
         if self.subject.found is not None and typed.strip():
-            best = next((k for k in self.subject.found(typed) if self.model.number_of(k) >= 0), "")
+            found = self._found_for(typed.strip())
+            best = next((key for key in found if self.model.number_of(key) >= 0), "")
             if best:
                 self.choose(best)
+
+    def _found_for(self, typed: str) -> Sequence[str]:
+        """What typed text finds, asked once for the same text and rows."""
+        if self._found[0] != typed and self.subject.found is not None:
+            self._found = typed, self.subject.found(typed)
+        return self._found[1]
 
     def refilter(self) -> None:
         """Show what the filter keeps, and stay on the row that is looked at."""
@@ -378,7 +395,7 @@ class Listing(QWidget, Generic[R]):
             return
         chosen = set(self.selected())
         kept = self._kept()
-        self.model.show(kept)
+        self.model.show(kept, arranged=True)
         self._choose_again(chosen)
         asked = self.asked()
         self.clear.setVisible(bool(asked))
@@ -400,10 +417,11 @@ class Listing(QWidget, Generic[R]):
         if not typed:
             return kept
         if self.subject.found is not None:
-            found = set(self.subject.found(typed))
+            found = set(self._found_for(typed))
             return [row for row in kept if self.subject.key(row) in found]
-        sought = fold(typed).split()
-        return [row for row in kept if all(word in self._text_of(row) for word in sought)]
+        for word in fold(typed).split():
+            kept = [row for row in kept if word in self._text_of(row)]
+        return kept
 
     def _text_of(self, row: R) -> str:
         """Folded once for each row, and again when it changed."""
@@ -485,6 +503,7 @@ class Listing(QWidget, Generic[R]):
         if self.isVisible() and not self._painted and self._stack.currentWidget() is self.table:
             self._soon.start()  # the list is seen before the page beside it is built
             return
+        self._soon.setInterval(0)
         if self.model.rows:
             self._wanted = self.current()
         self.chosen.emit(self.current())

@@ -166,14 +166,9 @@ def found(workplace: Workplace, typed: str) -> Sequence[str]:
 
 
 def _found(workplace: Workplace, typed: str) -> Iterator[str]:
-    snapshot = workplace.snapshot
-    people = set()
-    for hit in workplace.search.find(snapshot, typed):
-        if isinstance(hit.record, Meeting):
-            yield hit.record.id
-        elif isinstance(hit.record, Contact):
-            people.add(hit.record.id)
-    if people:
+    snapshot, search = workplace.snapshot, workplace.search
+    yield from (meeting.id for meeting in search.records(snapshot, typed, Meeting))
+    if people := {contact.id for contact in search.records(snapshot, typed, Contact)}:
         for meeting in snapshot.all(Meeting):
             if not people.isdisjoint((*meeting.their_people, *meeting.our_people)):
                 yield meeting.id

@@ -133,6 +133,7 @@ class ListPage(Page):
 
     def __init__(self, workplace: Workplace, listing: Listing[Any], *, left: int = 640) -> None:
         super().__init__(workplace)
+        self._shown: Snapshot | None = None
         self.listing, self.detail = listing, Detail()
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.addWidget(listing)
@@ -154,7 +155,11 @@ class ListPage(Page):
         self.listing.word()
 
     def renew(self) -> None:
-        self.listing.renew()
+        """Nothing is read again while nothing has changed."""
+        snapshot = self.workplace.snapshot if self.workplace.desk is not None else None
+        if snapshot is None or snapshot is not self._shown:
+            self._shown = snapshot
+            self.listing.renew()
 
     def show_record(self, id: str) -> None:
         self.listing.look_at(id)

@@ -82,31 +82,39 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self._key = key
         self._rows: list[R] = []
+        self._places: dict[str, int] | None = None
         self._cells: dict[tuple[int, int], Cell] = {}
         self._sorted_by, self._descending = -1, False
 
-    def show(self, rows: Sequence[R], columns: Sequence[Column[R]] | None = None) -> None:
-        """Show these rows in place of the earlier ones."""
+    def show(
+        self, rows: Sequence[R], columns: Sequence[Column[R]] | None = None, *,
+        arranged: bool = False,
+    ) -> None:  # fmt: skip
+        """Show these rows in place of the earlier ones; `arranged` rows stand in order already."""
         self.beginResetModel()
         if columns is not None:
             self.columns = tuple(columns)
-        self._rows = list(rows)
-        self._arrange()
+        self._take(list(rows) if arranged else self.arranged(rows))
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by, self._descending = column, order is Qt.SortOrder.DescendingOrder
         self.beginResetModel()
-        self._arrange()
+        self._take(self.arranged(self._rows))
         self.endResetModel()
 
-    def _arrange(self) -> None:
+    def _take(self, rows: list[R]) -> None:
+        self._rows, self._places = rows, None
         self._cells.clear()
-        if 0 <= self._sorted_by < len(self.columns):
-            if self._sorted_by:
-                self._rows.sort(key=self.columns[0].sort_key)
-            by = self.columns[self._sorted_by].sort_key
-            self._rows.sort(key=by, reverse=self._descending)
+
+    def arranged(self, rows: Sequence[R]) -> list[R]:
+        """Rows in the order that the reader chose; what is equal by that, by the first column."""
+        if not 0 <= self._sorted_by < len(self.columns):
+            return list(rows)
+        if self._sorted_by:
+            rows = sorted(rows, key=self.columns[0].sort_key)
+        by = self.columns[self._sorted_by].sort_key
+        return sorted(rows, key=by, reverse=self._descending)
 
     @property
     def rows(self) -> Sequence[R]:
@@ -122,7 +130,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def number_of(self, key: str) -> int:
         """Where the row of that key stands, or -1."""
-        return next((n for n, row in enumerate(self._rows) if self._key(row) == key), -1)
+        if self._places is None:
+            self._places = {self._key(row): n for n, row in enumerate(self._rows)}
+        return self._places.get(key, -1)
 
     def ask_again(self) -> None:
         """The same rows, but what their cells say may have changed."""
@@ -282,7 +292,7 @@ def set_widths(view: Table, model: RowsModel[Any]) -> None:
     metrics = QFontMetrics(view.horizontalHeader().font())
     for number, column in enumerate(model.columns):
         if number != view.stretched:
-            title = metrics.horizontalAdvance(column.title()) + 2 * Painted.PAD + 2
+            title = metrics.size(0, column.title()).width() + 2 * Painted.PAD + 2
             view.setColumnWidth(number, max(column.width, title))
     view.fit()
 

@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         """Lay out the texts again, now that it is known where Thai lines may break."""
         self.welcome.word()
         if self.page in self.pages:
-            self.pages[self.page].renew()
+            self.pages[self.page].word()
 
     def _file_words(self) -> str:
         desk = self.workplace.desk
