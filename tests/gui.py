@@ -105,6 +105,7 @@ def a_window(desk: Desk) -> Iterator[MainWindow]:
     window.resize(1366, 768)
     workplace.hold(desk)
     window.show()
+    window.strip.renew()
     window.activateWindow()
     QApplication.processEvents()
     try:

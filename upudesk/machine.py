@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -47,8 +46,8 @@ class Machine:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 file.write_text(new_id(), "ascii")
             own = file.read_text("ascii").strip()
-            return hashlib.sha256(f"{own} {platform.node()}".encode()).hexdigest()[:32]
-        return hashlib.sha256(platform.node().encode()).hexdigest()[:32]
+            return hashlib.sha256(f"{own} {_node()}".encode()).hexdigest()[:32]
+        return hashlib.sha256(_node().encode()).hexdigest()[:32]
 
     def reached(self, writer: str) -> int:
         """Number of the last step that this machine saw that writer write; 0 where it saw none."""
@@ -118,6 +117,15 @@ class Claim:
 
     def release(self) -> None:
         self._file.close()
+
+
+def _node() -> str:
+    """What this machine is called in its network."""
+    if sys.platform == "win32":
+        import platform
+
+        return platform.node()
+    return os.uname().nodename
 
 
 if sys.platform == "win32":

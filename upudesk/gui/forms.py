@@ -24,8 +24,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -174,6 +172,8 @@ class Tick(QCheckBox):
     SIZE = 16
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton  # loaded late: they take long
+
         super().paintEvent(event)
         option = QStyleOptionButton()
         self.initStyleOption(option)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from upudesk import resources
 from upudesk.gui import theme
-
-SIZE = 18
+from upudesk.gui.navigation import SIZE
 
 
 def page_icon(name: str, ratio: float) -> QIcon:

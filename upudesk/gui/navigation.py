@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from upudesk.gui import theme
-from upudesk.gui.icons import SIZE, page_icon
 from upudesk.i18n import _, current, ngettext
+
+SIZE = 18
+"""Of an icon."""
 
 
 class PageButton(QPushButton):
@@ -76,6 +78,8 @@ class Navigation(QWidget):
 
     def dress(self) -> None:
         """Put the icons on; their drawing waits until the window stands."""
+        from upudesk.gui.icons import page_icon
+
         self._dressed = True
         for name, button in self.buttons.items():
             button.setIcon(page_icon(name, self.devicePixelRatioF()))

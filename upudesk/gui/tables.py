@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -190,7 +189,7 @@ class Painted(QStyledItemDelegate):
         if cell is None:
             return
         c, box = theme.colours(), QRect(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = _is_chosen(option, index)
         painter.save()
         if chosen:
             painter.fillRect(box, QColor(c.chosen))
@@ -229,6 +228,12 @@ _ALIGN = {
     False: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
     True: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
 }
+
+
+def _is_chosen(option: QStyleOptionViewItem, index: Index) -> bool:
+    """Asked of the view: to name Qt's style for it costs a start some milliseconds."""
+    view = option.widget
+    return isinstance(view, QAbstractItemView) and view.selectionModel().isSelected(index)
 
 
 def _has_focus(option: QStyleOptionViewItem) -> bool:

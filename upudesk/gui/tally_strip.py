@@ -65,6 +65,7 @@ class TallyStrip(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.MARGIN, 3, theme.MARGIN, 3)
         self._row.setSpacing(2 * theme.MARGIN)
+        self.setMinimumHeight(26)
         self.numbers: dict[str, QLabel] = {}
         self.tallies: dict[str, Tally] = {}
         self._with_lines = False

@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from upudesk import words
-from upudesk.campaign import pledges
 from upudesk.desk import News
 from upudesk.errors import Message, UserError
 from upudesk.gui import messages
@@ -29,6 +28,8 @@ from upudesk.i18n import _
 from upudesk.journal import Step
 from upudesk.model import Member, Pledge
 
+SOON = 20
+"""Milliseconds after which the strip of the tallies follows when the window opens."""
 FIRST = "countries"
 """The page of the first start; later the one that was left is shown again."""
 
@@ -149,7 +150,10 @@ class MainWindow(QMainWindow):
     def _renew(self) -> None:
         self.menus.renew()
         self.banner.renew()
-        self.strip.renew()
+        if self.isVisible():
+            self.strip.renew()
+        else:  # the list is seen first
+            QTimer.singleShot(SOON, self, self.strip.renew)
         if self._counting and self.workplace.desk is not None:
             self._count_soon.start()
 
@@ -289,7 +293,9 @@ class MainWindow(QMainWindow):
             QuickLog(self.workplace, self.member, pledge, self).open()
 
     def remove_pledge(self, pledge: Pledge) -> None:
-        self._try(lambda: self.workplace.do(pledges.withdraw_pledge, pledge))
+        from upudesk.campaign.pledges import withdraw_pledge
+
+        self._try(lambda: self.workplace.do(withdraw_pledge, pledge))
 
     def log_meeting(self) -> None:
         from upudesk.gui.meeting_form import MeetingForm
