@@ -11,7 +11,7 @@ from upudesk.campaign.results import results_of_round
 from upudesk.errors import N_, Message
 from upudesk.figures.hemicycle import WinningLine
 from upudesk.figures.marks import Figure
-from upudesk.i18n import _
+from upudesk.i18n import _, ngettext
 from upudesk.model import Answer, Candidacy, Council, Member, Result
 from upudesk.pictures import Room, votes_of
 from upudesk.snapshot import Snapshot
@@ -140,7 +140,8 @@ def _where(snapshot: Snapshot, result: Result) -> str:
     seats = rules.seats(snapshot, result.council, result.group) if result.group else None
     told = ""
     if seats is not None:
-        told = _("{count} seats").format(count=i18n.current().number(seats))
+        count = ngettext("{count} seat", "{count} seats", seats)
+        told = count.format(count=i18n.current().number(seats))
     return telling.dotted(code, words.group(result.group), told)
 
 

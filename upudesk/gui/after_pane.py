@@ -166,7 +166,7 @@ class AfterPane(Page):
         if after.shift is not None and not taken:
             section.say(
                 _(
-                    "One vote says little, so the proposal stays near to what was counted with. "
+                    "What one vote shows was in part the chance of that day; this is the rest. "
                     "Nothing changes unless you take it over."
                 )
             )

@@ -34,6 +34,7 @@ class BlindPane(Page):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace)
         self.which = Choice([("", "")])
+        self.which.setMinimumContentsLength(24)
         self.begin_button, self.delete_button = QPushButton(), QPushButton()
         self.detail, self.sheet, self.both = (
             Detail(), RatingSheet(workplace), TwoCounts(workplace),

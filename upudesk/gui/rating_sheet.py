@@ -33,6 +33,7 @@ class RatingSheet(QWidget):
         self._mine: Mapping[str, Rating] = {}
         self.said, self.keys = wrapping(), wrapping(role="quiet")
         self.group, self.unrated = Choice([(None, "")]), Tick("")
+        self.group.setMinimumContentsLength(16)
         self.levels = {level: QPushButton() for level in blind.LEVELS}
         self.clear_button, self.finish_button = QPushButton(), QPushButton()
         self.model: RowsModel[Member] = RowsModel((), lambda member: member.id, self)
@@ -138,10 +139,10 @@ class RatingSheet(QWidget):
 
         return [
             Column(lambda: _("Country"), lambda m: Cell(words.named(m)),
-                   lambda m: language.sort_key(words.named(m)), 0),
+                   lambda m: language.sort_key(words.named(m)), 380),
             Column(lambda: _("Group"), lambda m: Cell(words.group(m.group, short=True)),
                    lambda m: m.group or 9, 220),
-            Column(lambda: _("Your rating"), said, level, 220),
+            Column(lambda: _("Your rating"), said, level, 0),
         ]  # fmt: skip
 
     @property

@@ -64,7 +64,7 @@ def _form(workplace: Workplace) -> Form:
         outcome = _("{council}: outcome").format(council=code)
         _ask(form, own.council, known.get((own.member, own.council)), votes, outcome)
     if others := _others(workplace):
-        form.fold(_("Other candidates"), _("Fewer fields"))
+        form.fold(_("Other &candidates"), _("F&ewer fields"))
         for stood in others:
             name = _named(workplace, stood)
             result = known.get((stood.member, stood.council))

@@ -27,6 +27,7 @@ class RoundCalls(QDialog):
         self.model: RowsModel[Call] = RowsModel(self._columns(), lambda c: c.member.id, self)
         self.table = table_view(self.model, _("Whom to ask again"))
         self.close_button = QPushButton(_("Close"))
+        self.close_button.setAutoDefault(False)
         self._lay_out()
         self.council.chosen.connect(lambda _value: self.renew())
         self.table.activated.connect(lambda index: self._open(index.row()))
@@ -99,7 +100,7 @@ class RoundCalls(QDialog):
             return Cell(language.number(call.gain, 2), right=True)
 
         return [
-            Column(lambda: _("Country"), country, lambda c: 0, 240),
+            Column(lambda: _("Country"), country, lambda c: 0, 270),
             Column(lambda: _("Since the round began"), since, lambda c: 0, 210),
             Column(lambda: _("A firm promise adds"), gain, lambda c: 0, 150, right=True,
                    tip=lambda: _("Expected votes that a firm promise given today would add")),

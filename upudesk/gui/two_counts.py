@@ -48,6 +48,8 @@ class TwoCounts(QWidget):
     def _lay_out(self) -> None:
         self.said.setFont(theme.font(theme.SMALL, strong=True))
         self.title.setFont(theme.font(strong=True))
+        self.matrix.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.matrix.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.matrix.setItemDelegate(Numbers(self.matrix))
         self.matrix.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         left = QVBoxLayout()
@@ -66,8 +68,8 @@ class TwoCounts(QWidget):
         right.addWidget(self.table, 1)
         halves = QHBoxLayout()
         halves.setSpacing(2 * theme.MARGIN)
-        halves.addLayout(left, 5)
-        halves.addLayout(right, 6)
+        halves.addLayout(left)
+        halves.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 0, 24, theme.MARGIN)
         column.setSpacing(theme.MARGIN)
@@ -129,8 +131,10 @@ class TwoCounts(QWidget):
                 return Cell(shown, tip, tone=tone, right=True, strong=first == second)
 
             title = words.level(second)
+            number = self._workplace.language.number(int(second))
+            short = f"{number} {words.symbol(words.state_of(second))}"
             return Column(
-                lambda: title.replace(" ", "\n", 1), cell, lambda level: -int(level), 76,
+                lambda: short, cell, lambda level: -int(level), 64,
                 right=True, tip=lambda: title,
             )  # fmt: skip
 
@@ -139,12 +143,13 @@ class TwoCounts(QWidget):
 
         self.matrix_model.show(
             blind.LEVELS,
-            [Column(lambda: "", row, lambda level: -int(level), 132),
+            [Column(lambda: "", row, lambda level: -int(level), 156),
              *(numbers(level) for level in blind.LEVELS)],
         )  # fmt: skip
         set_widths(self.matrix, self.matrix_model)
         head = self.matrix.horizontalHeader().sizeHint().height()
-        self.matrix.setFixedHeight(theme.ROW * len(blind.LEVELS) + head + 4)
+        across = self.matrix.horizontalHeader().length()
+        self.matrix.setFixedSize(across + 4, theme.ROW * len(blind.LEVELS) + head + 4)
 
     def _looked_at(self, now: QModelIndex, _before: QModelIndex) -> None:
         if not now.isValid() or now.column() == 0:
