@@ -104,6 +104,7 @@ class ChangesView(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addWidget(self.behind)
+        column.addStretch()
 
     def _connect(self) -> None:
         self.since.currentIndexChanged.connect(lambda _at: self._asked_since())
