@@ -79,7 +79,10 @@ class Entry(QDialog):
 
     def _grow(self) -> None:
         room = self._scroll.viewport().size()
-        lacking = self._inner.heightForWidth(room.width()) - room.height()
+        wraps = self._inner.hasHeightForWidth()
+        hint = self._inner.sizeHint().height()
+        wanted = self._inner.heightForWidth(room.width()) if wraps else hint
+        lacking = wanted - room.height()
         screen = self.screen().availableGeometry()
         above = self.frameGeometry().height() - self.height()
         height = min(self.height() + max(lacking, 0), screen.height() - above)

@@ -268,6 +268,7 @@ class Form(QWidget):
         self._next += -self._next % self._columns
         row = self._next // self._columns
         self._grid.addWidget(self.unfold_button, row, 0, 1, self._columns, _LEFT)
+        self._grid.setRowMinimumHeight(row, 22)  # many fields below must not squeeze it
         self._next += self._columns
         self._folded = []
 
