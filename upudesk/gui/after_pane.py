@@ -22,7 +22,7 @@ from upudesk.gui import theme
 from upudesk.gui.forms import breakable
 from upudesk.gui.latest import Latest
 from upudesk.gui.pages import Detail, Page
-from upudesk.gui.parts import Section, beside, link, stacked, text
+from upudesk.gui.parts import Section, beside, link, text
 from upudesk.gui.picture import Picture
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
@@ -122,6 +122,7 @@ class AfterPane(Page):
         if after.falls:
             yield text(after_words.grounds(after), "quiet")
             yield beside(*(self._council(fall) for fall in after.falls))
+            yield beside(*(self._picture(fall) for fall in after.falls))
         yield self._next_time(after)
         yield from self._candidates()
         yield from self._rounds()
@@ -142,19 +143,22 @@ class AfterPane(Page):
             button.setProperty("main", "true" if main else "false")
             button.style().polish(button)
 
-    def _council(self, fall: Fall) -> QWidget:
-        snapshot = self.workplace.snapshot
-        section = Section(after_words.council(snapshot, fall), names=96)
+    def _council(self, fall: Fall) -> Section:
+        section = Section(after_words.council(self.workplace.snapshot, fall), names=96)
         section.whole(text(after_words.told(fall), strong=True))
         for name, said in after_words.facts(fall):
             section.fact(name, said)
+        return section
+
+    def _picture(self, fall: Fall) -> Picture:
+        snapshot = self.workplace.snapshot
 
         def drawn(width: float, height: float) -> Figure:
             return after_words.figure(snapshot, fall, pictures.Room(width, height, 11))
 
         picture = Picture(drawn, size=QSize(420, 190))
         picture.setFixedHeight(190)
-        return stacked(section, picture)
+        return picture
 
     def _next_time(self, after: AfterVote) -> Section:
         taken = taken_over(self.workplace.snapshot, after)

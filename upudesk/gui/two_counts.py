@@ -171,6 +171,7 @@ class TwoCounts(QWidget):
         language = self._workplace.language
         shown = _("{title}: {count}").format(title=title, count=language.number(len(pairs)))
         self.title.setText(breakable(shown))
+        pairs.sort(key=lambda p: (-p.apart, language.sort_key(words.named(p.member))))
         self.model.show(pairs, self._columns())
         set_widths(self.table, self.model)
         if pairs:
@@ -190,9 +191,9 @@ class TwoCounts(QWidget):
         return [
             Column(lambda: _("Country"), lambda p: Cell(words.named(p.member)),
                    lambda p: language.sort_key(words.named(p.member)), 0),
-            Column(lambda: first, lambda p: rated(p.first.level), lambda p: p.first.level, 132),
-            Column(lambda: second, lambda p: rated(p.second.level), lambda p: p.second.level, 132),
-            Column(lambda: _("On record"), on_record, lambda p: on_record(p).text, 132,
+            Column(lambda: first, lambda p: rated(p.first.level), lambda p: p.first.level, 160),
+            Column(lambda: second, lambda p: rated(p.second.level), lambda p: p.second.level, 160),
+            Column(lambda: _("On record"), on_record, lambda p: on_record(p).text, 160,
                    tip=lambda: _("What the pledges in the file say today")),
         ]  # fmt: skip
 

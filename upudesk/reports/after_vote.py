@@ -21,7 +21,7 @@ from upudesk.reports.drawing import Drawing
 from upudesk.reports.paper import Surround
 from upudesk.snapshot import Snapshot
 
-PICTURE = Room(480, 170, 9)
+PICTURE = Room(480, 118, 8.5)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowabl
 
 def _council(snapshot: Snapshot, fall: Fall) -> Iterator[Flowable]:
     yield paper.section(after_words.council(snapshot, fall))
-    yield paper.facts(list(after_words.facts(fall)))
     yield paper.para(after_words.told(fall))
+    yield paper.facts(list(after_words.facts(fall)))
     yield Drawing(after_words.figure(snapshot, fall, PICTURE))
 
 
