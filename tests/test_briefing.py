@@ -29,7 +29,8 @@ from upudesk.model import (
     Side,
     Undertaking,
 )
-from upudesk.reports.briefing import Rendered, render
+from upudesk.reports.briefing import render
+from upudesk.reports.finish import Finished
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
 EN, TH, FR = Language("en"), Language("th"), Language("fr")
@@ -37,7 +38,7 @@ SECRET = Marking(id="secret", rank=2, name_th="ลับมาก", name_en="Sec
 OPEN = Marking(id="open", rank=0, name_th="เปิดเผย", name_en="Open", name_fr="Ouvert")
 
 
-def pages(rendered: Rendered) -> list[str]:
+def pages(rendered: Finished) -> list[str]:
     with pymupdf.open(stream=rendered.pdf) as document:
         return [" ".join(page.get_text().replace("\u00a0", " ").split()) for page in document]
 

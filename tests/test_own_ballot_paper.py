@@ -11,7 +11,8 @@ import pytest
 from tests.builders import a_member, a_snapshot
 from upudesk.i18n import CODES, Language
 from upudesk.model import Answer, Candidacy, Marking, Member, Record, Seats, Undertaking
-from upudesk.reports.own_ballot import Slip, render
+from upudesk.reports.finish import Finished
+from upudesk.reports.own_ballot import render
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
 EGYPT = a_member("EG", name_en="Egypt", name_th="อียิปต์", name_fr="Égypte", group=5)
@@ -26,11 +27,11 @@ def stands(member: Member, vote: Answer = Answer.YES) -> Candidacy:
     return Candidacy(id=f"{member.id}-ca", member=member.id, council="ca", our_vote=vote)
 
 
-def slip(*others: Record, language: str = "en") -> Slip:
+def slip(*others: Record, language: str = "en") -> Finished:
     return render(a_snapshot(MEMBERS, others=others), Language(language), made_at=MADE)
 
 
-def text(made: Slip) -> str:
+def text(made: Finished) -> str:
     with pymupdf.open(stream=made.pdf) as document:
         pages = [page.get_text().replace("\u00a0", " ") for page in document]
     return " ".join(" ".join(pages).split())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from reportlab.platypus import Flowable
 from reportlab.platypus.doctemplate import ActionFlowable
 
 from upudesk import i18n, tally, telling, words
-from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import (
     Answer,
@@ -19,7 +18,6 @@ from upudesk.model import (
     Contact,
     Council,
     FollowUp,
-    Marking,
     Meeting,
     Member,
     Pledge,
@@ -27,22 +25,14 @@ from upudesk.model import (
     Undertaking,
 )
 from upudesk.reports import paper
-from upudesk.reports.paper import Chip, Run, Surround
+from upudesk.reports.finish import Finished, finish
+from upudesk.reports.paper import Chip, Run
 from upudesk.rules import can_vote, proxies_held
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
 
 MEETINGS = 5
 """So many of the last meetings are printed with their notes."""
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A finished briefing, and what the reader should know about it."""
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[Message, ...] = ()
 
 
 def render(
@@ -52,7 +42,7 @@ def render(
     *,
     made_at: datetime,
     each: Callable[[], None] | None = None,
-) -> Rendered:
+) -> Finished:
     """The briefing of a member (its id), or of several one after another, as PDF.
 
     The language is that of the paper; the text of notes stays as it was written. Equal input gives
@@ -70,16 +60,14 @@ def render(
             if each is not None:
                 each()
                 story.append(_Reached(each))
-        printed = paper.build(
+        named = language.listing([words.named(member) for member in chosen])
+        return finish(
+            snapshot,
+            _("Briefing: {countries}").format(countries=named),
             story,
-            surround=_surround(snapshot, chosen, made_at),
-            language=language.code,
-            title=_("Briefing: {countries}").format(
-                countries=language.listing([words.named(member) for member in chosen])
-            ),
-            subject=words.told(snapshot.campaign, "congress"),
+            made_at=made_at,
+            marked=[record for member in chosen for record in _about(snapshot, member)],
         )
-    return Rendered(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
 
 
 class _Reached(ActionFlowable):  # type: ignore[misc]
@@ -91,37 +79,6 @@ class _Reached(ActionFlowable):  # type: ignore[misc]
 
     def apply(self, doc: object) -> None:
         self._told()
-
-
-def _warnings(missing: Sequence[str]) -> Iterator[Message]:
-    if missing:
-        yield Message(
-            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
-            {"characters": " ".join(missing)},
-        )
-
-
-def _surround(snapshot: Snapshot, members: Sequence[Member], made_at: datetime) -> Surround:
-    campaign = snapshot.campaign
-    return Surround(
-        page=lambda page, pages: _("page {page} of {pages}").format(
-            page=i18n.current().number(page), pages=i18n.current().number(pages)
-        ),
-        as_of=_("as of {moment}").format(moment=i18n.current().instant(made_at)),
-        footer=telling.dotted(
-            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
-        ),
-        marking=_marking(snapshot, members),
-        demo=_("DEMO - INVENTED") if campaign.demo else "",
-    )
-
-
-def _marking(snapshot: Snapshot, members: Sequence[Member]) -> str:
-    """The highest marking among what is printed; nothing where nothing is marked."""
-    printed = [record for member in members for record in _about(snapshot, member)]
-    marks = [snapshot.find(Marking, getattr(record, "marking", "")) for record in printed]
-    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
-    return words.named(highest) if highest else ""
 
 
 def _about(snapshot: Snapshot, member: Member) -> Iterator[Record]:

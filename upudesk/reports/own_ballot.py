@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.platypus import Flowable
 
-from upudesk import i18n, own_ballot, telling, words
+from upudesk import i18n, own_ballot, words
 from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Council, Marking
+from upudesk.model import Council, Undertaking
 from upudesk.own_ballot import Line, Part
 from upudesk.reports import paper
-from upudesk.reports.paper import Run, Style, Surround
+from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.paper import Run, Style
 from upudesk.snapshot import Snapshot
 
 NAME = Style(10, 15)
@@ -24,71 +24,38 @@ ROOM = 40
 """So many lines of names stand under each other on the sheet; more of them flow side by side."""
 
 
-@dataclass(frozen=True)
-class Slip:
-    """The finished sheet, and what the reader should know about it."""
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[Message, ...] = ()
-
-
-def render(snapshot: Snapshot, language: Language, *, made_at: datetime) -> Slip:
+def render(snapshot: Snapshot, language: Language, *, made_at: datetime) -> Finished:
     """Our ballot as PDF, in the language of the paper. Equal input gives equal bytes."""
     parts = own_ballot.ballot(snapshot)
     with i18n.use(language):
         title = _("Our own ballot")
-        printed = paper.build(
-            list(_sheet(snapshot, title, parts)),
-            surround=_surround(snapshot, parts, made_at),
-            language=language.code,
-            title=title,
-            subject=words.told(snapshot.campaign, "congress"),
+        return finish(
+            snapshot,
+            title,
+            _sheet(snapshot, title, parts),
+            made_at=made_at,
+            marked=_kept(parts),
+            warnings=_warnings(parts),
         )
-    return Slip(printed.pdf, printed.pages, tuple(_warnings(parts, printed.missing)))
 
 
-def _warnings(parts: Sequence[Part], missing: Sequence[str]) -> Iterator[Message]:
+def _kept(parts: Sequence[Part]) -> Iterator[Undertaking]:
+    """The undertakings that the ballot keeps."""
+    return (u for part in parts for line in part.lines for u in line.promises)
+
+
+def _warnings(parts: Sequence[Part]) -> Iterator[Message]:
     forgotten = sum(line.forgotten for part in parts for line in part.lines)
     if forgotten:
         yield Message(
             N_("Promised but not on the ballot, and so not printed as named: {count}."),
             {"count": forgotten},
         )
-    if missing:
-        yield Message(
-            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
-            {"characters": " ".join(missing)},
-        )
-
-
-def _surround(snapshot: Snapshot, parts: Sequence[Part], made_at: datetime) -> Surround:
-    campaign, language = snapshot.campaign, i18n.current()
-    return Surround(
-        page=lambda page, pages: _("page {page} of {pages}").format(
-            page=language.number(page), pages=language.number(pages)
-        ),
-        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
-        footer=telling.dotted(
-            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
-        ),
-        marking=_marking(snapshot, parts),
-        demo=_("DEMO - INVENTED") if campaign.demo else "",
-    )
-
-
-def _marking(snapshot: Snapshot, parts: Sequence[Part]) -> str:
-    """The highest marking of the undertakings that the ballot keeps."""
-    kept = (u for part in parts for line in part.lines for u in line.promises)
-    marks = [snapshot.find(Marking, undertaking.marking) for undertaking in kept]
-    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
-    return words.named(highest) if highest else ""
 
 
 def _sheet(snapshot: Snapshot, title: str, parts: Sequence[Part]) -> Iterator[Flowable]:
     us = snapshot.candidate
-    name = words.named(us) if us else ""
-    yield paper.title_block(us.iso2 if us else "", title, name)
+    yield head(snapshot, title, words.named(us) if us else "")
     councils = [c for c in snapshot.councils if any(part.council.id == c.id for part in parts)]
     if not councils:
         yield paper.para(_("Nobody stands yet, so there is nobody to name."), paper.QUIET_BODY)

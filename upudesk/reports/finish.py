@@ -1,0 +1,85 @@
+"""From blocks to a finished paper: what stands around its pages, what its reader should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import Flowable
+
+from upudesk import i18n, telling, words
+from upudesk.errors import N_, Message
+from upudesk.i18n import _
+from upudesk.model import Marking, Record
+from upudesk.reports import paper
+from upudesk.reports.paper import Surround
+from upudesk.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A paper as PDF, and what its reader should know about it."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[Message, ...] = ()
+
+
+def finish(
+    snapshot: Snapshot,
+    title: str,
+    blocks: Iterable[Flowable],
+    *,
+    made_at: datetime,
+    marked: Iterable[Record | None] = (),
+    warnings: Iterable[Message] = (),
+) -> Finished:
+    """The blocks on pages, in the language that is in use (`i18n.use`).
+
+    Every page carries the highest marking of the records in `marked`. Equal input, equal bytes.
+    """
+    printed = paper.build(
+        list(blocks),
+        surround=_surround(snapshot, made_at, highest_marking(snapshot, marked)),
+        language=i18n.current().code,
+        title=title,
+        subject=words.told(snapshot.campaign, "congress"),
+    )
+    return Finished(printed.pdf, printed.pages, (*warnings, *_unprinted(printed.missing)))
+
+
+def head(snapshot: Snapshot, title: str, subtitle: str) -> Flowable:
+    """The head of a paper about the campaign: under our own flag."""
+    us = snapshot.candidate
+    return paper.title_block(us.iso2 if us else "", title, subtitle)
+
+
+def highest_marking(snapshot: Snapshot, records: Iterable[Record | None]) -> str:
+    """The name of the highest marking among these; nothing where nothing is marked."""
+    marks = [snapshot.find(Marking, getattr(record, "marking", "")) for record in records]
+    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
+    return words.named(highest) if highest else ""
+
+
+def _surround(snapshot: Snapshot, made_at: datetime, marking: str) -> Surround:
+    campaign, language = snapshot.campaign, i18n.current()
+    return Surround(
+        page=lambda page, pages: _("page {page} of {pages}").format(
+            page=language.number(page), pages=language.number(pages)
+        ),
+        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
+        footer=telling.dotted(
+            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
+        ),
+        marking=marking,
+        demo=_("DEMO - INVENTED") if campaign.demo else "",
+    )
+
+
+def _unprinted(missing: Sequence[str]) -> Iterator[Message]:
+    if missing:
+        yield Message(
+            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
+            {"characters": " ".join(missing)},
+        )
