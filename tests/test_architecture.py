@@ -46,6 +46,9 @@ PURE = {
     "next_best",
     "scoring",
     "scenarios",
+    "after_vote",
+    "rounds",
+    "blind",
 }
 
 

@@ -519,7 +519,7 @@ HISTORY_SHAPE = """\
             "changes": [{"kind": "pledge", "record": ID, "field": "level", "reason": "entered",
                          "old": VALUE or null, "new": VALUE or null, "erased": BOOL}, ...]}, ...]}
 The field "" says whether the record is there. Reasons: entered corrected changed_mind imported
-joined undone."""
+joined undone. A rating in a blind count has "sealed": true and no values until both have finished."""
 
 
 @upudesk.command(
