@@ -277,6 +277,7 @@ def seat_section(workplace: Workplace, found: Outlook) -> Section:
         section.fact(_("Votes needed"), _needed(seat.line))
     section.say(forecast_words.basis(seat.basis))
     if len(set(seat.by.values())) > 1:
+        section.say(_("The range spans what these suppositions give:"))
         for supposed, chance in seat.by.items():
             section.fact(forecast_words.supposed(supposed), forecast_words.percent(chance))
     return section

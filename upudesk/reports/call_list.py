@@ -14,8 +14,11 @@ from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Candidacy, Marking, Member
 from upudesk.next_best import NextBest
 from upudesk.reports import paper
-from upudesk.reports.paper import Surround
+from upudesk.reports.paper import Style, Surround
 from upudesk.snapshot import Snapshot
+
+CELL = Style(9, 13)
+TOLD = Style(10, 16, colour=paper.QUIET, before=8)
 
 Gains = Mapping[str, Mapping[str, NextBest]]
 """By candidacy, then by member."""
@@ -65,7 +68,7 @@ def _sheet(
         yield paper.para(_("No country is on this list."), paper.QUIET_BODY)
         return
     told = _("What one firm promise in writing would add: to the chance of a seat, and in votes.")
-    yield paper.para(told, paper.QUIET_BODY)
+    yield paper.para(told, TOLD)
     for official, own in _by_official(snapshot, members):
         yield paper.section(telling.dotted(official, _counted(own)))
         yield _table(snapshot, own, gains)
@@ -92,7 +95,7 @@ def _by_official(
 
 def _table(snapshot: Snapshot, members: Sequence[Member], gains: Gains) -> Flowable:
     codes = [_code(snapshot, id) for id in gains]
-    shares = (24, *(17 for _code in codes), 17, 25)
+    shares = (21, *(22 for _code in codes), 15, 20)
     header = [_("Country"), *codes, _("Last contact"), _("Next step")]
     return paper.table(header, [_row(snapshot, member, gains) for member in members], shares)
 
@@ -102,14 +105,15 @@ def _code(snapshot: Snapshot, candidacy: str) -> str:
     return words.short(council) if council else ""
 
 
-def _row(snapshot: Snapshot, member: Member, gains: Gains) -> list[str]:
+def _row(snapshot: Snapshot, member: Member, gains: Gains) -> list[paper.Content]:
     last = due.last_contact(snapshot, member.id)
-    return [
+    told = [
         words.named(member),
         *(_standing(snapshot, member, id, found.get(member.id)) for id, found in gains.items()),
         i18n.current().date(last.day) if last else _("never"),
         member.next_step,
     ]
+    return [paper.para(cell, CELL) for cell in told]
 
 
 def _standing(snapshot: Snapshot, member: Member, candidacy: str, gain: NextBest | None) -> str:
