@@ -34,7 +34,7 @@ class Bar(QWidget):
         return QSize(64, 10)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 10)
+        return QSize(140, 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,6 +85,7 @@ class TallyStrip(QFrame):
     def renew(self) -> None:
         while item := self._row.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         self.numbers.clear()
         self.tallies.clear()
