@@ -93,6 +93,13 @@ def test_one_step_is_taken_back_while_later_ones_stay(desk):
         desk.take_back(first.id)
 
 
+def test_the_founding_of_a_campaign_is_never_taken_back(desk):
+    (founding,) = desk.steps()
+    with pytest.raises(NothingToUndo):
+        desk.take_back(founding.id)
+    assert desk.snapshot.campaign.congress_en
+
+
 def test_a_step_on_which_a_later_one_depends_stays_and_the_later_one_is_named(desk):
     pledge = a_pledge(level=Level.LEANING_YES)
     desk.do(pledges.record_pledges, [pledge])

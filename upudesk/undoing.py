@@ -18,6 +18,7 @@ from upudesk.journal import (
     Step,
     step_of_change,
 )
+from upudesk.model import Campaign
 from upudesk.values import Value
 
 Stacks = tuple[list[Step], list[Step]]
@@ -128,7 +129,7 @@ class Reversal:
             if self._took_back(blocked.message.gaps["step"], step):
                 raise NothingToUndo(N_("This step is taken back already.")) from blocked
             raise
-        if not drafts:
+        if not drafts or any(_unfounds(draft) for draft in drafts):
             raise NothingToUndo(N_("This step cannot be taken back by itself."))
         return drafts
 
@@ -230,6 +231,11 @@ def _within(new: frozenset[str], place: Place) -> bool:
     """Whether a place is a field of a record that the step itself made."""
     record, field = place
     return field != EXISTENCE and record in new
+
+
+def _unfounds(draft: Draft) -> bool:
+    """Without its own record a campaign is none."""
+    return draft.kind == Campaign.KIND and draft.field == EXISTENCE and not draft.value
 
 
 def erasing(
