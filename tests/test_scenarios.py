@@ -254,6 +254,14 @@ def test_a_scenario_needs_a_name_of_its_own(name: str) -> None:
     assert list(fault.value.problems) == ["name"]
 
 
+def test_four_stand_side_by_side_and_a_fifth_is_refused() -> None:
+    world = a_world()
+    for name in "ABCD":
+        world = done(world, acts.copy(world, name))
+    with pytest.raises(InvalidRecord, match="delete one"):
+        acts.copy(world, "E")
+
+
 @pytest.mark.parametrize(
     ("item", "field"),
     [

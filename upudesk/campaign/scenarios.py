@@ -24,6 +24,9 @@ def in_order(snapshot: Snapshot) -> tuple[Scenario, ...]:
 def copy(snapshot: Snapshot, name: str, of: Scenario | None = None) -> Plan:
     """A new scenario that supposes what another one does; without another, the base case."""
     _refuse_double(snapshot, name)
+    if len(snapshot.all(Scenario)) >= scenarios.MOST:
+        sentence = N_("{count} scenarios stand side by side at most: delete one of them first.")
+        raise InvalidRecord({"name": Message(sentence, {"count": scenarios.MOST})})
     last = max((one.order for one in snapshot.all(Scenario)), default=0)
     made = Scenario(
         name=name.strip(),

@@ -18,13 +18,14 @@ VIEWS = {
     "forecast": (N_("Forecast"), "forecast_pane:ForecastPane"),
     "calls": (N_("Whom to call"), "next_best_pane:NextBestPane"),
     "weights": (N_("Weights"), "weights_pane:WeightsPane"),
+    "scenarios": (N_("Scenarios"), "scenarios_pane:ScenariosPane"),
     "time": (N_("Time"), "time_pane:TimePane"),
     "after": (N_("After the vote"), "after_pane:AfterPane"),
     "blind": (N_("Blind count"), "blind_pane:BlindPane"),
 }
 """Name, title and where the view is, in the order of the tabs."""
 
-OF_A_COUNCIL = ("board", "forecast", "time")
+OF_A_COUNCIL = ("board", "forecast", "scenarios", "time")
 """Views that show one council at a time."""
 
 
