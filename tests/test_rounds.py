@@ -237,6 +237,16 @@ def test_the_call_list_begins_with_whom_nobody_asked_again() -> None:
     assert "th" not in {call.member.id for call in found}
 
 
+def test_promises_are_confirmed_first_and_a_no_is_asked_last() -> None:
+    levels = {"01": 1, "02": 3, "03": 5, "04": 2, "05": 4}
+    said = [a_pledge(id, level=level) for id, level in levels.items()]
+    there = a_snapshot(MEMBERS[:6], said, others=[a_campaign(round=2, round_began_on=TODAY)])
+    order = [call.member.id for call in rounds.calls(there, "th-ca")]
+    assert set(order[:2]) == {"03", "05"}
+    assert set(order[2:4]) == {"02", "06"}
+    assert set(order[4:]) == {"01", "04"}
+
+
 def test_what_a_call_may_add_is_what_one_firm_promise_adds() -> None:
     there = a_snapshot(MEMBERS[:4], PLEDGES[:8], others=[a_campaign(round_began_on=TODAY)])
     firm = share(weights(there).firm_promise)

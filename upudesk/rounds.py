@@ -34,7 +34,8 @@ class Call:
 
 
 def calls(snapshot: Snapshot, candidacy: str) -> tuple[Call, ...]:
-    """Everyone who can vote but ourselves: those not asked again first, then by what they add."""
+    """Everyone who can vote but ourselves: those not asked again first, of these whoever promised
+    in the earlier round and whoever said no last; then by what they add."""
     held = tally.stances(snapshot, candidacy)
     expected = forecast(snapshot, candidacy, stances=held)
     mine = snapshot.campaign.candidate
@@ -43,7 +44,16 @@ def calls(snapshot: Snapshot, candidacy: str) -> tuple[Call, ...]:
         for id, stance in held.items()
         if id != mine and expected.chances[id].cast > 0
     ]
-    return tuple(sorted(made, key=lambda call: (call.answered, call.asked, -call.gain)))
+    return tuple(
+        sorted(made, key=lambda call: (call.answered, call.asked, _rank(call.stance), -call.gain))
+    )
+
+
+def _rank(stance: Stance) -> int:
+    """To have a promise confirmed is less than to win one; a no is seldom turned in a day."""
+    if stance.promised:
+        return 0
+    return 2 if stance.level in (Level.LEANING_NO, Level.FIRM_NO) else 1
 
 
 def _since(snapshot: Snapshot, member: str, candidacy: str) -> tuple[Pledge, ...]:

@@ -21,7 +21,7 @@ class ShiftForm(Entry):
         form = Form()
         form.add("reason", _("&Reason, kept with each hold rate"), Area(usual, lines=3))
         super().__init__(parent, _("Shift all hold rates"), form, _("Take over"))
-        self.resize(520, 280)
+        self.resize(520, 250)
         self.watch()
 
     def record(self) -> None:
@@ -40,7 +40,7 @@ class RoundForm(Entry):
         form.add("began_on", _("The round &begins on"), DateField(today, today))
         form.add("vote_on", _("It is &voted on"), DateField(today, None))
         super().__init__(parent, _("Begin the next round"), form, _("Begin"))
-        self.resize(520, 240)
+        self.resize(520, 210)
         self.watch()
 
     def record(self) -> None:
