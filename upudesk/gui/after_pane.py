@@ -54,6 +54,7 @@ class AfterPane(Page):
         self.detail = Detail()
         self.after: AfterVote | None = None
         self._latest = Latest(workplace, self)
+        workplace.campaign_changed.connect(self._forget)
         self.enter.clicked.connect(self.enter_result)
         self.report.clicked.connect(self.preview)
         top = QHBoxLayout()
@@ -89,6 +90,11 @@ class AfterPane(Page):
         if self.after is None:
             self.detail.say(_("The result is being compared with the forecast …"))
         self._latest.ask(lambda: after_vote(snapshot, eve_of_the_vote(desk)), self._show)
+
+    def _forget(self) -> None:
+        """What was compared belongs to another campaign."""
+        self._latest.drop()
+        self.after = None
 
     def _entered(self, snapshot: Snapshot) -> bool:
         known = results_of_round(snapshot)
@@ -196,7 +202,9 @@ class AfterPane(Page):
         snapshot = self.workplace.snapshot
         if not rules.further_rounds(snapshot):
             return
-        begin = link(_("Begin the next round…"), self.begin_round)
+        begin = None
+        if self._entered(snapshot):
+            begin = link(_("Begin the next round…"), self.begin_round)
         section = Section(_("Further rounds"), begin)
         number, campaign = self.workplace.language.number, snapshot.campaign
         for earlier in range(1, campaign.round):

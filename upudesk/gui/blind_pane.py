@@ -76,12 +76,10 @@ class BlindPane(Page):
     def renew(self) -> None:
         if self.workplace.desk is None:
             return
-        snapshot, language = self.workplace.snapshot, self.workplace.language
-        counts = []
-        for count in reversed(snapshot.all(BlindCount)):
-            about = words.about(snapshot.find(Candidacy, count.candidacy), snapshot)
-            day = language.date(count.began_on) if count.began_on else ""
-            counts.append((count.id, telling.dotted(about, day)))
+        snapshot = self.workplace.snapshot
+        waiting = blind.open_for(snapshot, reader(self.workplace))
+        others = [count for count in snapshot.all(BlindCount) if count not in waiting]
+        counts = [(c.id, self._called(c)) for c in (*reversed(waiting), *reversed(others))]
         self.which.offer(counts or [("", "")])
         self.which.setVisible(bool(counts))
         self.delete_button.setVisible(bool(counts))
@@ -89,6 +87,12 @@ class BlindPane(Page):
         self.begin_button.style().polish(self.begin_button)
         self.begin_button.setEnabled(bool(snapshot.ours))
         self._show_count()
+
+    def _called(self, count: BlindCount) -> str:
+        snapshot = self.workplace.snapshot
+        about = words.about(snapshot.find(Candidacy, count.candidacy), snapshot)
+        day = self.workplace.language.date(count.began_on) if count.began_on else ""
+        return telling.dotted(about, day)
 
     def _another_reader(self) -> None:
         if self.isVisible():
