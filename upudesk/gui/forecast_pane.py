@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from upudesk import forecast, pictures, telling, words
+from upudesk.figures.hemicycle import WinningLine
 from upudesk.figures.marks import Figure
 from upudesk.forecast import Forecast
 from upudesk.gui import outlook, theme
@@ -51,6 +52,10 @@ class ForecastPane(Page):
         """By candidacy, as far as it is worked out."""
         self._counts: dict[str, Tally] = {}
         self._looked_at: tuple[str, Sum | State] | None = None
+        self._counted: Snapshot | None = None
+        """What all of it was reckoned from."""
+        self._seated: tuple[Tally, WinningLine | None] | None = None
+        """What the seats of the hall show."""
         self._latest = Latest(workplace, self)
         self.distribution = Picture(_blank, self._ask_at_least, size=QSize(640, 210))
         self.hemicycle = Picture(_blank, self._open_seat, size=QSize(640, 340))
@@ -103,6 +108,7 @@ class ForecastPane(Page):
         self.enter.setAccessibleName(self.enter.text())
         for part in (self.suppose, self.at_least, self.behind):
             part.word()
+        self._counted = self._seated = None
         self.renew()
 
     def renew(self) -> None:
@@ -110,6 +116,9 @@ class ForecastPane(Page):
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
+        if snapshot is self._counted:
+            return
+        self._counted = snapshot
         councils = {own.id: outlook.short(snapshot, own.id) for own in snapshot.ours}
         self.numbers.offer(councils)
         self.council.offer(_("Council"), list(councils.items()))
@@ -228,11 +237,18 @@ class ForecastPane(Page):
                 found.expected, Room(wide, high), title=title, line=line
             )
         )
+        self._show_hall(snapshot, count, line)
+        self.at_least.show_outlook(found, round(known[0]) if known else found.expected.median)
+        self._swap(found)
+
+    def _show_hall(self, snapshot: Snapshot, count: Tally, line: WinningLine | None) -> None:
+        """The seats; drawn anew only where they or the line stand otherwise."""
+        if self._seated and self._seated[0] is count and self._seated[1] == line:
+            return
+        self._seated = count, line
         self.hemicycle.set_figure(
             lambda wide, high: pictures.hemicycle_of(snapshot, count, Room(wide, high), line=line)
         )
-        self.at_least.show_outlook(found, round(known[0]) if known else found.expected.median)
-        self._swap(found)
 
     def _swap(self, found: Outlook) -> None:
         """New facts in place of those that stood there; the keys stay where they were."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from upudesk.gui.workplace import Workplace
 
 Work = Callable[[], Any]
 Then = Callable[[Any], object]
+
+PAUSE = 20
+"""Milliseconds in which a page is painted before the worker takes its share of the machine."""
 
 
 class Latest(QObject):
@@ -23,6 +26,8 @@ class Latest(QObject):
         self._waiting: tuple[Work, Then] | None = None
         self._running = False
         self._turn = 0
+        self._soon = QTimer(self, interval=PAUSE, singleShot=True)
+        self._soon.timeout.connect(self._begin)
 
     @property
     def waiting(self) -> bool:
@@ -36,7 +41,8 @@ class Latest(QObject):
     def ask(self, work: Work, then: Then) -> None:
         """Do `work` on the worker's thread, then tell the outcome on the window's."""
         self._waiting = work, then
-        self._begin()
+        if not self._running and not self._soon.isActive():
+            self._soon.start()
 
     def drop(self) -> None:
         """Nothing that was asked for until now is wanted any more."""

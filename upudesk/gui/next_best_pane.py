@@ -63,6 +63,8 @@ class NextBestPane(Page):
         self.listing: Listing[Call] = Listing(workplace, self._subject(workplace))
         self.gains: Gains = {}
         self._columns: tuple[str, ...] = ()
+        self._counted: Snapshot | None = None
+        """What the rows were made from."""
         self._latest = Latest(workplace, self)
         self._lay_out()
         self.listing.opened.connect(workplace.show)
@@ -120,13 +122,16 @@ class NextBestPane(Page):
         for button, name in shown:
             button.setText(name)
             button.setAccessibleName(name)
-        self._columns = ()
+        self._columns, self._counted = (), None
         self.renew()
 
     def renew(self) -> None:
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
+        if snapshot is self._counted:
+            return
+        self._counted = snapshot
         ours = tuple(own.id for own in snapshot.ours)
         self._latest.drop()
         if set(self.gains) != set(ours):
