@@ -5,71 +5,31 @@ Totals only. It names candidates and nobody else: who voted how is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 
 from reportlab.platypus import Flowable
 
 from upudesk import after_words, i18n, telling, words
 from upudesk.after_vote import AfterVote, Fall, after_vote, taken_over
-from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _
 from upudesk.pictures import Room
 from upudesk.reports import paper
 from upudesk.reports.drawing import Drawing
-from upudesk.reports.paper import Surround
+from upudesk.reports.finish import Finished, finish, head
 from upudesk.snapshot import Snapshot
 
 PICTURE = Room(480, 118, 8.5)
 
 
-@dataclass(frozen=True)
-class Report:
-    """The finished report, and what the reader should know about it."""
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[Message, ...] = ()
-
-
 def render(
     snapshot: Snapshot, eve: Snapshot | None, language: Language, *, made_at: datetime
-) -> Report:
+) -> Finished:
     """What is known now, compared with what was known at the eve. Equal input, equal bytes."""
     after = after_vote(snapshot, eve)
     with i18n.use(language):
         title = _("After the vote")
-        printed = paper.build(
-            list(_sheet(snapshot, after, title)),
-            surround=_surround(snapshot, made_at),
-            language=language.code,
-            title=title,
-            subject=words.told(snapshot.campaign, "congress"),
-        )
-    return Report(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
-
-
-def _warnings(missing: Sequence[str]) -> Iterator[Message]:
-    if missing:
-        yield Message(
-            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
-            {"characters": " ".join(missing)},
-        )
-
-
-def _surround(snapshot: Snapshot, made_at: datetime) -> Surround:
-    campaign, language = snapshot.campaign, i18n.current()
-    return Surround(
-        page=lambda page, pages: _("page {page} of {pages}").format(
-            page=language.number(page), pages=language.number(pages)
-        ),
-        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
-        footer=telling.dotted(
-            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
-        ),
-        demo=_("DEMO - INVENTED") if campaign.demo else "",
-    )
+        return finish(snapshot, title, _sheet(snapshot, after, title), made_at=made_at)
 
 
 def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowable]:
@@ -78,7 +38,7 @@ def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowabl
     round_ = ""
     if campaign.round > 1:
         round_ = _("round {number}").format(number=i18n.current().number(campaign.round))
-    yield paper.title_block(us.iso2 if us else "", title, telling.dotted(name, round_))
+    yield head(snapshot, title, telling.dotted(name, round_))
     if not after.entered:
         yield paper.para(_("No result has been entered yet."), paper.QUIET_BODY)
         return
