@@ -205,7 +205,7 @@ def test_the_chance_of_any_number_of_votes_can_be_typed_for(pane: ForecastPane) 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("x", "Type a whole number of votes."), ("99", "Only 4 countries can vote.")],
+    [("x", "Type a whole number of votes."), ("99", "There are only 4 countries.")],
 )
 def test_what_is_no_number_of_votes_is_said_beside_the_field(
     pane: ForecastPane, typed: str, sentence: str

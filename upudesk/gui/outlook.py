@@ -254,7 +254,7 @@ def _at_least(expected: Forecast, field: NumberField) -> tuple[str, bool]:
         return "", False
     most = len(expected.pmf) - 1
     if votes > most:
-        told = _("Only {count} countries can vote.").format(count=current().number(most))
+        told = _("There are only {count} countries.").format(count=current().number(most))
         return told, True
     return forecast_words.percent(expected.at_least(votes)), False
 
