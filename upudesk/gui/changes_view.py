@@ -378,7 +378,7 @@ def _columns(snapshot: Snapshot, language: Language) -> list[Column[Shift]]:
         return Cell(shown, tip=change_words.meant(shift.way), tone=tone)
 
     def country(shift: Shift) -> Cell:
-        return Cell(_name(shift, snapshot), tip=_name(shift, snapshot), strong=True)
+        return Cell(_name(shift, snapshot), tip=_name(shift, snapshot))
 
     def stood(which: str) -> Callable[[Shift], Cell]:
         def cell(shift: Shift) -> Cell:

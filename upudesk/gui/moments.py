@@ -19,6 +19,9 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Milestone
 
+SHOWN = 14
+"""So many moments are in sight; further ones are scrolled to."""
+
 
 class Moments(QWidget):
     """Enter looks back to the chosen moment, F2 renames it, Delete deletes it."""
@@ -55,7 +58,7 @@ class Moments(QWidget):
         column.addWidget(line())
         column.addWidget(self.name_link, 0, left)
         column.addWidget(self.nothing)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self.rename_link, 0, left)
         column.addWidget(self.delete_link, 0, left)
         column.addStretch()
@@ -80,6 +83,8 @@ class Moments(QWidget):
         kept = self.model.key_of(self.table.currentIndex().row())
         self.model.show(known, _columns(self._workplace.language))
         set_widths(self.table, self.model)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + theme.ROW * min(len(known), SHOWN) + 2)
         for part in (self.table, self.rename_link, self.delete_link):
             part.setVisible(bool(known))
         self.nothing.setVisible(not known)

@@ -71,14 +71,17 @@ class _OfMembers(Supposing):
         self.members = MembersField(snapshot)
         form.add("of", _("&From a group or bloc"), self.of, span=3)
         form.add("which", _("&Which of them"), self.which, span=3)
-        form.add("members", _("Coun&tries"), self.members, span=6)
         for choice in (self.of, self.which):
             choice.currentIndexChanged.connect(lambda _at: self._choose())
+
+    def _add_countries(self, form: Form) -> None:
+        form.add("members", _("Coun&tries"), self.members, span=6)
 
     def _choose(self) -> None:
         """The countries that are meant stand in the field, where each can be taken out."""
         if self.of.value():
             self.members.put(_chosen(self._snapshot, self.of.value(), self.which.value()))
+            self._make_room(True)
 
 
 class StancesForm(_OfMembers):
@@ -88,9 +91,10 @@ class StancesForm(_OfMembers):
         self._add_members(form, snapshot)
         states = [state for state in State if state is not State.OWN]
         shown = [(state, words.standing_in(state)) for state in states]
-        form.add("state", _("&They stand at"), Choice(shown, State.UNDECIDED), span=3)
+        form.add("state", _("They &stand at"), Choice(shown, State.UNDECIDED), span=3)
         ours = [(own.id, _short(snapshot, own.council)) for own in snapshot.ours]
         form.add("candidacy", _("For the c&ouncil"), Choice([("", _("all")), *ours]), span=3)
+        self._add_countries(form)
 
     def item(self, said: Mapping[str, Any]) -> Item:
         own = (said["candidacy"],) if said["candidacy"] else ()
@@ -104,7 +108,8 @@ class VotersForm(_OfMembers):
         self._add_members(form, snapshot)
         answers = [(Answer.NO, _("cannot vote")), (Answer.YES, _("can vote")),
                    (Answer.UNKNOWN, _("not known"))]  # fmt: skip
-        form.add("answer", _("&They"), Choice(answers), span=3)
+        form.add("answer", _("The&y"), Choice(answers), span=3)
+        self._add_countries(form)
 
     def item(self, said: Mapping[str, Any]) -> Item:
         return Voters(said["members"], said["answer"], said["of"])
