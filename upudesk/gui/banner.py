@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from upudesk.campaign.results import awaits_result
-from upudesk.errors import N_, UserError
-from upudesk.gui import messages, theme
+from upudesk.errors import N_
+from upudesk.gui import theme
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 
@@ -58,10 +58,7 @@ class Banner(QFrame):
         """One step; the message that says so offers to undo it."""
         from upudesk.seed import emptied
 
-        try:
-            self._workplace.do(emptied)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        self._workplace.attempt(self, emptied)
 
     def _sentences(self) -> Iterator[str]:
         desk = self._workplace.desk

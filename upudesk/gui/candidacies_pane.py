@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from upudesk import rules, telling, words
 from upudesk.campaign import candidacies, fitting
-from upudesk.errors import N_, UserError
-from upudesk.gui import findings, messages, seat_facts, theme
+from upudesk.errors import N_
+from upudesk.gui import findings, seat_facts, theme
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.marks import flag_label
@@ -96,20 +96,13 @@ class CandidaciesPane(ListPage):
         ).open()
 
     def _turn(self, action: Any, id: str) -> None:
-        self._try(lambda: self.workplace.do(action, self._now(id)))
+        self.workplace.attempt(self, action, self._now(id))
 
     def take_out(self, id: str) -> None:
-        self._try(lambda: self.workplace.do(candidacies.take_out, self._now(id)))
+        self.workplace.attempt(self, candidacies.take_out, self._now(id))
 
     def _now(self, id: str) -> Candidacy:
         return self.workplace.snapshot.get(Candidacy, id)
-
-    def _try(self, act: Act) -> None:
-        try:
-            if self.workplace.may_write(self.window()):
-                act()
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
 
     # -------------------------------------------------------------- the candidacy beside the list
 

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from upudesk import blind, telling, words
 from upudesk.campaign import records
-from upudesk.errors import UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.forms import breakable
 from upudesk.gui.parts import text
 from upudesk.gui.workplace import Workplace
@@ -73,7 +72,4 @@ class ConflictBox(QFrame):
         value = answer.value
         if self._conflict.field == EXISTENCE:
             value = answer.field != EXISTENCE or bool(answer.value)
-        try:
-            self._workplace.do(records.settle, self._conflict, value)
-        except UserError as fault:
-            messages.show_fault(self, fault)
+        self._workplace.attempt(self, records.settle, self._conflict, value)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from upudesk import posts, telling, tongues, words
 from upudesk.campaign import contacts, merging, records
 from upudesk.campaign.merging import Merge
-from upudesk.errors import UserError
 from upudesk.gui import contact_facts as facts
-from upudesk.gui import messages
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.listing import Act, Facet, Listing, Subject
-from upudesk.gui.pages import ListPage
+from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
@@ -73,18 +69,9 @@ class ContactsPage(ListPage):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=640)
         self.listing.opened.connect(self._edit)
-        table, context = self.listing.table, Qt.ShortcutContext
-        self._key(table, "Del", self._delete, context.WidgetShortcut)
-        self._key(self, "F2", self._edit, context.WidgetWithChildrenShortcut)
-
-    def _key(
-        self, where: QWidget, keys: str, act: Callable[[str], None], context: Qt.ShortcutContext
-    ) -> None:
-        action = QAction(where)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(context)
-        action.triggered.connect(lambda: act(self.listing.current()))
-        where.addAction(action)
+        current = self.listing.current
+        on_key(self.listing.table, "Del", lambda: self._delete(current()))
+        on_key(self, "F2", lambda: self._edit(current()), inside=True)
 
     def _subject(self, workplace: Workplace) -> Subject[Row]:
         return Subject(
@@ -151,17 +138,11 @@ class ContactsPage(ListPage):
         if desk is None or not self._contact(merge.keep):
             return
         step = desk.step(merge.step)
-        self._try(merging.unmerge, step, desk.replaced_by(step))
+        self.workplace.attempt(self, merging.unmerge, step, desk.replaced_by(step))
 
     def _delete(self, id: str) -> None:
         if contact := self._contact(id):
-            self._try(records.remove, contact)
-
-    def _try(self, action: Any, *about: Any) -> None:
-        try:
-            self.workplace.do(action, *about)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+            self.workplace.attempt(self, records.remove, contact)
 
     def _actions(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
         if len(keys) == 1:

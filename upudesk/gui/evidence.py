@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from upudesk import i18n, telling, words
 from upudesk.campaign import records
 from upudesk.campaign.evidence import View, view_of
-from upudesk.errors import N_, UserError
+from upudesk.errors import N_
 from upudesk.gui import messages, theme
 from upudesk.gui.attaching import FileDrops, ask_and_attach, attach_mime, holds_files
 from upudesk.gui.entry import Entry, collected
@@ -125,13 +125,8 @@ class EvidenceList(QWidget):
             EvidenceForm(self.workplace, evidence, self.window()).open()
 
     def remove_chosen(self) -> None:
-        evidence = self.chosen()
-        if evidence is None or not self.workplace.may_write(self.window()):
-            return
-        try:
-            self.workplace.do(records.remove, evidence)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        if evidence := self.chosen():
+            self.workplace.attempt(self, records.remove, evidence)
 
     def save_chosen(self) -> None:
         if evidence := self.chosen():

@@ -7,20 +7,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.campaign import inbox, records
 from upudesk.desk import Done
 from upudesk.errors import N_, UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Area, Choice, Form, Line, breakable, wrapping
 from upudesk.gui.listing import Act, Listing, Subject
 from upudesk.gui.meeting_facts import Command, buttons, reading
-from upudesk.gui.pages import ListPage
+from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.parts import Section
 from upudesk.gui.record_fields import MemberIdField
 from upudesk.gui.tables import Cell, Column
@@ -168,15 +167,8 @@ class InboxPage(ListPage):
         column.insertWidget(0, self.quick)
         self.quick.written.connect(self.show_record)
         self.listing.opened.connect(lambda _id: self.into_meeting())
-        self._key(self, "F2", self.edit, Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._key(self.listing.table, "Del", self.discard, Qt.ShortcutContext.WidgetShortcut)
-
-    def _key(self, where: QWidget, keys: str, act: Act, context: Qt.ShortcutContext) -> None:
-        action = QAction(where)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(context)
-        action.triggered.connect(lambda _on=False: act())
-        where.addAction(action)
+        on_key(self, "F2", self.edit, inside=True)
+        on_key(self.listing.table, "Del", self.discard)
 
     def _subject(self, workplace: Workplace) -> Subject[Note]:
         def counted(number: int) -> str:
@@ -266,14 +258,10 @@ class InboxPage(ListPage):
 
     def discard(self) -> None:
         """To the recycle bin; the status bar offers to bring it back."""
-        if not self.workplace.may_write(self.window()):
-            return
-        found = (self.workplace.snapshot.find(Note, id) for id in self.listing.selected())
-        try:
-            for note in [one for one in found if one is not None]:
-                self.workplace.do(records.remove, note)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        found = [self.workplace.snapshot.find(Note, id) for id in self.listing.selected()]
+        for note in filter(None, found):
+            if not self.workplace.attempt(self, records.remove, note):
+                return
 
     def _commands(self) -> list[Command]:
         return [

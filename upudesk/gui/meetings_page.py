@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from upudesk.campaign import inbox, meetings
-from upudesk.errors import UserError
-from upudesk.gui import meeting_facts, messages
+from upudesk.gui import meeting_facts
 from upudesk.gui.attaching import drops_on_rows
 from upudesk.gui.inbox import InboxPage
 from upudesk.gui.listing import Act, Listing, Subject
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.meeting_list import Row, all_rows, columns, facets, found
-from upudesk.gui.pages import ListPage
+from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -74,15 +71,8 @@ class MeetingsList(ListPage):
             ("Ctrl+Shift+L", self.log_pledge),
             ("Ctrl+Shift+U", self.add_follow_up),
         ):
-            self._key(self, keys, act, Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._key(self.listing.table, "Del", self.remove, Qt.ShortcutContext.WidgetShortcut)
-
-    def _key(self, where: QWidget, keys: str, act: Act, context: Qt.ShortcutContext) -> None:
-        action = QAction(where)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(context)
-        action.triggered.connect(lambda _on=False: act())
-        where.addAction(action)
+            on_key(self, keys, act, inside=True)
+        on_key(self.listing.table, "Del", self.remove)
 
     def _subject(self, workplace: Workplace) -> Subject[Row]:
         def counted(number: int) -> str:
@@ -139,14 +129,10 @@ class MeetingsList(ListPage):
 
     def remove(self) -> None:
         """All that are chosen, each as a step of its own."""
-        if not self.workplace.may_write(self.window()):
-            return
-        found = (self.workplace.snapshot.find(Meeting, id) for id in self.listing.selected())
-        try:
-            for meeting in [one for one in found if one is not None]:
-                self.workplace.do(meetings.remove_meeting, meeting)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        found = [self.workplace.snapshot.find(Meeting, id) for id in self.listing.selected()]
+        for meeting in filter(None, found):
+            if not self.workplace.attempt(self, meetings.remove_meeting, meeting):
+                return
 
     def _offered(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
         """The menu on the chosen rows."""

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from upudesk import i18n, own_ballot, telling, words
 from upudesk.campaign import undertakings
-from upudesk.errors import UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.forms import Tick
 from upudesk.gui.pages import Detail, Page
 from upudesk.gui.parts import Section, text
@@ -131,13 +130,8 @@ class BallotView(Page):
     # -------------------------------------------------------------- doing
 
     def _name(self, candidacies: Sequence[Candidacy], named: bool) -> None:
-        try:
-            if self.workplace.may_write(self.window()):
-                self.workplace.do(undertakings.name_on_ballot, candidacies, named)
-                return
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
-        self.renew()
+        if not self.workplace.attempt(self, undertakings.name_on_ballot, candidacies, named):
+            self.renew()
 
     def name_promised(self) -> None:
         """Every promise that our ballot does not keep yet, in one step."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from upudesk.errors import N_
@@ -79,6 +80,18 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to the list of the page."""
+
+
+def on_key(where: QWidget, keys: str, act: Callable[[], object], *, inside: bool = False) -> None:
+    """Act when these keys are pressed there, or with `inside` also in anything inside of it."""
+    action = QAction(where)
+    action.setShortcut(QKeySequence(keys))
+    context = Qt.ShortcutContext
+    action.setShortcutContext(
+        context.WidgetWithChildrenShortcut if inside else context.WidgetShortcut
+    )
+    action.triggered.connect(lambda _on=False: act())
+    where.addAction(action)
 
 
 class Detail(QScrollArea):

@@ -10,8 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from upudesk.campaign import pledges
-from upudesk.errors import N_, UserError
-from upudesk.gui import messages
+from upudesk.errors import N_
 from upudesk.gui.attaching import ask_and_attach, attach_mime, holds_files
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -78,12 +77,8 @@ def _remove(workplace: Workplace, pledge: Pledge, parent: QWidget) -> None:
 
 def remove(workplace: Workplace, chosen: Sequence[Pledge], parent: QWidget) -> None:
     """Delete statements that were never made, at once; the window offers to take it back."""
-    if not chosen or not workplace.may_write(parent.window()):
-        return
-    try:
-        workplace.do(pledges.withdraw_pledge, *chosen)
-    except UserError as fault:
-        messages.show_fault(parent.window(), fault)
+    if chosen:
+        workplace.attempt(parent, pledges.withdraw_pledge, *chosen)
 
 
 def paste(workplace: Workplace, pledge: Pledge, parent: QWidget) -> bool:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from upudesk import i18n, own_ballot, telling, words
 from upudesk.campaign import undertakings
-from upudesk.errors import N_, UserError
-from upudesk.gui import messages, theme
+from upudesk.errors import N_
 from upudesk.gui import promise_rows as rows
+from upudesk.gui import theme
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.pages import ListPage
@@ -105,23 +105,17 @@ class Promises(ListPage):
             open_form(self.workplace, self.window(), undertaking, saved=self.listing.look_at)
 
     def fulfil(self, keys: Sequence[str]) -> None:
-        self._do(undertakings.fulfil, self._of(keys), self.workplace.snapshot.today)
+        today = self.workplace.snapshot.today
+        self.workplace.attempt(self, undertakings.fulfil, self._of(keys), today)
 
     def fail(self, keys: Sequence[str]) -> None:
-        self._do(undertakings.fail, self._of(keys))
+        self.workplace.attempt(self, undertakings.fail, self._of(keys))
 
     def reopen(self, keys: Sequence[str]) -> None:
-        self._do(undertakings.reopen, self._of(keys))
+        self.workplace.attempt(self, undertakings.reopen, self._of(keys))
 
     def remove(self, keys: Sequence[str]) -> None:
-        self._do(undertakings.remove, self._of(keys))
-
-    def _do(self, action: Any, *said: Any) -> None:
-        try:
-            if self.workplace.may_write(self.window()):
-                self.workplace.do(action, *said)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        self.workplace.attempt(self, undertakings.remove, self._of(keys))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress

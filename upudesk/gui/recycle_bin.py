@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from upudesk import blind, telling, words
 from upudesk.campaign import records
 from upudesk.desk import Deleted
-from upudesk.errors import N_, UserError
+from upudesk.errors import N_
 from upudesk.gui import messages, theme
 from upudesk.gui.journal_rows import who
 from upudesk.gui.listing import Act, Facet, Listing, Subject
@@ -197,10 +197,7 @@ class RecycleBin(ListPage):
         ).format(what=what)
 
     def _revive(self, chosen: Sequence[Record]) -> None:
-        try:
-            self.workplace.do(records.revive, *chosen)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        self.workplace.attempt(self, records.revive, *chosen)
 
 
 def _in_short(record: Record, snapshot: Snapshot) -> str:

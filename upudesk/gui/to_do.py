@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import repeating, telling, words
 from upudesk.campaign import follow_ups
-from upudesk.errors import N_, UserError
-from upudesk.gui import due_marks, messages, theme, to_do_rows
+from upudesk.errors import N_
+from upudesk.gui import due_marks, theme, to_do_rows
 from upudesk.gui.follow_up_form import QuickLine, open_form
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Act, Listing, Subject
@@ -124,7 +123,8 @@ class ToDo(ListPage):
         """Done today; of a repeating one the next comes in its place. The list goes on from there,
         not from among what is done."""
         after = self._after(keys)
-        self._do(follow_ups.complete, self._of(keys), self.workplace.snapshot.today)
+        today = self.workplace.snapshot.today
+        self.workplace.attempt(self, follow_ups.complete, self._of(keys), today)
         if after:
             self.listing.choose(after)
 
@@ -135,7 +135,7 @@ class ToDo(ListPage):
         return shown[last + 1] if last + 1 < len(shown) else ""
 
     def reopen(self, keys: Sequence[str]) -> None:
-        self._do(follow_ups.reopen, self._of(keys))
+        self.workplace.attempt(self, follow_ups.reopen, self._of(keys))
 
     def toggle(self, keys: Sequence[str]) -> None:
         """What is open is done; where all is done, all is open again."""
@@ -145,14 +145,7 @@ class ToDo(ListPage):
             self.reopen(keys)
 
     def remove(self, keys: Sequence[str]) -> None:
-        self._do(follow_ups.remove, self._of(keys))
-
-    def _do(self, action: Any, *said: Any) -> None:
-        try:
-            if self.workplace.may_write(self.window()):
-                self.workplace.do(action, *said)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        self.workplace.attempt(self, follow_ups.remove, self._of(keys))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -136,6 +136,19 @@ class Workplace(QObject):
             messages.show(parent, _(READ_ONLY))
         return self.desk is not None and not self.desk.read_only
 
+    def attempt(self, over: QWidget, action: Any, *args: Any) -> bool:
+        """Do it and tell whether it was done; over the window of `over` it is said why not."""
+        from upudesk.gui import messages
+
+        try:
+            if not self.may_write(over.window()):
+                return False
+            self.do(action, *args)
+        except UserError as fault:
+            messages.show_fault(over.window(), fault)
+            return False
+        return True
+
     @property
     def search(self) -> Search:
         """One for the whole time: what it folded once it knows."""
