@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from upudesk import rules, telling, words
 from upudesk.campaign import electorate
-from upudesk.errors import N_, UserError
-from upudesk.gui import findings, messages, theme
+from upudesk.errors import N_
+from upudesk.gui import findings, theme
 from upudesk.gui.answers import NEXT, AnswersPainted, answer_cell, answer_width, typed_answer
 from upudesk.gui.bulk_form import BulkForm
 from upudesk.gui.forms import Choice
@@ -142,10 +142,7 @@ class ElectorateList(Listing[Row]):
         return True
 
     def answer(self, members: Sequence[str], field: str, said: Answer) -> None:
-        try:
-            self.workplace.do(electorate.answer, members, field, said)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        self.workplace.attempt(self, electorate.answer, members, field, said)
 
     def edit_many(self) -> None:
         field = self.field if self.field in electorate.FACTS else electorate.FACTS[0]
@@ -246,9 +243,13 @@ class ElectoratePane(ListPage):
         self.hint.setText(
             _("In the frame: y yes, n no, ? not known, Space the next one; Enter at the holder.")
         )
+        self._count()
 
     def renew(self) -> None:
         super().renew()
+        self._count()
+
+    def _count(self) -> None:
         if self.workplace.desk is not None:
             self.totals.setText(totals(self.workplace))
 
