@@ -77,7 +77,7 @@ def test_what_is_missing_leads_to_the_board_of_that_council(
 ) -> None:
     home.numbers.figures["POC gap"].click()
     assert window.page == "tally"
-    assert window.pages["tally"].council.value() == "th-poc"
+    assert window.pages["tally"].shown.council.value() == "th-poc"
 
 
 def test_a_row_opens_its_record(home: HomePage, window: MainWindow) -> None:
