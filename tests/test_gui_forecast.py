@@ -231,8 +231,11 @@ def test_an_entry_of_the_legend_opens_the_countries_that_stand_so(pane: Forecast
     assert pane.behind.members() == ["ke"]
 
 
-def test_the_other_council_has_its_own_picture(pane: ForecastPane) -> None:
+def test_the_other_council_has_its_own_picture_and_countries(pane: ForecastPane) -> None:
+    pane.numbers.figures["th-ca", "others"].click()
+    assert "la" not in pane.behind.members()
     pane.council.buttons["th-poc"].click()
+    assert "la" in pane.behind.members()
     assert pane.distribution.accessibleName() == "POC: votes to expect"
 
 

@@ -61,7 +61,7 @@ class ForecastPane(Page):
         self.hemicycle = Picture(_blank, self._open_seat, size=QSize(640, 340))
         self.facts: QWidget = QWidget()
         self._lay_out()
-        self.council.chosen.connect(lambda _value: self._show_council())
+        self.council.chosen.connect(lambda _value: self._turn_council())
         self.suppose.changed.connect(self._reckon)
 
     def _lay_out(self) -> None:
@@ -223,6 +223,13 @@ class ForecastPane(Page):
         if self._looked_at and self._looked_at[0] == id:
             self._show_behind()
 
+    def _turn_council(self) -> None:
+        """The list at the right turns to the same number of the other council."""
+        self._show_council()
+        if self._looked_at:
+            self._looked_at = self._shown, self._looked_at[1]
+            self._show_behind()
+
     def _show_council(self) -> None:
         """One council: picture, numbers, rivals, seats of the hall."""
         found = self.found.get(self._shown)
@@ -263,6 +270,7 @@ class ForecastPane(Page):
             ),
         )
         self.sections.replaceWidget(self.facts, fresh)
+        self.facts.hide()
         self.facts.deleteLater()
         self.facts = fresh
         self._order()
@@ -311,7 +319,7 @@ class ForecastPane(Page):
     def show_record(self, id: str) -> None:
         """Look at the council of one of our candidacies."""
         self.council.choose(id)
-        self._show_council()
+        self._turn_council()
 
     def take_focus(self) -> None:
         if figure := self.numbers.figures.get((self._shown or "", "promised")):

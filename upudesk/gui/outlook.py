@@ -96,6 +96,7 @@ class Numbers(QWidget):
 
     def _build(self, ids: list[str]) -> None:
         for widget in (*self._codes.values(), *self.figures.values(), *self._below.values()):
+            widget.hide()
             widget.deleteLater()
         for made in (self._codes, self.figures, self._below):
             made.clear()
@@ -285,6 +286,8 @@ def seat_section(workplace: Workplace, found: Outlook) -> Section:
 
 def _needed(line: Distribution) -> str:
     number, told = current().number, _("{median}, likely {low} to {high}")
+    if line.low == line.high:
+        return number(line.median)
     return told.format(median=number(line.median), low=number(line.low), high=number(line.high))
 
 
