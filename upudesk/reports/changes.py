@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from upudesk import change_words, i18n, telling, words
 from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Candidacy, Marking, Member
 from upudesk.reports import paper
-from upudesk.reports.paper import Run, Style, Surround
+from upudesk.reports.paper import Run, Surround
 from upudesk.since import Changes, Shift, Way
 from upudesk.snapshot import Snapshot
 
-HEADING = Style(10, 16, bold=True, before=10, with_next=True)
+MOST = 320
+"""So many letters of a text are printed in a row; all of them stand in the pledge."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,22 @@ def _council(
     for way in Way:
         found = [shift for shift in shifts if shift.way is way]
         if found:
-            yield paper.para(_heading(way, len(found)), HEADING)
-            yield paper.table(
-                [_("Country"), _("Then"), _("Now"), _("Reason")],
-                [_row(snapshot, shift) for shift in _by_name(snapshot, found)],
-                (24, 17, 17, 42),
-            )
+            yield Spacer(0, 10)
+            yield _table(snapshot, way, found)
+
+
+def _table(snapshot: Snapshot, way: Way, found: Sequence[Shift]) -> Flowable:
+    made = paper.table(
+        [_heading(way, len(found)), _("Then"), _("Now"), _("Reason")],
+        [_row(snapshot, shift) for shift in _by_name(snapshot, found)],
+        (24, 17, 17, 42),
+    )
+    made.splitInRow = 0  # a row begun at the foot of a page would bring the heading there again
+    return made
 
 
 def _heading(way: Way, count: int) -> str:
+    """Above the countries, and again on each page."""
     told = ngettext("{way}: {count} country", "{way}: {count} countries", count)
     return told.format(way=change_words.way(way), count=i18n.current().number(count))
 
@@ -133,8 +141,13 @@ def _row(snapshot: Snapshot, shift: Shift) -> list[paper.Content]:
 
 def _reason(snapshot: Snapshot, shift: Shift) -> paper.Content:
     """The statement in one line, its words and its source below."""
-    first = change_words.reason(shift, snapshot)
+    first = _short(change_words.reason(shift, snapshot))
     if shift.because is None:
         return first
-    rest = change_words.statement(shift.because, snapshot)[1:]
+    rest = map(_short, change_words.statement(shift.because, snapshot)[1:])
     return paper.para([first, *(Run(f"\n{one}", colour=paper.QUIET) for one in rest)], paper.SMALL)
+
+
+def _short(told: str) -> str:
+    """As much as a row has room for: a row is never broken over two pages."""
+    return told if len(told) <= MOST else f"{told[:MOST].rstrip()}…"
