@@ -30,6 +30,7 @@ from upudesk.errors import (
 from upudesk.founding import Deed
 from upudesk.i18n import CODES, _, current, ngettext
 from upudesk.model import Candidacy, Council, Form, Level, Member, Pledge, Precision, Side
+from upudesk.placing import place_pdf
 from upudesk.search import Search
 from upudesk.settings import read_settings, settings_file
 from upudesk.snapshot import Snapshot
@@ -429,7 +430,10 @@ Sources: promised answered base_rate own proxy. Bases: acclamation rivals line u
 )  # fmt: skip
 @on_campaign
 @option("--council", metavar="CA|POC", help=N_("Only this council."))
-@option("--seed", type=click.IntRange(min=0), default=28, metavar="N", help=N_("Where the drawing of lots begins."))
+@option(
+    "--seed", type=click.IntRange(min=0), default=28, metavar="N",
+    help=N_("Where the drawing of lots begins."),
+)  # fmt: skip
 @as_json
 def forecast(
     file: Path, passphrase_file: Path | None, council: str | None, seed: int, as_json: bool
@@ -475,7 +479,7 @@ def brief(
         made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
     paper = language_of_terminal(language or current().code)
     rendered = briefing.render(snapshot, ids, paper, made_at=made_at)
-    terminal.write_pdf(output, rendered.pdf)
+    place_pdf(output, rendered.pdf)
     click.echo(visible(str(output)))
     for warning in rendered.warnings:
         remark(words.say(warning, snapshot))
@@ -519,7 +523,8 @@ HISTORY_SHAPE = """\
             "changes": [{"kind": "pledge", "record": ID, "field": "level", "reason": "entered",
                          "old": VALUE or null, "new": VALUE or null, "erased": BOOL}, ...]}, ...]}
 The field "" says whether the record is there. Reasons: entered corrected changed_mind imported
-joined undone. A rating in a blind count has "sealed": true and no values until both have finished."""
+joined undone. A rating in a blind count has "sealed": true and no values until both have
+finished."""
 
 
 @upudesk.command(

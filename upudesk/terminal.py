@@ -1,4 +1,4 @@
-"""Speaking with a terminal: its language, aligned tables, passphrases, and files put in place."""
+"""Speaking with a terminal: its language, aligned tables, passphrases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -170,51 +169,3 @@ def chosen_passphrase(question: str) -> str:
             confirmation_prompt=_("The same again"),
         )
     )
-
-
-# Files
-
-
-def write_pdf(target: Path, pdf: bytes) -> None:
-    """Put a finished PDF in its place; what stood there stays whole until then."""
-    _refuse_other_file(target)
-    fresh = target.parent / f".upudesk-{os.getpid()}.new"
-    try:
-        fresh.write_bytes(pdf)
-        fresh.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise FileProblem(
-            N_(
-                "{file} could not be written ({why}); nothing was changed. "
-                "Close it where it is open, or choose another folder."
-            ),
-            file=str(target),
-            why=error.strerror or str(error),
-        ) from error
-
-
-def _refuse_other_file(target: Path) -> None:
-    """A slip of the keyboard must not put a PDF in the place of a campaign, or of a device."""
-    if target.is_dir():
-        raise FileProblem(
-            N_("{file} is a folder; nothing was changed. Add the name of the PDF."),
-            file=str(target),
-        )
-    if target.exists() and not _may_be_replaced(target):
-        raise FileProblem(
-            N_("{file} exists and is no PDF; it was left as it is. Choose another name."),
-            file=str(target),
-        )
-
-
-def _may_be_replaced(target: Path) -> bool:
-    """Whether it is a PDF, an empty file, or one that cannot be looked into."""
-    if not target.is_file():
-        return False
-    try:
-        with target.open("rb") as file:
-            return file.read(5) in (b"", b"%PDF-")
-    except OSError:
-        return True

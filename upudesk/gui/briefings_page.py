@@ -32,8 +32,8 @@ from upudesk.gui.ticking import OPEN, TICKED, Ticks
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Author, Member
+from upudesk.placing import place_pdf
 from upudesk.snapshot import Snapshot
-from upudesk.terminal import write_pdf
 
 PATIENCE = 700
 """Milliseconds after which the progress is shown, so that what is quick does not flicker."""
@@ -369,7 +369,7 @@ class BriefingsPage(Page):
 
         def then(made: Any, _language: Language) -> None:
             try:
-                write_pdf(target, made.pdf)
+                place_pdf(target, made.pdf)
             except UserError as fault:
                 self._say(words.say(fault), "warning")
                 return

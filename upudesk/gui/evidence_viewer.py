@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from upudesk.gui.parts import Section, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Evidence, Marking
+from upudesk.placing import place
 
 
 class Leaf(QWidget):
@@ -350,26 +349,8 @@ def save_copy(window: QWidget, evidence: Evidence, data: bytes) -> None:
     if not chosen:
         return
     try:
-        _write(Path(chosen), data)
+        place(Path(chosen), data)
     except UserError as fault:
         messages.show_fault(window, fault)
     else:
         messages.show(window, _("Saved as {file}").format(file=chosen))
-
-
-def _write(target: Path, data: bytes) -> None:
-    fresh = target.parent / f".upudesk-{os.getpid()}.new"
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise FileProblem(
-            N_(
-                "{file} could not be written ({why}); nothing was changed. "
-                "Close it where it is open, or choose another folder."
-            ),
-            file=str(target),
-            why=error.strerror or str(error),
-        ) from error

@@ -31,8 +31,8 @@ from upudesk.gui.language import language_of
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Member
+from upudesk.placing import place_pdf
 from upudesk.snapshot import Snapshot
-from upudesk.terminal import write_pdf
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class Preview(QDialog):
     def save_to(self, target: Path) -> None:
         """Write it, or say in one sentence why not."""
         try:
-            write_pdf(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
+            place_pdf(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
         except UserError as fault:
             self._say(words.say(fault), ready=True, tone="warning")
         else:

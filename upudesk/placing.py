@@ -1,0 +1,59 @@
+"""Finished files put in their place: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from upudesk.errors import N_, FileProblem
+
+
+def place(target: Path, content: bytes) -> None:
+    """What stood there stays whole until the new file does. Raises FileProblem."""
+    fresh = target.parent / f".upudesk-{os.getpid()}.new"
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise FileProblem(
+            N_(
+                "{file} could not be written ({why}); nothing was changed. "
+                "Close it where it is open, or choose another folder."
+            ),
+            file=str(target),
+            why=error.strerror or str(error),
+        ) from error
+
+
+def place_pdf(target: Path, pdf: bytes) -> None:
+    """The same for paper, which never takes the place of anything but paper."""
+    _refuse_other_file(target)
+    place(target, pdf)
+
+
+def _refuse_other_file(target: Path) -> None:
+    """A slip of the keyboard must not put a PDF in the place of a campaign, or of a device."""
+    if target.is_dir():
+        raise FileProblem(
+            N_("{file} is a folder; nothing was changed. Add the name of the PDF."),
+            file=str(target),
+        )
+    if target.exists() and not _may_be_replaced(target):
+        raise FileProblem(
+            N_("{file} exists and is no PDF; it was left as it is. Choose another name."),
+            file=str(target),
+        )
+
+
+def _may_be_replaced(target: Path) -> bool:
+    """Whether it is a PDF, an empty file, or one that cannot be looked into."""
+    if not target.is_file():
+        return False
+    try:
+        with target.open("rb") as file:
+            return file.read(5) in (b"", b"%PDF-")
+    except OSError:
+        return True
