@@ -267,19 +267,17 @@ class ScenariosPane(Page):
         return holder
 
     def _menu(self, case: Case) -> QWidget:
-        button = link(_("Suppose…"), lambda: None, _("{name}: suppose…").format(name=case.name))
-        button.clicked.connect(lambda: self.offer(case.key, button))
-        return _left(button)
-
-    def offer(self, key: str, button: QPushButton) -> None:
         """What may be supposed, as a menu below the button."""
         from upudesk.gui.scenario_forms import FORMS
 
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        button = QPushButton(_("Suppose"))
+        button.setProperty("tool", "true")
+        button.setAccessibleName(_("{name}: suppose").format(name=case.name))
+        menu = QMenu(button)
         for title, kind in FORMS:
-            menu.addAction(_(title), partial(self.suppose, key, kind))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            menu.addAction(_(title), partial(self.suppose, case.key, kind))
+        button.setMenu(menu)
+        return _left(button)
 
     def _acts(self, case: Case) -> QWidget:
         named: tuple[tuple[str, str, Callable[[], object]], ...] = (
