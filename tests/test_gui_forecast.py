@@ -380,7 +380,7 @@ def test_a_weight_is_changed_as_a_percentage_with_its_reason(
     weighing.listing.table.setFocus()
     QTest.keyClick(weighing.listing.table, Qt.Key.Key_Return)
     form = dialog(WeightForm)
-    fill(form, value="80%", reason="")
+    fill(form, value="80%")
     form.accept()
     assert "Say why" in said(form)
     fill(form, reason="Six of seven held in 2021")

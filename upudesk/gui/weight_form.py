@@ -12,6 +12,7 @@ from upudesk.gui.forms import Area, Choice, Form, Line
 from upudesk.gui.record_fields import DecimalField, decimal
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current
+from upudesk.model import HoldRate
 from upudesk.weights import DAYS, LOG_ODDS, SHARE, SPREAD, USUAL, Weights, weights
 
 PERCENT, NUMBER = "percent", "number"
@@ -40,7 +41,7 @@ class WeightForm(Entry):
         form = Form(columns=2)
         form.add("value", _("&Value"), self.value)
         form.add("way", _("&As"), self.way)
-        form.add("reason", _("&Why"), Area(record.reason if record else "", lines=4), span=2)
+        form.add("reason", _("&Why"), _reason(record), span=2)
         form.add("source", _("S&ource"), Line(record.source if record else ""), span=2)
         title = _("Weight: {name}").format(name=forecast_words.weight(code))
         super().__init__(parent, title, form, _("Save"))
@@ -77,6 +78,13 @@ class WeightForm(Entry):
             weights_edits.edit_weight, self._code, value, said["reason"],
             as_percentage=percent, source=said["source"],
         )  # fmt: skip
+
+
+def _reason(record: HoldRate | None) -> Area:
+    """To be said anew, since that of before was for another value; it shows while none is typed."""
+    area = Area(lines=4)
+    area.setPlaceholderText(record.reason if record else "")
+    return area
 
 
 def _ways(code: str) -> list[tuple[str, str]]:
