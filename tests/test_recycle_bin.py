@@ -100,6 +100,16 @@ def test_the_founding_of_a_campaign_is_never_taken_back(desk):
     assert desk.snapshot.campaign.congress_en
 
 
+def test_what_names_somebody_who_is_gone_by_now_is_not_taken_back(desk):
+    desk.do(records.put, SOMEONE)
+    desk.do(records.put, MEETING)
+    edited = desk.do(records.put, replace(MEETING, their_people=()), MEETING).step
+    desk.do(records.remove, SOMEONE)
+    with pytest.raises(UndoBlocked):
+        desk.take_back(edited.id)
+    assert desk.check().sound
+
+
 def test_a_step_on_which_a_later_one_depends_stays_and_the_later_one_is_named(desk):
     pledge = a_pledge(level=Level.LEANING_YES)
     desk.do(pledges.record_pledges, [pledge])

@@ -289,32 +289,27 @@ class Desk:
             heads = self._file.heads({c.record for c in original.changes})
             reversal = undoing.Reversal(heads, step_of, _blank)
             drafts = reversal.redo(original) if which else reversal.undo(original)
-            self._refuse_if_named(original, drafts)
             links = {"redoes" if which else "undoes": top.id}
             step = write(top.action, drafts, heads, subject=top.subject, **links)
-        assert step is not None
+            assert step is not None
+            self._refuse_hanging(step, heads)
         return step
 
     def _step_as_now(self, id: str) -> Step:
         return self._file.current([self._file.step(id)])[0]
 
-    def _refuse_if_named(self, step: Step, drafts: Sequence[Draft]) -> None:
-        """A record that others name by now cannot be made undone."""
-        going = {d.record for d in drafts if d.field == EXISTENCE and not d.value}
-        said = {(d.record, d.field): d.value for d in drafts}
-        for record in self._created_by(step):
-            others = plans.dependants(self.snapshot, record)
-            named = {other.id for other in others if _names(other, record, said)}
-            if record.id in going and named - going:
-                raise UndoBlocked(N_("This cannot be taken back: other records name it by now."))
-
-    def _created_by(self, step: Step) -> list[Record]:
-        found = (
-            self.snapshot.find(KINDS[c.kind], c.record)
-            for c in step.changes
-            if c.field == EXISTENCE and c.value
-        )
-        return [record for record in found if record is not None]
+    def _refuse_hanging(self, step: Step, heads: Mapping[Place, Sequence[Change]]) -> None:
+        """What is taken back must not leave a record that names one which is not there."""
+        projected = journal.project(journal.heads_after(heads, step), self._knew(step))
+        changed = [
+            (one.kind, one.record, record_of(one) if one.alive else None) for one in projected
+        ]
+        after = self.snapshot.with_records(changed, ())
+        hanging = plans.left_hanging(self.snapshot, after, (id for _, id, _ in changed))
+        if hanging and any(id == hanging.id for _, id, _ in changed):
+            raise UndoBlocked(N_("This cannot be taken back: it names a record that is gone."))
+        if hanging:
+            raise UndoBlocked(N_("This cannot be taken back: other records name it by now."))
 
     def take_back(self, id: str) -> Step:
         """Take back one step of anyone's, as a step of its own that can be undone.
@@ -327,10 +322,10 @@ class Desk:
             heads = self._file.heads({c.record for c in step.changes})
             reversal = undoing.Reversal(heads, cache(self._step_as_now), _blank)
             drafts = reversal.take_back(step)
-            self._refuse_if_named(step, drafts)
             subject = (*step.subject, step.id)
             taken = write(undoing.TAKE_BACK, drafts, heads, subject=subject)
-        assert taken is not None
+            assert taken is not None
+            self._refuse_hanging(taken, heads)
         return taken
 
     def step(self, id: str) -> Step:
@@ -638,13 +633,6 @@ def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim |
         if lock:
             lock.release()
         raise
-
-
-def _names(other: Record, record: Record, said: Mapping[Place, Value]) -> bool:
-    """Whether a record that names this one still does so once those fields say something else."""
-    fields = [name for name, _kind, id in plans.references(other) if id == record.id] or ["about"]
-    values = [said.get((other.id, field), record.id) for field in fields]
-    return any(record.id in (v if isinstance(v, list) else [v]) for v in values)
 
 
 def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
@@ -102,6 +102,36 @@ def dependants(snapshot: Snapshot, record: Record) -> list[Record]:
         if any(id == record.id for _, _, id in references(other))
     ]
     return found + list(snapshot.evidence_of.get(record.id, ()))
+
+
+def left_hanging(before: Snapshot, after: Snapshot, touched: Iterable[str]) -> Record | None:
+    """A record that would newly name one that is not there, were these changed so."""
+    ids = set(touched)
+    gone = {id for id in ids if before.any(id) and not after.any(id)}
+    for id in ids - gone:
+        record, was = after.any(id), before.any(id)
+        hung = _missing(before, was) if was else set()
+        if record and _missing(after, record) - hung:
+            return record
+    return next(_naming(after, gone), None) if gone else None
+
+
+def _named(record: Record) -> Iterator[str]:
+    """The ids in a record; evidence stands behind any kind."""
+    yield from (id for _, _, id in references(record))
+    if isinstance(record, Evidence) and record.about:
+        yield record.about
+
+
+def _missing(snapshot: Snapshot, record: Record) -> set[str]:
+    return {id for id in _named(record) if not snapshot.any(id)}
+
+
+def _naming(snapshot: Snapshot, gone: set[str]) -> Iterator[Record]:
+    for kind in {*REFERENCES, Evidence.KIND}:
+        for record in snapshot.all(KINDS[kind]):
+            if not gone.isdisjoint(_named(record)):
+                yield record
 
 
 def _names(other: Record, record: Record) -> bool:
