@@ -308,7 +308,7 @@ def _of_council(id: str, code: str) -> Iterator[Column[Call]]:
         right=True, name=f"{id} votes", tip=lambda: _("What a firm promise would add in votes"),
     )  # fmt: skip
     yield Column(
-        lambda: code, stance, lambda c: states.index(c.stances[id].state), 138, name=f"{id} stance"
+        lambda: code, stance, lambda c: states.index(c.stances[id].state), 162, name=f"{id} stance"
     )
 
 
