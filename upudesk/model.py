@@ -664,6 +664,18 @@ class Seats(Record):
     """Standard deviation of both, in votes."""
     line_source: str = ""
 
+    def winning_line(self, sitting: Answer) -> float | None:
+        """The votes that such a candidacy probably needs; None where nobody has estimated them.
+
+        Where it is not known whether it sits now, the line is known only if it is the same for
+        both.
+        """
+        if sitting is Answer.YES:
+            return self.line_sitting
+        if sitting is Answer.NO or self.line_newcomer == self.line_sitting:
+            return self.line_newcomer
+        return None
+
     def problems(self, today: date) -> Problems:
         found: Problems = {}
         if self.seats is not None and self.seats < 1:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from upudesk import due, rules, tally
 from upudesk.campaign.pledges import Wear, wear_of
 from upudesk.journal import Conflict
-from upudesk.model import Answer, Candidacy, FollowUp, Member, Note
+from upudesk.model import Candidacy, FollowUp, Member, Note
 from upudesk.rules import Finding
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally
@@ -123,19 +123,9 @@ def of_author(found: Needs, snapshot: Snapshot, author: str) -> Needs:
 
 
 def winning_line(snapshot: Snapshot, candidacy: Candidacy) -> float | None:
-    """The votes that a seat probably takes, as entered beside the seats of the group.
-
-    A newcomer to the council has a line of its own. Where it is not known whether we sit there
-    now, the line is known only if it is the same for both.
-    """
+    """The votes that a seat probably takes, as entered beside the seats of the group."""
     seats = rules.seats_of(snapshot, candidacy.council, rules.group_of(snapshot, candidacy))
-    if seats is None:
-        return None
-    if candidacy.sitting is Answer.YES:
-        return seats.line_sitting
-    if candidacy.sitting is Answer.NO or seats.line_newcomer == seats.line_sitting:
-        return seats.line_newcomer
-    return None
+    return seats.winning_line(candidacy.sitting) if seats else None
 
 
 # ------------------------------------------------------------------ what was said

@@ -52,9 +52,7 @@ class Race:
 
     def winning_line(self, sitting: Answer) -> float | None:
         """The votes that one of our standing probably needs, where somebody has estimated them."""
-        if self.seats is None:
-            return None
-        return self.seats.line_sitting if sitting is Answer.YES else self.seats.line_newcomer
+        return self.seats.winning_line(sitting) if self.seats else None
 
 
 def race(snapshot: Snapshot, candidacy_id: str) -> Race:
