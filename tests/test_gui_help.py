@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from tests.gui import a_window, dialog, menu_action
-from upudesk import i18n
+from upudesk import i18n, resources
 from upudesk.desk import Desk
 from upudesk.gui.help import START, Help, help_text
 from upudesk.gui.pages import PAGES
@@ -34,6 +35,14 @@ def test_every_page_has_help_of_its_own_in_every_language(page, language):
     assert 200 < len(text) < 2500
     if language != "en":
         assert text != help_text(page, "en")
+
+
+@pytest.mark.parametrize("language", i18n.CODES)
+@pytest.mark.parametrize("page", list(PAGES))
+def test_help_shows_the_page_in_its_own_language(page, language):
+    (picture,) = re.findall(r"!\[.+\]\((.+)\)", help_text(page, language))
+    drawn = QImage(str(resources.path("resources", "help", language, picture)))
+    assert (drawn.width(), drawn.height()) == (560, 315)
 
 
 @pytest.mark.parametrize("language", i18n.CODES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -69,17 +69,13 @@ class Help(QDialog):
     def _show(self, item: QListWidgetItem) -> None:
         name, code = item.data(Qt.ItemDataRole.UserRole), current().code
         document = self.text.document()
-        document.setBaseUrl(_folder(code))
+        self.text.setSearchPaths([str(resources.path("resources", "help", code))])
         document.setDefaultFont(theme.font())
         document.setMarkdown(
             breakable(help_text(name, code)), QTextDocument.MarkdownFeature.MarkdownNoHTML
         )
         _space(document)
         self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
-
-
-def _folder(code: str) -> QUrl:
-    return QUrl.fromLocalFile(f"{resources.path('resources', 'help', code)}/")
 
 
 def _space(document: QTextDocument) -> None:
