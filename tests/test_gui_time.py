@@ -145,7 +145,7 @@ def test_what_changed_is_told_by_name_and_reason_with_the_statement_behind_it(
     told = [[way, country, then, now] for way, country, then, now, _why in rows(pane)]
     assert told == [
         ["↓ down", "Laos", "5 firm yes", "2 leaning no"],
-        ["→ neither up nor down", "France", "not asked", "asked, no answer"],
+        ["→ aside", "France", "not asked", "asked, no answer"],
         ["✎ corrected", "Kenya", "5 firm yes", "2 leaning no"],
     ]
     assert "1 Jul 2025" in rows(pane)[0][4]

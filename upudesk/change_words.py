@@ -14,7 +14,7 @@ from upudesk.snapshot import Snapshot
 _WAYS: Mapping[Way, tuple[str, str]] = {
     Way.UP: ("↑", N_("up")),
     Way.DOWN: ("↓", N_("down")),
-    Way.ASIDE: ("→", N_("neither up nor down")),
+    Way.ASIDE: ("→", N_("aside")),
     Way.CORRECTED: ("✎", N_("corrected")),
     Way.LEARNED: ("◷", N_("logged late")),
 }

@@ -399,9 +399,9 @@ def _columns(snapshot: Snapshot, language: Language) -> list[Column[Shift]]:
     )
     standing = _standing_width(metrics)
     return [
-        Column(lambda: _("Way"), way, lambda s: order.index(s.way), ways + 20),
+        Column(lambda: _("Way"), way, lambda s: order.index(s.way), min(ways + 20, 130)),
         Column(lambda: _("Country"), country,
-               lambda s: language.sort_key(_name(s, snapshot)), 160),
+               lambda s: language.sort_key(_name(s, snapshot)), 140),
         Column(lambda: _("Then"), stood("before"), lambda s: s.before.state, standing),
         Column(lambda: _("Now"), stood("after"), lambda s: s.after.state, standing),
         Column(lambda: _("Reason"), why, lambda s: change_words.reason(s, snapshot), 0),
@@ -413,4 +413,4 @@ def _standing_width(metrics: QFontMetrics) -> int:
     from upudesk.tally import State
 
     widest = max(metrics.horizontalAdvance(words.standing_in(state)) for state in State)
-    return widest + CHIP + 26
+    return min(widest + CHIP + 26, 160)

@@ -43,6 +43,7 @@ FIGURES: Mapping[str, str] = {
     "median": N_("Median"),
     "range": N_("Range (80%)"),
     "seat": N_("Chance of a seat"),
+    "seat_range": N_("Range of the chance"),
 }
 
 
@@ -384,11 +385,20 @@ def _number(found: Outcome, figure: str) -> float | None:
 def shown_as(found: Outcome, figure: str) -> str:
     """A figure as it is read; a chance never without its range."""
     number, votes = current().number, found.forecast
-    if figure == "seat":
-        return forecast_words.chance(found.prospects)
+    if figure in ("seat", "seat_range"):
+        return _seat(found, figure)
     if figure == "range":
         return _("{low}–{high}").format(low=number(votes.low), high=number(votes.high))
     return number(_number(found, figure) or 0.0, 0 if figure == "median" else 1)
+
+
+def _seat(found: Outcome, figure: str) -> str:
+    percent, seat = forecast_words.percent, found.prospects
+    if seat.chance is None or seat.low is None or seat.high is None:
+        return _("not known")
+    if figure == "seat":
+        return percent(seat.chance)
+    return _("{low} to {high}").format(low=percent(seat.low), high=percent(seat.high))
 
 
 def differing(found: Outcome, base: Outcome, figure: str) -> str:

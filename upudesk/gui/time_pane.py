@@ -84,7 +84,7 @@ class TimePane(Page):
         self.halves.setStretchFactor(0, 1)
         self.halves.setHandleWidth(1)
         self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([900, 290])
+        self.halves.setSizes([940, 250])
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.halves)
