@@ -106,6 +106,7 @@ def a_window(desk: Desk) -> Iterator[MainWindow]:
     workplace.hold(desk)
     window.show()
     window.strip.renew()
+    window.menus.word()
     window.activateWindow()
     QApplication.processEvents()
     try:

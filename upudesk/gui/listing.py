@@ -493,6 +493,11 @@ class Listing(QWidget, Generic[R]):
             self.ask({})
         self.choose(key)
 
+    def settle(self) -> None:
+        """What was typed leads to its row at once, for whoever acts on that row."""
+        if self._soon.isActive():
+            self.tell_now()
+
     def tell_now(self) -> None:
         """Say which row is looked at without waiting for the next moment."""
         self._painted = True

@@ -33,18 +33,23 @@ class Menus:
 
     def word(self) -> None:
         """Build every menu in the language of the moment."""
-        self._bar.clear()
         self._needs_campaign, self._needs_writing = [], []
-        for title, fill in (
+        for menu, fill in self.title():
+            fill(menu)
+        self.renew()
+
+    def title(self) -> list[tuple[QMenu, Callable[[QMenu], None]]]:
+        """The bar alone, before there is time to fill its menus; with what fills each."""
+        self._bar.clear()
+        titles = (
             (_("&File"), self._file),
             (_("&Edit"), self._edit),
             (_("&View"), self._view),
             (_("&Log"), self._log),
             (_("&Paper"), self._paper),
             (_("&Help"), self._help),
-        ):
-            fill(self._bar.addMenu(title))
-        self.renew()
+        )
+        return [(self._bar.addMenu(title), fill) for title, fill in titles]
 
     def renew(self) -> None:
         """What can be done now."""

@@ -21,6 +21,7 @@ from upudesk.gui.menus import Menus
 from upudesk.gui.navigation import Navigation
 from upudesk.gui.pages import PAGES, ListPage, Page, build
 from upudesk.gui.parts import link
+from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.tally_strip import TallyStrip
 from upudesk.gui.welcome import Welcome
 from upudesk.gui.workplace import Workplace
@@ -29,7 +30,7 @@ from upudesk.journal import Step
 from upudesk.model import Member, Pledge
 
 SOON = 20
-"""Milliseconds after which the strip of the tallies follows when the window opens."""
+"""Milliseconds after which strip and menus follow when the window opens."""
 FIRST = "countries"
 """The page of the first start; later the one that was left is shown again."""
 
@@ -93,7 +94,11 @@ class MainWindow(QMainWindow):
 
     def word(self) -> None:
         """Everything in the language and theme of the moment."""
-        self.menus.word()
+        if self.isVisible():
+            self.menus.word()
+        else:  # the bar is seen first; its menus and their keys follow
+            self.menus.title()
+            QTimer.singleShot(SOON, self, self.menus.word)
         self.navigation.word([(name, _(title)) for name, (title, _where) in PAGES.items()])
         self.welcome.word()
         if self.drafts is not None:
@@ -275,8 +280,11 @@ class MainWindow(QMainWindow):
     @property
     def member(self) -> Member | None:
         """The country that is looked at."""
-        shown = self.pages.get(self.page)
-        on_page = getattr(shown, "member", "") if isinstance(shown, ListPage) else ""
+        page = self.pages.get(self.page)
+        shown = page.shown if isinstance(page, TabbedPage) else page
+        if isinstance(shown, ListPage):
+            shown.listing.settle()
+        on_page = getattr(shown, "member", "")
         chosen = on_page or (self.countries.member if FIRST in self.pages else "")
         return self.workplace.snapshot.find(Member, chosen)
 
