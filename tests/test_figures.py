@@ -18,7 +18,7 @@ from upudesk.atlas import atlas
 from upudesk.figures.bars import Row, bars
 from upudesk.figures.course import Day, Moment, Series, course
 from upudesk.figures.distribution import Range, distribution
-from upudesk.figures.hemicycle import WinningLine, hemicycle, seat_marks
+from upudesk.figures.hemicycle import WinningLine, hemicycle
 from upudesk.figures.marks import (
     Box,
     Circle,
@@ -64,6 +64,11 @@ def a_world(width: float = 600, height: float = 300) -> Figure:
 
 
 MIXED = [state for state in ORDER[1:] for _ in range(27)] + [State.OWN] * 3
+
+
+def seat_marks(figure: Figure) -> tuple[Mark, ...]:
+    """The seats of a hemicycle, without the legend."""
+    return tuple(mark for mark in figure.marks if mark.round)
 
 
 def overlaps(marks: Sequence[Mark]) -> list[tuple[str, str]]:

@@ -237,13 +237,6 @@ def test_a_deleted_meeting_was_no_contact(desk: Desk) -> None:
     assert len(due.due_for_contact(desk.snapshot)) == 1
 
 
-def test_many_countries_are_given_the_same_days(desk: Desk) -> None:
-    desk.do(follow_ups.contact_every, [LAOS, KENYA], 30)
-    assert {k.member.id for k in due.due_for_contact(desk.snapshot)} == {"la", "ke"}
-    desk.undo()
-    assert due.due_for_contact(desk.snapshot) == ()
-
-
 def test_the_longest_silence_comes_first_and_ourselves_not_at_all(
     make_desk: Callable[..., Desk],
 ) -> None:

@@ -37,7 +37,7 @@ from upudesk.model import (
     Post,
     Side,
 )
-from upudesk.telling import OLD
+from upudesk.tally import OLD
 
 APRIL, MAY = date(2025, 4, 3), date(2025, 5, 6)
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -19,7 +19,8 @@ from tests.builders import (
 )
 from upudesk.campaign.pledges import Wear
 from upudesk.model import Answer, Author, FollowUp, Form, Level, Meeting, Note, Seats, Side
-from upudesk.needs import OLD, SOON, needs, of_author
+from upudesk.needs import SOON, needs, of_author
+from upudesk.tally import OLD
 
 FRESH = TODAY - timedelta(days=10)
 

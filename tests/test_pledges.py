@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import LAOS, TODAY, a_pledge, a_snapshot, asked
 from upudesk.campaign import pledges
-from upudesk.campaign.pledges import Place, Wear, placed, worn
+from upudesk.campaign.pledges import Place, Wear, placed, wear_of
 from upudesk.campaign.statements import (
     as_said_again,
     ask_again,
@@ -19,7 +19,8 @@ from upudesk.campaign.statements import (
 from upudesk.desk import Desk
 from upudesk.errors import InvalidRecord
 from upudesk.model import FollowUp, Form, Level, Pledge, Side
-from upudesk.telling import OLD
+from upudesk.snapshot import Snapshot
+from upudesk.tally import OLD
 
 APRIL, MAY, JUNE = date(2025, 4, 3), date(2025, 5, 6), date(2025, 6, 7)
 
@@ -68,7 +69,14 @@ def test_every_statement_about_us_has_a_place() -> None:
     assert where(*made).keys() == {pledge.id for pledge in made}
 
 
-def test_what_has_faded_fades_soon_or_is_old_is_found_most_urgent_first() -> None:
+def worn(snapshot: Snapshot) -> dict[tuple[str, str], Wear]:
+    """What is in force and should be confirmed, by member and candidacy."""
+    in_force = [one.pledge for one in placed(snapshot).values() if one.in_force]
+    found = {(p.member, p.candidacy): wear_of(p, snapshot.today) for p in in_force}
+    return {key: wear for key, wear in found.items() if wear}
+
+
+def test_what_has_faded_fades_soon_or_is_old_should_be_confirmed() -> None:
     days = timedelta(days=1)
     made = [
         a_pledge("la", "th-ca", given_on=JUNE, fades_on=TODAY + 10 * days),
@@ -77,10 +85,9 @@ def test_what_has_faded_fades_soon_or_is_old_is_found_most_urgent_first() -> Non
         a_pledge("ke", "th-poc", given_on=TODAY - OLD * days, fades_on=TODAY + 31 * days),
     ]
     snapshot = a_snapshot([LAOS, replace(LAOS, id="ke", iso2="KE")], made)
-    found = worn(snapshot, within=30, old=OLD)
-    assert [(w.pledge.member, w.wear) for w in found] == [
-        ("ke", Wear.FADED), ("la", Wear.FADING), ("la", Wear.OLD)
-    ]  # fmt: skip
+    assert worn(snapshot) == {
+        ("ke", "th-ca"): Wear.FADED, ("la", "th-ca"): Wear.FADING, ("la", "th-poc"): Wear.OLD
+    }  # fmt: skip
 
 
 def test_only_what_is_in_force_need_be_confirmed() -> None:
@@ -88,7 +95,7 @@ def test_only_what_is_in_force_need_be_confirmed() -> None:
         a_pledge(given_on=date(2024, 1, 1), fades_on=date(2024, 6, 1)),
         a_pledge(given_on=TODAY),
     ]
-    assert worn(a_snapshot([LAOS], made), within=30, old=OLD) == ()
+    assert worn(a_snapshot([LAOS], made)) == {}
 
 
 def test_a_change_of_mind_leaves_the_earlier_word_as_it_was(desk: Desk) -> None:
@@ -122,7 +129,7 @@ def test_a_reconfirmation_is_a_new_statement_of_the_same_level(desk: Desk) -> No
     desk.do(reconfirm, [replace(again, source="call")])
     assert desk.steps()[-1].action == "pledge.reconfirm"
     assert len(desk.snapshot.pledges) == 2
-    assert worn(desk.snapshot, within=30, old=OLD) == ()
+    assert worn(desk.snapshot) == {}
 
 
 def test_what_is_no_reconfirmation_is_logged_as_a_change_of_mind(desk: Desk) -> None:

@@ -56,8 +56,6 @@ def test_weights_come_from_their_records():
     held = weights(snapshot)
     assert held.swing == 0.7
     assert held.records["swing"].reason == "seen"
-    assert "level_5" in held.unrecorded
-    assert "swing" not in held.unrecorded
 
 
 def test_a_record_without_a_value_leaves_the_usual_one():

@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from upudesk import due, rules, tally
-from upudesk.campaign.pledges import Wear, wear_of
+from upudesk.campaign.pledges import SOON, Wear, wear_of
 from upudesk.journal import Conflict
 from upudesk.model import Candidacy, FollowUp, Member, Note
 from upudesk.rules import Finding
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally
-
-OLD = 90
-"""Days without a word after which a promise should be confirmed."""
-SOON = 14
-"""What fades or falls due within so many days is coming."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +158,7 @@ def fading(snapshot: Snapshot, by_member: Mapping[str, tuple[Stance, ...]]) -> t
             for stance in stances
             if stance.promised
             for pledge in stance.in_force
-            if (wear := wear_of(pledge, snapshot.today, within=SOON, old=OLD))
+            if (wear := wear_of(pledge, snapshot.today))
         ]
         if worn:
             place, day, _stance = min(worn, key=lambda one: one[:2])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from upudesk.model import Contact, Pledge, Post
@@ -40,9 +39,3 @@ def left_since(snapshot: Snapshot, pledge: Pledge) -> Post | None:
     if not held or not all(left(post, snapshot.today) for post in held):
         return None
     return max(held, key=lambda post: post.ends_on or date.max)
-
-
-def of_leavers(snapshot: Snapshot, pledges: Iterable[Pledge]) -> Mapping[str, Post]:
-    """Those of these pledges that rest on someone who has left, by id, with the post left."""
-    found = ((pledge.id, left_since(snapshot, pledge)) for pledge in pledges if pledge.speaker)
-    return {id: post for id, post in found if post}

@@ -215,9 +215,6 @@ class Snapshot:
         """By ISO code of two or three letters, in capitals."""
         return {code: m for m in self.members for code in (m.iso3, m.iso2) if code}
 
-    def council_named(self, code: str) -> Council | None:
-        return next((c for c in self.councils if c.code.casefold() == code.casefold()), None)
-
     def council_of(self, candidacy: Candidacy) -> Council | None:
         return self.find(Council, candidacy.council)
 

@@ -47,6 +47,10 @@ _LEVELS: Mapping[State, Level] = {
 _STATES: Mapping[Level, State] = {level: state for state, level in _LEVELS.items()}
 
 
+OLD = 90
+"""Days without a word after which a stance should be confirmed."""
+
+
 @dataclass(frozen=True)
 class Stance:
     """What is in force for a member and a candidacy, on the day on which it is looked at."""
@@ -99,6 +103,11 @@ class Stance:
     def age(self) -> int | None:
         """Days since then."""
         return max(0, (self.looked_on - self.day).days) if self.day else None
+
+    @property
+    def old(self) -> bool:
+        """Whether it should be confirmed because nothing was said for so long."""
+        return self.age is not None and self.age > OLD
 
     @property
     def contradiction(self) -> bool:

@@ -35,9 +35,6 @@ from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
 from upudesk.values import Value, shape_of
 
-OLD = 90
-"""Days without a word after which a stance should be confirmed."""
-
 
 def dotted(*parts: str) -> str:
     """Parts side by side; a line may end after a dot, but none begins with one."""
@@ -82,7 +79,7 @@ def age(stance: Stance) -> str:
     if pledge is None or stance.age is None:
         return ""
     parts = [when(pledge), days_ago(stance.age)]
-    if stance.age > OLD:
+    if stance.old:
         parts.append(_("ask for confirmation"))
     return dotted(*parts)
 

@@ -78,11 +78,6 @@ class Weights:
     round_began_on: date | None = None
     """What was said before this day was said for an earlier round."""
 
-    @property
-    def unrecorded(self) -> tuple[str, ...]:
-        """Codes for which the file has no value, so that the usual one stands in."""
-        return tuple(code for code in USUAL if code not in self.records)
-
     def replaced(self, values: Mapping[str, float]) -> Weights:
         """The same with other values."""
         return replace(self, values=dict(self.values) | dict(values))

@@ -11,7 +11,7 @@ from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.campaign.records import put, subject_of
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
-from upudesk.model import Author, FollowUp, Member, new_id
+from upudesk.model import Author, FollowUp, new_id
 from upudesk.snapshot import Snapshot
 
 
@@ -78,12 +78,6 @@ def reopen(snapshot: Snapshot, follow_ups: Sequence[FollowUp]) -> Plan:
 def remove(snapshot: Snapshot, follow_ups: Sequence[FollowUp]) -> Plan:
     """Into the recycle bin."""
     return Plan("follow_up.remove", tuple(map(Remove, follow_ups)), _subject(snapshot, follow_ups))
-
-
-def contact_every(snapshot: Snapshot, members: Sequence[Member], days: int | None) -> Plan:
-    """Say how often these countries are to be contacted, or with None that nobody cares."""
-    edits = tuple(Put(replace(member, contact_every_days=days), member) for member in members)
-    return Plan("member.edit", edits, tuple(m.id for m in members), Reason.CORRECTED)
 
 
 def _subject(snapshot: Snapshot, follow_ups: Sequence[FollowUp]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Reason
 from upudesk.model import Candidacy, Level, Pledge, Side, new_id
 from upudesk.snapshot import Snapshot
-from upudesk.tally import Stance, stance, stances
+from upudesk.tally import OLD, Stance, stance, stances
 
 
 def for_candidacies(pledge: Pledge, candidacies: Iterable[Candidacy]) -> list[Pledge]:
@@ -179,6 +179,10 @@ def _places(held: Stance) -> Iterator[Placed]:
 # ------------------------------------------------------------------ what should be confirmed
 
 
+SOON = 14
+"""What ends or falls due within so many days is told beforehand."""
+
+
 class Wear(StrEnum):
     """Why a statement in force should be confirmed, most urgent first."""
 
@@ -190,34 +194,10 @@ class Wear(StrEnum):
     """Nothing was said for a long time."""
 
 
-@dataclass(frozen=True)
-class Worn:
-    """A statement in force that should be confirmed, and why."""
-
-    pledge: Pledge
-    wear: Wear
-    stance: Stance
-
-
-def wear_of(pledge: Pledge, today: date, *, within: int, old: int) -> Wear | None:
-    """Whether a statement in force has faded, fades within so many days, or is older than `old`."""
+def wear_of(pledge: Pledge, today: date) -> Wear | None:
+    """Whether a statement in force has faded, fades soon or is old."""
     if pledge.fades_on and pledge.fades_on <= today:
         return Wear.FADED
-    if pledge.fades_on and (pledge.fades_on - today).days <= within:
+    if pledge.fades_on and (pledge.fades_on - today).days <= SOON:
         return Wear.FADING
-    return Wear.OLD if pledge.day > date.min and (today - pledge.day).days > old else None
-
-
-def worn(snapshot: Snapshot, *, within: int, old: int) -> tuple[Worn, ...]:
-    """What is in force about our candidacies and should be confirmed, most urgent first."""
-    found = [
-        Worn(pledge, wear, held)
-        for candidacy in snapshot.ours
-        for held in stances(snapshot, candidacy.id).values()
-        for pledge in held.in_force
-        if (wear := wear_of(pledge, snapshot.today, within=within, old=old))
-    ]
-    order = list(Wear)
-    return tuple(
-        sorted(found, key=lambda w: (order.index(w.wear), w.pledge.fades_on or w.pledge.day))
-    )
+    return Wear.OLD if pledge.day > date.min and (today - pledge.day).days > OLD else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
 
-from upudesk.figures.marks import Box, Element, Figure, Line, Mark, Point, Shape, Text, extent
+from upudesk.figures.marks import Box, Element, Figure, Line, Point, Shape, Text, extent
 from upudesk.figures.signs import ORDER, Entry, Seat, disc, legend, legend_height, small
 
 _INNER = 0.36
@@ -166,8 +166,3 @@ def _middle(number: str, below: str, bow: _Bow, size: float) -> Iterator[Text]:
     x, y = bow.foot
     yield Text(Point(x, y - size * 1.05), number, large, "ink", "middle", strong=True)
     yield Text(Point(x, y + size * 0.35), below, small, "quiet", "middle")
-
-
-def seat_marks(figure: Figure) -> tuple[Mark, ...]:
-    """The seats of a hemicycle or the dots of a map, without the legend."""
-    return tuple(mark for mark in figure.marks if mark.round)

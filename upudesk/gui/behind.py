@@ -164,9 +164,8 @@ def _columns(
                     other=other_side(stance), marks=marks)  # fmt: skip
 
     def days(stance: Stance) -> Cell:
-        old = stance.age is not None and stance.age > telling.OLD
         shown = "" if stance.age is None else language.number(stance.age)
-        return Cell(shown, right=True, tone="warning" if old else "")
+        return Cell(shown, right=True, tone="warning" if stance.old else "")
 
     def responsible(stance: Stance) -> str:
         author = snapshot.find(Author, snapshot.get(Member, stance.member).responsible)

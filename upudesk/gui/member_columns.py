@@ -14,7 +14,7 @@ from upudesk.gui.tables import Cell, Column, Painted
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.rules import can_vote
-from upudesk.tally import State
+from upudesk.tally import OLD, State
 
 
 def council_codes(workplace: Workplace) -> list[str]:
@@ -53,7 +53,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
     wide = _stance_width()
 
     def days(row: Row) -> Cell:
-        old = row.days is not None and row.days > telling.OLD
+        old = row.days is not None and row.days > OLD
         text = "" if row.days is None else language.number(row.days)
         return Cell(text, tone="warning" if old else "", right=True)
 

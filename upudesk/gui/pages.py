@@ -82,7 +82,13 @@ class Page(QWidget):
         """The keys go to the list of the page."""
 
 
-def on_key(where: QWidget, keys: str, act: Callable[[], object], *, inside: bool = False) -> None:
+def on_key(
+    where: QWidget,
+    keys: str | QKeySequence.StandardKey,
+    act: Callable[[], object],
+    *,
+    inside: bool = False,
+) -> None:
     """Act when these keys are pressed there, or with `inside` also in anything inside of it."""
     action = QAction(where)
     action.setShortcut(QKeySequence(keys))

@@ -136,7 +136,7 @@ def _standing(workplace: Workplace, pledge: Pledge, where: Placed | None, look: 
     if where.in_force:
         for sentence in telling.cautions(where.stance, workplace.snapshot):
             section.whole(text(sentence, "warning"))
-        if where.stance.age is not None and where.decides and where.stance.age > telling.OLD:
+        if where.decides and where.stance.old:
             section.whole(text(_("It is old: ask for confirmation."), "warning"))
     return section
 

@@ -20,9 +20,6 @@ from upudesk.model import Author, Candidacy, Evidence, Level, Marking, Member, P
 from upudesk.snapshot import Snapshot
 from upudesk.tally import State
 
-SOON = 30
-"""Days before its end in which a statement is told to be fading."""
-
 PLACES = {
     Place.IN_FORCE: N_("in force"),
     Place.SUPERSEDED: N_("superseded"),
@@ -107,7 +104,7 @@ def _row(
         place=where.place if where else None,
         decides=where is not None and where.decides,
         contradicted=in_force and where is not None and where.stance.contradiction,
-        wear=wear_of(pledge, snapshot.today, within=SOON, old=telling.OLD) if in_force else None,
+        wear=wear_of(pledge, snapshot.today) if in_force else None,
         evidence=snapshot.evidence_of.get(pledge.id, ()),
     )
 

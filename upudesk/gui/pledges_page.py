@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from upudesk import telling, words
+from upudesk import words
 from upudesk.campaign.pledges import Place, Wear
 from upudesk.gui import pledge_commands, pledge_detail
 from upudesk.gui.attaching import drops_on_rows
 from upudesk.gui.choosing import NOBODY
 from upudesk.gui.listing import Act, Facet, Listing, Subject
-from upudesk.gui.pages import ListPage
+from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on
 from upudesk.gui.pledge_rows import PLACES, Row, Rows, columns, counted, text_of
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import Step
 from upudesk.model import Form, Level, Member, Pledge
+from upudesk.tally import OLD
 
 BULK = ("marking", "grade", "fades_on", "side", "form", "source", "meeting", "note")
 """What many statements may be given at once: what was logged wrongly, never another level."""
@@ -39,12 +39,9 @@ class PledgesPage(ListPage):
         self.listing.opened.connect(lambda _id: self.run(pledge_commands.CORRECT))
         listing = self.listing
         drops_on_rows(workplace, listing.table, listing.model.key_of, listing.look_at)
-        self._actions_by_key = [self._action(command) for command in COMMANDS]
-        paste = QAction(self)
-        paste.setShortcut(QKeySequence.StandardKey.Paste)
-        paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        paste.triggered.connect(lambda _on=False: self.paste())
-        self.listing.table.addAction(paste)
+        for command in COMMANDS:
+            self._listen(command)
+        on_key(listing.table, QKeySequence.StandardKey.Paste, self.paste)
         workplace.saved.connect(self._saved)
 
     def _saved(self, step: Step | None, _warnings: object) -> None:
@@ -55,18 +52,11 @@ class PledgesPage(ListPage):
         if id := next(logged, ""):
             self.show_record(id)
 
-    def _action(self, command: Command) -> QAction:
+    def _listen(self, command: Command) -> None:
         """Deleting takes a row under the keys; all else works in the detail too."""
-        action = QAction(self)
-        action.setShortcut(QKeySequence(command.keys))
         on_rows = command.keys == "Del"
-        context = Qt.ShortcutContext
-        action.setShortcutContext(
-            context.WidgetShortcut if on_rows else context.WidgetWithChildrenShortcut
-        )
-        action.triggered.connect(lambda _on=False: self.run(command))
-        (self.listing.table if on_rows else self).addAction(action)
-        return action
+        where = self.listing.table if on_rows else self
+        on_key(where, command.keys, lambda: self.run(command), inside=not on_rows)
 
     def _subject(self, workplace: Workplace) -> Subject[Row]:
         return Subject(
@@ -158,7 +148,7 @@ def _facets(workplace: Workplace) -> list[Facet[Row]]:
         return [(None, _("In force or not")), *places, (NOT_NOW, _("no more in force"))]
 
     def wears() -> list[tuple[Any, str]]:
-        old = _("older than {count} days").format(count=workplace.language.number(telling.OLD))
+        old = _("older than {count} days").format(count=workplace.language.number(OLD))
         return [
             (None, _("Fresh or faded")),
             (ATTENTION, _("to be confirmed")),
