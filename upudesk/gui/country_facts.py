@@ -73,8 +73,7 @@ def _details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
     if pledge is not None:
         said = (telling.manner(pledge), telling.speaker(pledge, snapshot), pledge.source)
         details.append((telling.dotted(*said), "quiet"))
-        old = (stance.age or 0) > telling.OLD
-        details.append((telling.age(stance), "warning" if old else "quiet"))
+        details.append((telling.age(stance), "warning" if stance.old else "quiet"))
     details += [(sentence, "warning") for sentence in telling.cautions(stance, snapshot)]
     if stance.contradiction:
         details += [(_said(pledge), "") for pledge in stance.in_force]
