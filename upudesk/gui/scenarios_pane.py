@@ -113,6 +113,7 @@ class ScenariosPane(Page):
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
+        self._latest.drop()
         if self._of is None or not _same(self._of, snapshot):
             self.outcomes.clear()
         self._of = snapshot
@@ -132,7 +133,6 @@ class ScenariosPane(Page):
             return
         self._show_table()
         self.detail.show_parts("scenarios", [self._suppositions(snapshot)])
-        self._latest.drop()
         self._reckon()
 
     def _explained(self, count: int) -> str:

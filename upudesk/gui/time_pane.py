@@ -32,6 +32,7 @@ from upudesk.model import Candidacy, Milestone
 from upudesk.pictures import Room
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
+from upudesk.trend import Turn
 
 DAYS = 32
 """On so many days the votes to expect are worked out: enough for the eye, and soon done."""
@@ -51,9 +52,10 @@ class TimePane(Page):
         self.enter = link("", lambda: workplace.turn_to("candidacies"))
         self.picture = Picture(_blank, self._look_since, size=QSize(700, 240))
         self.changes, self.moments = ChangesView(workplace), Moments(workplace)
+        self._turns: dict[str, Sequence[Turn]] = {}
         self._expected: dict[str, Values] = {}
         self._of: Snapshot | None = None
-        """The snapshot that the votes to expect were worked out from."""
+        """The snapshot that both were worked out from."""
         self._latest, self._progress = Latest(workplace, self), Progress(self)
         self._lay_out()
         self.council.chosen.connect(lambda _value: self._show())
@@ -102,6 +104,8 @@ class TimePane(Page):
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
+        self._progress.cancel()
+        self._latest.drop()
         self.council.offer(_("Council"), [(own.id, _code(snapshot, own)) for own in snapshot.ours])
         self.moments.renew()
         for part in (self.council, self.picture, self.changes):
@@ -112,22 +116,32 @@ class TimePane(Page):
             return
         if self._of is not snapshot:
             self._of = snapshot
+            self._turns.clear()
             self._expected.clear()
         self._show()
 
     def _show(self) -> None:
-        """The council that is chosen: its line at once, the votes to expect when they are known."""
+        """The council that is chosen: its line first, the votes to expect when they are known."""
         id, snapshot = self.council.value(), self.workplace.snapshot
-        self._draw()
-        self.changes.renew(id)
         self._progress.cancel()
         self._latest.drop()
-        said = snapshot.pledges_about.get(id)
-        if id not in self._expected and said:
+        self.changes.renew(id)
+        if id in self._turns:
+            self._draw()
+        self._ask(snapshot, id)
+
+    def _ask(self, snapshot: Snapshot, id: str) -> None:
+        """What is not known yet, beside the window: a large campaign takes its time."""
+        logged, known = id in snapshot.pledges_about, id in self._expected
+        self.said.setText(breakable(self._explained(logged, known)))
+        if id not in self._turns:
+            self._latest.ask(
+                lambda: trend.promised(snapshot, id), partial(self._take_turns, snapshot, id)
+            )
+        elif logged and not known:
             self._progress = Progress(self)
             work = partial(_expected, snapshot, id, self._progress)
-            self._latest.ask(work, partial(self._take, id))
-        self.said.setText(breakable(self._explained(bool(said), id in self._expected)))
+            self._latest.ask(work, partial(self._take, snapshot, id))
 
     def _explained(self, logged: bool, known: bool) -> str:
         if not logged:
@@ -138,12 +152,16 @@ class TimePane(Page):
             "A correction moves no day that lies behind. Press a day to ask what changed since."
         )
 
-    def _take(self, id: str, values: Values) -> None:
-        if values:
+    def _take_turns(self, snapshot: Snapshot, id: str, turns: Sequence[Turn]) -> None:
+        self._turns[id] = turns
+        self._draw()
+        self._ask(snapshot, id)
+
+    def _take(self, snapshot: Snapshot, id: str, values: Values) -> None:
+        if values:  # nothing: it was broken off
             self._expected[id] = values
-        if id == self.council.value():
             self._draw()
-            self.said.setText(breakable(self._explained(True, bool(values))))
+            self._ask(snapshot, id)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks any more: what is being counted would be in the way of other work."""
@@ -156,7 +174,7 @@ class TimePane(Page):
     def _draw(self) -> None:
         id, snapshot = self.council.value(), self.workplace.snapshot
         own = snapshot.get(Candidacy, id)
-        series = [pictures.promised_line(snapshot, id, trend.promised(snapshot, id))]
+        series = [pictures.promised_line(snapshot, id, self._turns[id])]
         if values := self._expected.get(id):
             series.append(pictures.expected_line(snapshot, id, values))
         title = _("{council}: votes over time").format(council=_code(snapshot, own))
