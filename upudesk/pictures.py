@@ -49,6 +49,11 @@ def line(votes: float, low: float | None = None, high: float | None = None) -> W
     return WinningLine(votes, low, high, label)
 
 
+def needed(votes: Distribution | None) -> WinningLine | None:
+    """The winning line where it is a distribution; None where it is not known."""
+    return line(votes.median, votes.low, votes.high) if votes else None
+
+
 # Members
 
 
@@ -165,12 +170,13 @@ def bars_of(
 
 def groups_of(tally: Tally, room: Room, *, legend: bool = True) -> Figure:
     """The geographic groups as stacked bars."""
-    columns = [(key, _group(key)) for key in tally.table.columns]
+    columns = [(key, group_name(key)) for key in tally.table.columns]
     title = _("Where the members of each group stand")
     return bars_of(tally.table, columns, room, title=title, legend=legend)
 
 
-def _group(key: Key) -> str:
+def group_name(key: Key) -> str:
+    """What stands beside a group's bar."""
     return words.group(key if isinstance(key, int) else None, short=True)
 
 

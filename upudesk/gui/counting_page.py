@@ -15,6 +15,7 @@ from upudesk.model import HoldRate
 
 VIEWS = {
     "board": (N_("Board"), "tally_page:TallyPage"),
+    "pictures": (N_("Pictures"), "pictures_pane:PicturesPane"),
     "forecast": (N_("Forecast"), "forecast_pane:ForecastPane"),
     "calls": (N_("Whom to call"), "next_best_pane:NextBestPane"),
     "weights": (N_("Weights"), "weights_pane:WeightsPane"),
@@ -25,7 +26,7 @@ VIEWS = {
 }
 """Name, title and where the view is, in the order of the tabs."""
 
-OF_A_COUNCIL = ("board", "forecast", "scenarios", "time")
+OF_A_COUNCIL = ("board", "pictures", "forecast", "scenarios", "time")
 """Views that show one council at a time."""
 
 

@@ -19,8 +19,16 @@ from upudesk.i18n import _
 def fill_menu(menu: QMenu, picture: Picture) -> None:
     """What may be done with a picture as a whole."""
     menu.addAction(_("Copy as text"), lambda: copy_text(picture))
-    menu.addAction(_("Save as SVG…"), lambda: _ask(picture, ".svg", _("SVG pictures (*.svg)")))
-    menu.addAction(_("Save as PNG…"), lambda: _ask(picture, ".png", _("PNG pictures (*.png)")))
+    menu.addAction(_("Save as SVG…"), lambda: ask_svg(picture))
+    menu.addAction(_("Save as PNG…"), lambda: ask_png(picture))
+
+
+def ask_svg(picture: Picture) -> None:
+    _ask(picture, ".svg", _("SVG pictures (*.svg)"))
+
+
+def ask_png(picture: Picture) -> None:
+    _ask(picture, ".png", _("PNG pictures (*.png)"))
 
 
 def copy_text(picture: Picture) -> None:

@@ -242,10 +242,10 @@ _ROWS = [*_PLAIN, ("RIGHTPADDING", (0, 0), (-2, -1), 10), ("TOPPADDING", (0, 0),
 
 
 def table(
-    header: Sequence[str], rows: Sequence[Sequence[Content]], shares: Sequence[float]
+    header: Sequence[Content], rows: Sequence[Sequence[Content]], shares: Sequence[float]
 ) -> Table:
     """Rows under a header that is repeated on each page; `shares` divide the width."""
-    cells: list[list[Flowable]] = [[para(title, LABEL) for title in header]] if header else []
+    cells: list[list[Flowable]] = [[_block(title, LABEL) for title in header]] if header else []
     cells += [[_block(cell, SMALL) for cell in row] for row in rows]
     lines = [("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)]
     if header:
