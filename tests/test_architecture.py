@@ -13,7 +13,7 @@ MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-STORAGE = {"storage", "connection", "migrations"}
+STORAGE = {"storage", "connection", "migrations", "evidence_store"}
 PURE = {
     "record",
     "model",

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -36,6 +36,8 @@ APPLICATION = 0x55505544
 """“UPUD”, in SQLite's application_id: says that a file is a campaign."""
 _FULL = "is full"
 _DAMAGED = ("malformed", "not a database", "no such table", "decode to UTF-8")
+STORE = 0x55505545
+"""The next number: says that a file keeps the evidence of back-ups."""
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
 
@@ -142,7 +144,7 @@ def open_existing(
         read_only = not writable(path)
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
-            _check_identity(db, path, protected)
+            check_identity(db, path, protected)
             _bring_up_to_date(db, path, passphrase if protected else None, read_only, remake)
             if not read_only:
                 harden(db)
@@ -187,7 +189,10 @@ def _looks_like_something_else(head: bytes) -> bool:
     return head.count(0) > len(head) // 4
 
 
-def _check_identity(db: Connection, path: Path, protected: bool) -> None:
+def check_identity(
+    db: Connection, path: Path, protected: bool, kinds: Sequence[int] = (APPLICATION,)
+) -> None:
+    """Raise a FileProblem where the key does not fit, or the file is none of these kinds."""
     try:
         application, shape = _pragma(db, "application_id"), _pragma(db, "user_version")
     except dbapi.DatabaseError as error:
@@ -201,7 +206,7 @@ def _check_identity(db: Connection, path: Path, protected: bool) -> None:
                 file=path.name,
             ) from None
         raise
-    if application != APPLICATION:
+    if application not in kinds:
         raise _not_a_campaign(path)
     if shape > shapes.LATEST:
         raise CampaignTooNew(
@@ -211,6 +216,65 @@ def _check_identity(db: Connection, path: Path, protected: bool) -> None:
             ),
             file=path.name,
         )
+
+
+def open_to_read(
+    path: Path, passphrase: str | None, kinds: Sequence[int] = (APPLICATION,)
+) -> Connection:
+    """A connection that reads only: the file, in whichever shape, stays as it is."""
+    return _open_as_it_is(path, passphrase, kinds, read_only=True)
+
+
+def open_store(path: Path, passphrase: str | None) -> Connection:
+    """The evidence of back-ups; raises a FileProblem where the passphrase is another one."""
+    db = _open_as_it_is(path, passphrase, (STORE,), read_only=False)
+    harden(db)
+    return db
+
+
+def create_store(path: Path, passphrase: str | None) -> Connection:
+    """A new, empty file for the evidence of back-ups, readable by its owner only."""
+    with speaking(path), _made(path):
+        db = connect(path, passphrase)
+        try:
+            db.execute("PRAGMA auto_vacuum = FULL")
+            harden(db)
+            db.execute(
+                "CREATE TABLE chunk (sha256 TEXT NOT NULL, number INTEGER NOT NULL, "
+                "bytes BLOB NOT NULL, PRIMARY KEY (sha256, number)) STRICT, WITHOUT ROWID"
+            )
+            db.execute(
+                "CREATE TABLE needed (backup TEXT NOT NULL, sha256 TEXT NOT NULL, "
+                "PRIMARY KEY (backup, sha256)) STRICT, WITHOUT ROWID"
+            )
+            db.execute(f"PRAGMA application_id = {STORE}")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _open_as_it_is(
+    path: Path, passphrase: str | None, kinds: Sequence[int], *, read_only: bool
+) -> Connection:
+    check_passphrase(passphrase)
+    with speaking(path):
+        protected = is_protected(path)
+        if protected and passphrase is None:
+            raise PassphraseNeeded(
+                N_("{file} is protected; give its passphrase to open it."), file=path.name
+            )
+        db = connect(path, passphrase if protected else None, read_only=read_only)
+        try:
+            check_identity(db, path, protected, kinds)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def shape_of_file(db: Connection) -> int:
+    return _pragma(db, "user_version")
 
 
 def _bring_up_to_date(
@@ -240,6 +304,11 @@ def writable(path: Path) -> bool:
     """Whether file and folder may be written. The read-only mark binds an administrator too."""
     marked = not path.stat().st_mode & 0o200 or not path.parent.stat().st_mode & 0o200
     return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def may_be_filled(folder: Path) -> bool:
+    """Whether files may be made in a folder. The read-only mark binds an administrator too."""
+    return bool(folder.stat().st_mode & 0o200) and os.access(folder, os.W_OK)
 
 
 def check_passphrase(passphrase: str | None) -> None:
@@ -295,7 +364,98 @@ def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     return target
 
 
-def export_to(db: Connection, target: Path, passphrase: str | None) -> Path:
+PIECE = 1024
+"""So many pages of a back-up are copied before whoever writes may come in between."""
+_PATIENCE = 5
+"""A back-up that was begun again so often, for others wrote, is made in one go."""
+
+
+def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence: bool) -> None:
+    """A copy under the same key of everything but the bytes of evidence.
+
+    SQLite's own back-up call takes whole files. Where there is evidence, that would be gigabytes
+    each time; then the rows of all other tables are copied, as they stand at one moment.
+    """
+    with speaking(target), _made(target):
+        copy = connect(target, passphrase)
+        try:
+            if evidence:
+                _copy_rows(source, passphrase, copy)
+            else:
+                _copy_pages(source, passphrase, copy)
+            _prove(copy, target)
+        finally:
+            copy.close()
+        _sync(target)
+
+
+def _copy_pages(source: Path, passphrase: str | None, copy: Connection) -> None:
+    db = connect(source, passphrase, read_only=True)
+    try:
+        db.backup(copy, pages=PIECE, progress=_Patience(), sleep=0.005)
+    except _Restless:
+        db.backup(copy)
+    finally:
+        db.close()
+
+
+class _Restless(Exception):
+    """Others write all the time."""
+
+
+class _Patience:
+    """Told after each piece how many pages are left: more than before, and it began again."""
+
+    def __init__(self) -> None:
+        self._left, self._times = -1, 0
+
+    def __call__(self, _status: int, left: int, _total: int) -> None:
+        self._times += 0 <= self._left < left
+        self._left = left
+        if self._times > _PATIENCE:
+            raise _Restless
+
+
+def _copy_rows(source: Path, passphrase: str | None, copy: Connection) -> None:
+    name = os.fsencode(_uri(source, "ro"))
+    copy.execute(f"ATTACH DATABASE ? AS source KEY {_quoted(passphrase or '')}", (name,))
+    try:
+        copy.execute("BEGIN")
+        made = copy.execute(
+            "SELECT type, name, sql FROM source.sqlite_master WHERE sql IS NOT NULL "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type = 'table' DESC"
+        ).fetchall()
+        for kind, table, sql in made:
+            copy.execute(sql)
+            if kind == "table" and table != "chunk":
+                copy.execute(f'INSERT INTO main."{table}" SELECT * FROM source."{table}"')
+        shape = int(copy.execute("PRAGMA source.user_version").fetchone()[0])
+        copy.execute("COMMIT")
+    finally:
+        if copy.in_transaction:
+            copy.execute("ROLLBACK")
+        copy.execute("DETACH DATABASE source")
+    copy.execute(f"PRAGMA application_id = {APPLICATION}")
+    copy.execute(f"PRAGMA user_version = {shape}")
+
+
+def encrypt_again(path: Path, old: str | None, new: str) -> None:
+    """Put a file that nobody has open under another key, through a new one that is proved."""
+    check_passphrase(new)
+    db = open_to_read(path, old, (APPLICATION, STORE))
+    made = half_made(path, "new")
+    try:
+        made.unlink(missing_ok=True)
+        export_to(db, made, new, _pragma(db, "application_id"))
+    finally:
+        db.close()
+    with speaking(path):
+        put_in_place(made, path)
+
+
+def export_to(
+    db: Connection, target: Path, passphrase: str | None, application: int = APPLICATION
+) -> Path:
     """A whole copy under another key, or none, proved readable."""
     shape = _pragma(db, "user_version")
     with speaking(target), _made(target):
@@ -304,13 +464,13 @@ def export_to(db: Connection, target: Path, passphrase: str | None) -> Path:
         db.execute(f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (name,))
         try:
             db.execute("SELECT sqlcipher_export('target')").fetchall()
-            db.execute(f"PRAGMA target.application_id = {APPLICATION}")
+            db.execute(f"PRAGMA target.application_id = {application}")
             db.execute(f"PRAGMA target.user_version = {shape}")
         finally:
             db.execute("DETACH DATABASE target")
         copy = connect(target, passphrase)
         try:
-            _prove(copy, target)
+            _prove(copy, target, application)
         finally:
             copy.close()
         _sync(target)
@@ -357,8 +517,8 @@ def _made(target: Path) -> Iterator[None]:
         raise
 
 
-def _prove(db: Connection, path: Path) -> None:
-    if integrity_faults(db, protected=False) or _pragma(db, "application_id") != APPLICATION:
+def _prove(db: Connection, path: Path, application: int = APPLICATION) -> None:
+    if integrity_faults(db, protected=False) or _pragma(db, "application_id") != application:
         raise _damaged(path)
 
 

@@ -44,10 +44,13 @@ from upudesk.storage import CampaignFile, Writer
 from upudesk.values import Value, shape_of
 
 if TYPE_CHECKING:
+    from upudesk.backups import Original
     from upudesk.inspection import Report
 
 P = ParamSpec("P")
 Action = Callable[Concatenate[Snapshot, P], Plan]
+MANY = 25
+"""A step of so many edits is a bulk change."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class Desk:
     ) -> None:
         self.author = author
         self.listeners: list[Callable[[News], None]] = []
+        self.before_many: list[Callable[[], None]] = []
+        """Called before a bulk change is written: the file is still as it was."""
         self._file = file
         self._machine = machine or Machine()
         self._real_now = clock
@@ -245,6 +250,9 @@ class Desk:
         with self._writing() as write:
             plan = action(self.snapshot, *args, **kwargs)
             plans.check(plan, self.snapshot)
+            if len(plan.edits) >= MANY:
+                for prepare in self.before_many:
+                    prepare()
             heads = self._file.heads(plans.touched(plan))
             self._file.keep(plan.files)
             self._file.drop_drafts(plan.spent)
@@ -598,6 +606,16 @@ class Desk:
         """Back-ups beside the campaign, oldest first. Those made earlier keep their passphrase."""
         pattern = f"{escape(self.path.stem)}.backup *{escape(self.path.suffix)}"
         return sorted(self.path.parent.glob(pattern))
+
+    def original(self) -> Original:
+        """What a back-up is made of, off the window's thread too."""
+        from upudesk.backups import Original
+
+        return Original(self.path, self._file.passphrase, self._snapshot.campaign.id)
+
+    def erased(self) -> set[Place]:
+        """Fields of records of which something was erased for good."""
+        return self._file.erased()
 
     def protect(self, passphrase: str | None) -> None:
         """Set, change or (None) remove the passphrase. Earlier back-ups keep the old one.

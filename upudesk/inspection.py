@@ -26,8 +26,11 @@ class Report:
         return not self.faults
 
 
-def inspect(file: CampaignFile) -> Report:
-    """Check pages, chains, tables against the journal, references, and evidence."""
+def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
+    """Check pages, chains, tables against the journal, references, and evidence.
+
+    Where the files of evidence stand elsewhere, as for most back-ups, they are not missed.
+    """
     faults = [Message(N_("The file itself: {what}."), {"what": w}) for w in file.integrity_faults()]
     written: list[Step] = []
     records: dict[str, Record] = {}
@@ -40,7 +43,7 @@ def inspect(file: CampaignFile) -> Report:
             faults += _chain_faults(written)
             faults += _table_faults(file, current, projected)
             faults += _reference_faults(records)
-            faults += _evidence_faults(file, records.values())
+            faults += _evidence_faults(file, records.values(), with_files)
     except FileProblem as problem:  # a page that cannot be read ends the inspection
         faults.append(problem.message)
     return Report(tuple(_looked_at(file, written, records)), tuple(faults))
@@ -113,11 +116,13 @@ def _reference_faults(records: dict[str, Record]) -> Iterator[Message]:
             )
 
 
-def _evidence_faults(file: CampaignFile, records: Iterable[Record]) -> Iterator[Message]:
+def _evidence_faults(
+    file: CampaignFile, records: Iterable[Record], with_files: bool
+) -> Iterator[Message]:
     spoilt = set(file.spoilt_evidence())
     for record in records:
         if isinstance(record, Evidence):
             if record.sha256 in spoilt:
                 yield Message(N_("Evidence “{name}” was altered."), {"name": record.name})
-            elif not file.has_bytes(record.sha256):
+            elif with_files and not file.has_bytes(record.sha256):
                 yield Message(N_("Evidence “{name}” has lost its file."), {"name": record.name})

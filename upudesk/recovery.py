@@ -7,9 +7,10 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from upudesk import connection, inspection
+from upudesk import connection, evidence_store, inspection
 from upudesk.errors import N_, DamagedFile, FileProblem
 from upudesk.machine import Machine, make_private
+from upudesk.model import Evidence
 from upudesk.storage import CampaignFile
 
 
@@ -19,10 +20,11 @@ def restore(
     """Put a back-up in the campaign's place; gives the path where the campaign is kept as it was.
 
     Raises a FileProblem where the back-up is no campaign, is damaged or belongs to another one, and
-    AlreadyOpen while a window has the campaign. The restored file begins a writer of its own.
+    AlreadyOpen while a window has the campaign. The restored file begins a writer of its own. The
+    back-up is only read; evidence that stands beside it goes into the restored file.
     """
-    with closing(CampaignFile.open(backup, passphrase)) as source:
-        if not inspection.inspect(source).sound:
+    with CampaignFile.looked_at(backup, passphrase) as source:
+        if not inspection.inspect(source, with_files=False).sound:
             raise DamagedFile(
                 N_("The back-up {file} is damaged; nothing was restored."), file=backup.name
             )
@@ -30,23 +32,31 @@ def restore(
             _refuse_another_campaign(path, source, passphrase)
         lock = (machine or Machine()).claim(path) if path.exists() else None
         try:
-            return _put_in_place(source, path)
+            return _put_in_place(source, path, backup.parent)
         finally:
             if lock:
                 lock.release()
 
 
-def _put_in_place(source: CampaignFile, path: Path) -> Path | None:
+def _put_in_place(source: CampaignFile, path: Path, store: Path) -> Path | None:
     with connection.speaking(path):
         made = connection.half_made(path, "restoring")
         made.unlink(missing_ok=True)
         source.copy_to(made)
         try:
+            _bring_evidence(made, source.passphrase, store)
             kept = _keep_aside(path)
             connection.put_in_place(made, path)
         finally:
             made.unlink(missing_ok=True)
     return kept
+
+
+def _bring_evidence(made: Path, passphrase: str | None, store: Path) -> None:
+    with closing(CampaignFile.open(made, passphrase)) as file:
+        records = file.tables()[Evidence.KIND].values()
+        wanted = {record.sha256 for record in records if isinstance(record, Evidence)}
+        evidence_store.bring_together(file, wanted, store)
 
 
 def _refuse_another_campaign(path: Path, source: CampaignFile, passphrase: str | None) -> None:
@@ -87,6 +97,5 @@ def _double(path: Path, name: Path) -> None:
 
 
 def encrypt_again(backup: Path, old: str | None, new: str) -> None:
-    """Put an earlier back-up under the passphrase that the campaign has now."""
-    with closing(CampaignFile.open(backup, old)) as file:
-        file.protect(new, writer="").close()
+    """Put an earlier back-up, or its evidence, under the passphrase that the campaign has now."""
+    connection.encrypt_again(backup, old, new)

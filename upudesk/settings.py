@@ -41,6 +41,11 @@ class Settings:
     lock_minutes: int = 0
     """Lock after so many minutes without a key or a click; 0 never."""
 
+    backup_folder: str = ""
+    """Where back-ups stand; nothing for the usual folder."""
+    backup_megabytes: int = 5 * 1024
+    """So much room the back-ups of one campaign may take."""
+
     def with_recent(self, path: Path) -> Settings:
         """The same, with a file put first among those opened before."""
         name = str(path)

@@ -1,6 +1,6 @@
 """The campaign file: the journal, its heads, the tables that follow from it, and the evidence.
 
-With connection.py and migrations.py the only place with SQL.
+With connection.py, migrations.py and evidence_store.py the only place with SQL.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from upudesk import connection, journal, shapes
 from upudesk.connection import Connection, Row, decoding, speaking
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
-from upudesk.machine import place_of
+from upudesk.machine import make_private, place_of
 from upudesk.model import KINDS, Record, new_id
 from upudesk.values import Value, from_row, shape_of
 
@@ -78,18 +80,46 @@ class CampaignFile:
         protected = connection.is_protected(path)
         return cls(path, db, passphrase if protected else None, read_only)
 
+    @classmethod
+    @contextmanager
+    def looked_at(cls, path: Path, passphrase: str | None) -> Iterator[CampaignFile]:
+        """A file that is only read, in whichever shape it is: it stays untouched."""
+        with closing(connection.open_to_read(path, passphrase)) as db:
+            if connection.shape_of_file(db) == shapes.LATEST:
+                protected = connection.is_protected(path)
+                yield cls(path, db, passphrase if protected else None, True)
+                return
+        from tempfile import TemporaryDirectory  # few starts need it
+
+        # An older shape is brought up to date in a copy, under the same passphrase.
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            copy = Path(folder) / path.name
+            with speaking(copy):
+                make_private(copy)
+                shutil.copyfile(path, copy)
+            with closing(cls.open(copy, passphrase)) as file:
+                yield file
+
     def close(self) -> None:
         self._db.close()
 
     @contextmanager
     def another(self) -> Iterator[CampaignFile]:
         """The same file over a connection of its own that only reads: for another thread."""
-        with decoding(self.path):
-            db = connection.connect(self.path, self.passphrase, read_only=True)
-            try:
-                yield CampaignFile(self.path, db, self.passphrase, True)
-            finally:
-                db.close()
+        with decoding(self.path), self.along(self.path, self.passphrase) as file:
+            yield file
+
+    @classmethod
+    @contextmanager
+    def along(cls, path: Path, passphrase: str | None) -> Iterator[CampaignFile]:
+        """A file that this process has open, over a connection of its own that only reads.
+
+        Nothing but SQLite may open it meanwhile: closing another handle would drop SQLite's locks.
+        """
+        with speaking(path):
+            db = connection.connect(path, passphrase, read_only=True)
+        with closing(db):
+            yield cls(path, db, passphrase, True)
 
     @property
     def protected(self) -> bool:
@@ -352,6 +382,12 @@ class CampaignFile:
         )
         self.write_tables(journal.as_projected(steps).values())
 
+    def erased(self) -> set[Place]:
+        """Fields of records of which something was erased for good."""
+        with speaking(self.path):
+            query = "SELECT DISTINCT record, field FROM change WHERE value IS NULL"
+            return {(record, field) for record, field in self._sql(query)}
+
     def erase(self, changes: Iterable[str]) -> None:
         """Take the values of these changes out of the file for good; their digests stay."""
         self._db.executemany(
@@ -384,6 +420,30 @@ class CampaignFile:
             query = "SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY number"
             parts = [row[0] for row in self._sql(query, (sha256,))]
         return b"".join(parts) if parts else None
+
+    def parts_of(self, sha256: str) -> Iterator[bytes]:
+        """The bytes of a piece of evidence, a row at a time; writers may come in between."""
+        query = "SELECT bytes FROM chunk WHERE sha256 = ? AND number = ?"
+        for number in count():
+            with speaking(self.path):
+                row = self._sql(query, (sha256, number)).fetchone()
+            if row is None:
+                return
+            yield row[0]
+
+    def keep_parts(self, sha256: str, parts: Iterable[bytes]) -> None:
+        """Store bytes that come a row at a time."""
+        rows = ((sha256, number, part) for number, part in enumerate(parts))
+        self._db.executemany("INSERT INTO chunk VALUES (?, ?, ?)", rows)
+
+    def evidence_names(self) -> set[str]:
+        """The SHA-256 of every file that is stored."""
+        with speaking(self.path):
+            return {row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk")}
+
+    def has_evidence(self) -> bool:
+        with speaking(self.path):
+            return bool(self._sql("SELECT 1 FROM chunk LIMIT 1").fetchone())
 
     def has_bytes(self, sha256: str) -> bool:
         return bool(self._sql("SELECT 1 FROM chunk WHERE sha256 = ?", (sha256,)).fetchone())

@@ -1,0 +1,392 @@
+"""Back-ups made without asking: which there are, what is kept, how one is made and read.
+
+Each campaign has a folder of its own below the folder of all back-ups. A back-up is a whole
+campaign file but for the bytes of evidence, which stand once beside all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from glob import escape
+from itertools import pairwise
+from pathlib import Path
+
+from upudesk import connection, evidence_store
+from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
+from upudesk.evidence_store import EvidenceStore
+from upudesk.model import Evidence
+from upudesk.settings import Settings
+from upudesk.snapshot import Snapshot
+from upudesk.storage import CampaignFile
+
+DAY, MONTH = timedelta(days=1), timedelta(days=31)
+MEGABYTE = 1 << 20
+_STAMP = "%Y-%m-%d %H%M%SZ"
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}Z) ([a-z]+)\.upudesk")
+_MARK = "campaign"
+"""This file of a folder names the file that its back-ups are of."""
+
+
+class Reason(StrEnum):
+    """Why a back-up was made."""
+
+    OPENED = "opened"
+    CHANGED = "changed"
+    MANY = "many"
+    RESTORE = "restore"
+    JOIN = "join"
+    MIGRATION = "migration"
+    ASKED = "asked"
+
+
+ROUTINE = frozenset({Reason.OPENED, Reason.CHANGED})
+
+
+@dataclass(frozen=True, order=True)
+class Copy:
+    """A back-up: finished, and proved when it was made."""
+
+    made_at: datetime
+    reason: Reason = Reason.CHANGED
+    path: Path = Path()
+    size: int = 0
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.made_at:{_STAMP}}"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where back-ups stand, and how much room they may take for each campaign."""
+
+    folder: Path
+    budget: int
+    chosen: bool = False
+    """Whether the user named the folder: then it is not made anew where it is gone."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keeping:
+        chosen = bool(settings.backup_folder)
+        folder = Path(settings.backup_folder) if chosen else usual_folder()
+        return cls(folder, settings.backup_megabytes * MEGABYTE, chosen)
+
+
+@dataclass(frozen=True)
+class Original:
+    """The campaign that a back-up is made of; all that a worker needs to know of it."""
+
+    path: Path
+    passphrase: str | None
+    campaign: str
+
+
+def usual_folder() -> Path:
+    """In the user's own data: it outlives the folder, or the stick, that the campaign is on."""
+    from platformdirs import user_data_path
+
+    return user_data_path("upudesk", appauthor=False) / "backups"
+
+
+# ------------------------------------------------------------------ what is kept
+
+
+def going(now: datetime, copies: Iterable[Copy], room: int) -> list[Copy]:
+    """The back-ups that need not be kept: by age, then the oldest for which there is no room.
+
+    Of routine ones the last of every hour is kept for a day, of every day for a month, of every
+    month after that. What was made before something, or by hand, is kept whole for its first day.
+    The newest of all always stays.
+    """
+    known = sorted(copies)
+    kept = {_turn(now, copy): copy for copy in known}
+    left = [copy for copy in known if kept[_turn(now, copy)] == copy]
+    total = sum(copy.size for copy in left)
+    while len(left) > 1 and total > room:
+        total -= left.pop(0).size
+    return [copy for copy in known if copy not in left]
+
+
+def _turn(now: datetime, copy: Copy) -> tuple[object, ...]:
+    """Of all back-ups with the same turn the last one is kept."""
+    made, routine = copy.made_at, copy.reason in ROUTINE
+    age = now - made
+    if age > MONTH:
+        return routine, made.year, made.month
+    if age > DAY:
+        return routine, made.year, made.month, made.day
+    if routine:
+        return routine, made.year, made.month, made.day, made.hour
+    return routine, made, copy.path
+
+
+def room_for_copies(budget: int, evidence: int) -> int:
+    """What is left of the budget; evidence, which cannot be thinned, never takes all of it."""
+    return max(budget - evidence, budget // 4)
+
+
+# ------------------------------------------------------------------ what there is
+
+
+def folder_of(keeping: Keeping, campaign: str) -> Path | None:
+    """Where the back-ups of a campaign stand; None where there are none yet."""
+    with suppress(OSError):
+        found = sorted(keeping.folder.glob(f"* {escape(campaign)}"))
+        return found[0] if campaign and found else None
+    return None
+
+
+def folder_for_file(keeping: Keeping, path: Path) -> Path | None:
+    """Where the back-ups of a file stand, though the file itself cannot be read any more."""
+    with suppress(OSError):
+        for mark in sorted(keeping.folder.glob(f"*/{_MARK}")):
+            if mark.read_text("utf-8", "replace") == str(path.absolute()):
+                return mark.parent
+    return None
+
+
+def copies_in(folder: Path | None) -> list[Copy]:
+    """The back-ups of a folder, oldest first."""
+    found = []
+    with suppress(OSError):
+        for path in folder.iterdir() if folder else ():
+            if named := _NAME.fullmatch(path.name):
+                found.append(_copy(path, *named.groups()))
+    return sorted(copy for copy in found if copy is not None)
+
+
+def _copy(path: Path, stamp: str, reason: str) -> Copy | None:
+    try:
+        made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        return Copy(made_at, Reason(reason), path, path.stat().st_size)
+    except (OSError, ValueError):
+        return None
+
+
+def evidence_size(folder: Path | None) -> int:
+    """What the evidence of all back-ups together takes."""
+    with suppress(OSError):
+        return sum(path.stat().st_size for path in evidence_store.stores_in(folder or Path("/-")))
+    return 0
+
+
+def everything_in(folder: Path | None) -> list[Path]:
+    """All files of a folder that hold something of the campaign: back-ups, and their evidence."""
+    if folder is None:
+        return []
+    return [copy.path for copy in copies_in(folder)] + evidence_store.stores_in(folder)
+
+
+def beside(path: Path) -> list[Path]:
+    """Whole copies that stand beside a campaign: by hand, before a migration, before a restore."""
+    kinds = (".backup *", ".shape-*", ".before-restore*")
+    stem, suffix = escape(path.stem), escape(path.suffix)
+    return sorted(p for kind in kinds for p in path.parent.glob(f"{stem}{kind}{suffix}"))
+
+
+# ------------------------------------------------------------------ making one
+
+
+def make(
+    original: Original,
+    keeping: Keeping,
+    reason: Reason,
+    now: datetime,
+    tell: Callable[[], None] = lambda: None,
+) -> Copy:
+    """Back the campaign up where something changed since the last back-up; gives the newest one.
+
+    Raises a FileProblem where none can be made; nothing half made is left that would count. `tell`
+    is called between pieces of work and may raise to break it off.
+    """
+    try:
+        folder = _ready(keeping, original)
+        with CampaignFile.along(original.path, original.passphrase) as file:
+            newest = next(reversed(copies_in(folder)), None)
+            if newest and _holds(newest, original, file.last_steps()):
+                made = _set_apart(newest, reason)
+            else:
+                made = _made(file, original, folder, reason, now, tell)
+        thin(folder, original.passphrase, keeping, now)
+    except DiskFull as problem:
+        raise _full(keeping.folder) from problem
+    except (ReadOnlyFile, OSError) as error:
+        raise _not_written(keeping.folder) from error
+    return made
+
+
+def _ready(keeping: Keeping, original: Original) -> Path:
+    """The campaign's folder, swept of what was left half made."""
+    if keeping.chosen and not keeping.folder.is_dir():
+        raise FileProblem(
+            N_(
+                "The back-up folder {folder} is not there; no back-up was made. "
+                "Connect it, or choose another one."
+            ),
+            folder=str(keeping.folder),
+        )
+    name = f"{original.path.stem} {original.campaign}"
+    folder = folder_of(keeping, original.campaign) or keeping.folder / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not connection.may_be_filled(folder):
+        raise _not_written(keeping.folder)
+    for left in folder.glob(".*"):
+        if time.time() - left.stat().st_mtime > connection.STALE and left.is_file():
+            left.unlink(missing_ok=True)
+    mark, place = folder / _MARK, str(original.path.absolute())
+    if not mark.exists() or mark.read_text("utf-8", "replace") != place:
+        mark.write_text(place, "utf-8", "replace")
+    return folder
+
+
+def _holds(copy: Copy, original: Original, steps: Mapping[str, tuple[int, str]]) -> bool:
+    """Whether a back-up, under the passphrase of today, holds the campaign as it is."""
+    try:
+        if connection.is_protected(copy.path) != (original.passphrase is not None):
+            return False
+        with CampaignFile.looked_at(copy.path, original.passphrase) as file:
+            return file.last_steps() == steps
+    except FileProblem:
+        return False
+
+
+def _set_apart(copy: Copy, reason: Reason) -> Copy:
+    """A routine back-up that turns out to be the one before something is kept as that."""
+    if copy.reason not in ROUTINE or reason in ROUTINE:
+        return copy
+    path = copy.path.with_name(f"{copy.stamp} {reason}.upudesk")
+    copy.path.replace(path)
+    return replace(copy, reason=reason, path=path)
+
+
+def _made(
+    file: CampaignFile,
+    original: Original,
+    folder: Path,
+    reason: Reason,
+    now: datetime,
+    tell: Callable[[], None],
+) -> Copy:
+    stamp = _free_stamp(folder, now)
+    path = folder / f"{stamp} {reason}.upudesk"
+    made = connection.half_made(path, f"{os.getpid()}")
+    try:
+        connection.copy_records(
+            original.path, made, original.passphrase, evidence=file.has_evidence()
+        )
+        tell()
+        _keep_evidence(file, original, folder, stamp, tell)
+        _prove(made, original)
+        with connection.speaking(path):
+            connection.put_in_place(made, path)
+    finally:
+        for left in (made, Path(f"{made}-journal")):
+            left.unlink(missing_ok=True)
+    return Copy(datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), reason, path, _size(path))
+
+
+def _free_stamp(folder: Path, now: datetime) -> str:
+    """Two in one second do not share a name."""
+    taken, moment = {copy.stamp for copy in copies_in(folder)}, now.astimezone(UTC)
+    while f"{moment:{_STAMP}}" in taken:
+        moment += timedelta(seconds=1)
+    return f"{moment:{_STAMP}}"
+
+
+def _keep_evidence(
+    file: CampaignFile, original: Original, folder: Path, stamp: str, tell: Callable[[], None]
+) -> None:
+    names = file.evidence_names()  # asked after the copy: it holds no evidence that is later
+    if not names:
+        return
+    with evidence_store.store_for(folder, original.passphrase, stamp) as store:
+        evidence_store.take_new(store, file, names, tell)
+        store.need(stamp, names)
+
+
+def _prove(made: Path, original: Original) -> None:
+    """Opened anew as a restore would open it: every page, every record, the same campaign."""
+    with CampaignFile.looked_at(made, original.passphrase) as copy:
+        if copy.integrity_faults() or copy.campaign_id() != original.campaign:
+            raise DamagedFile(
+                N_("A back-up could not be proved and was dropped. Check the campaign file.")
+            )
+        copy.tables()
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def thin(folder: Path, passphrase: str | None, keeping: Keeping, now: datetime) -> None:
+    """Drop what the rule and the budget do not keep, and evidence that only those rested on."""
+    copies = copies_in(folder)
+    dropped = going(now, copies, room_for_copies(keeping.budget, evidence_size(folder)))
+    for copy in dropped:
+        copy.path.unlink(missing_ok=True)
+    left = [copy for copy in copies if copy not in dropped]
+    _thin_evidence(folder, passphrase, left, now)
+
+
+def _thin_evidence(
+    folder: Path, passphrase: str | None, copies: Sequence[Copy], now: datetime
+) -> None:
+    stores = evidence_store.stores_in(folder)
+    oldest = copies[0].stamp if copies else ""
+    for older, newer in pairwise(stores):
+        if newer.stem <= oldest:  # every back-up was made since the newer one took over
+            older.unlink(missing_ok=True)
+    hour_ago = f"{now.astimezone(UTC) - timedelta(hours=1):{_STAMP}}"
+    there = {copy.stamp for copy in copies}
+    for path in evidence_store.stores_in(folder):
+        with suppress(FileProblem), EvidenceStore.open(path, passphrase) as store:
+            store.forget(there, hour_ago)
+
+
+def _full(folder: Path) -> DiskFull:
+    return DiskFull(
+        N_(
+            "The disk of the back-up folder {folder} is full; no back-up was made. "
+            "Make room, or choose another folder."
+        ),
+        folder=str(folder),
+    )
+
+
+def _not_written(folder: Path) -> ReadOnlyFile:
+    return ReadOnlyFile(
+        N_(
+            "The back-up folder {folder} cannot be written; no back-up was made. "
+            "Make it writable, or choose another one."
+        ),
+        folder=str(folder),
+    )
+
+
+# ------------------------------------------------------------------ reading one
+
+
+def snapshot_of(path: Path, passphrase: str | None, today: date) -> Snapshot:
+    """What a back-up holds, as it would be seen today; the back-up stays as it is."""
+    with CampaignFile.looked_at(path, passphrase) as file:
+        return Snapshot(today, file.tables())
+
+
+def files_behind(
+    path: Path, passphrase: str | None, records: Iterable[Evidence]
+) -> dict[str, bytes]:
+    """The bytes of some evidence, from the back-up itself or the store beside it."""
+    wanted = {record.sha256 for record in records}
+    if not wanted:
+        return {}
+    with CampaignFile.looked_at(path, passphrase) as file:
+        own = {name: file.bytes_of(name) for name in wanted & file.evidence_names()}
+    found = {name: data for name, data in own.items() if data is not None}
+    return found | evidence_store.read(path.parent, passphrase, wanted - found.keys())

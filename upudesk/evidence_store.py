@@ -1,0 +1,152 @@
+"""The evidence of all back-ups in one folder, kept once by its SHA-256, under their passphrase."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+
+from upudesk import connection
+from upudesk.connection import Connection, speaking
+from upudesk.errors import FileProblem
+from upudesk.storage import CampaignFile
+
+SUFFIX = ".evidence"
+Tell = Callable[[], None]
+
+
+class EvidenceStore:
+    """An open store. Each of its methods that write is one transaction."""
+
+    def __init__(self, path: Path, db: Connection) -> None:
+        self.path = path
+        self._db = db
+        self._sql = db.execute
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, passphrase: str | None) -> Iterator[EvidenceStore]:
+        """Raises a FileProblem where it is none, or has another passphrase."""
+        with closing(connection.open_store(path, passphrase)) as db:
+            yield cls(path, db)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with speaking(self.path):
+            self._sql("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._sql("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._sql("ROLLBACK")
+                raise
+
+    def names(self) -> set[str]:
+        """The SHA-256 of everything that is kept."""
+        with speaking(self.path):
+            return {row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk")}
+
+    def parts(self, sha256: str) -> Iterator[bytes]:
+        query = "SELECT bytes FROM chunk WHERE sha256 = ? AND number = ?"
+        for number in count():
+            with speaking(self.path):
+                row = self._sql(query, (sha256, number)).fetchone()
+            if row is None:
+                return
+            yield row[0]
+
+    def take(self, sha256: str, parts: Iterable[bytes]) -> bool:
+        """Keep bytes under their SHA-256, read back and proved; False where they do not fit it."""
+        with self._writing():
+            rows = ((sha256, number, part) for number, part in enumerate(parts))
+            self._db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)", rows)
+            proved = _digest(self.parts(sha256)) == sha256
+            if not proved:
+                self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+        return proved
+
+    def need(self, backup: str, names: Iterable[str]) -> None:
+        """Say which evidence a back-up rests on, before it counts."""
+        with self._writing():
+            rows = [(backup, name) for name in names]
+            self._db.executemany("INSERT OR IGNORE INTO needed VALUES (?, ?)", rows)
+
+    def forget(self, there: Collection[str], before: str) -> None:
+        """Drop what only back-ups that are gone rested on; those named after `before` may still be
+        in the making."""
+        with self._writing():
+            known = [row[0] for row in self._sql("SELECT DISTINCT backup FROM needed")]
+            gone = [(name,) for name in known if name not in there and name < before]
+            self._db.executemany("DELETE FROM needed WHERE backup = ?", gone)
+            if gone:
+                self._sql("DELETE FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM needed)")
+
+
+def stores_in(folder: Path) -> list[Path]:
+    """Every store of a folder, oldest first."""
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+
+
+@contextmanager
+def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[EvidenceStore]:
+    """The store that has this passphrase, or none where there is none; else a new one."""
+    for path in reversed(stores_in(folder)):
+        try:
+            fits = connection.is_protected(path) == (passphrase is not None)
+            db = connection.open_store(path, passphrase) if fits else None
+        except FileProblem:
+            continue
+        if db is not None:
+            break
+    else:
+        path = connection.free_name(folder / f"{name}{SUFFIX}")
+        db = connection.create_store(path, passphrase)
+    with closing(db):
+        yield EvidenceStore(path, db)
+
+
+def take_new(store: EvidenceStore, file: CampaignFile, names: set[str], tell: Tell) -> None:
+    """Copy the evidence that the store lacks; what is spoilt in the campaign is left to `check`."""
+    for name in sorted(names - store.names()):
+        tell()
+        store.take(name, file.parts_of(name))
+
+
+def bring_together(file: CampaignFile, wanted: set[str], folder: Path) -> set[str]:
+    """Put evidence from the stores of a folder into a campaign file; gives what was not found."""
+    lacking = wanted - file.evidence_names()
+    for path in reversed(stores_in(folder)):
+        if not lacking:
+            break
+        try:
+            with EvidenceStore.open(path, file.passphrase) as store:
+                for name in sorted(lacking & store.names()):
+                    with file.writing():
+                        file.keep_parts(name, store.parts(name))
+                    lacking.discard(name)
+        except FileProblem:
+            continue
+    return lacking
+
+
+def read(folder: Path, passphrase: str | None, wanted: set[str]) -> dict[str, bytes]:
+    """The bytes of some evidence, as far as the stores of a folder hold it."""
+    found: dict[str, bytes] = {}
+    for path in reversed(stores_in(folder)):
+        try:
+            with EvidenceStore.open(path, passphrase) as store:
+                for name in (wanted - found.keys()) & store.names():
+                    found[name] = b"".join(store.parts(name))
+        except FileProblem:
+            continue
+    return found
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part)
+    return total.hexdigest()
