@@ -53,6 +53,8 @@ class ChangesView(QWidget):
         self._candidacy = ""
         self.changes: Changes | None = None
         self._of: Snapshot | None = None
+        self._put: tuple[str, date] = ("", date.min)
+        """The day that was put into the field: to read typed days takes a start of its own."""
         self._progress = Progress(self)
         self._latest = Latest(workplace, self)
         self.title, self.said = wrapping(), wrapping(role="quiet")
@@ -134,7 +136,7 @@ class ChangesView(QWidget):
             shown.setText(name)
             shown.setAccessibleName(name)
         if self._of is not None:  # the day in the other language
-            self._put_day(self._typed() or self._of.today - USUAL)
+            self._put_day(self.changes.day if self.changes else self._of.today - USUAL)
 
     def renew(self, candidacy: str) -> None:
         """Ask anew, for this candidacy; at another one what is known is shown at once."""
@@ -153,6 +155,7 @@ class ChangesView(QWidget):
 
     def _put_day(self, day: date) -> None:
         self.day.put(self._workplace.snapshot.today, day)
+        self._put = self.day.line.text(), day
 
     def look_since(self, since: date | Milestone) -> None:
         """Ask since this day, or this moment."""
@@ -174,10 +177,11 @@ class ChangesView(QWidget):
             self.ask()
 
     def _typed(self) -> date | None:
-        try:
-            typed = self.day.value()
-        except UserError:
-            return None
+        """The day in the field; raises a UserError for what is none."""
+        shown, day = self._put
+        if self.day.line.text() == shown:
+            return day
+        typed = self.day.value()
         return typed.day if typed else None
 
     def ask(self) -> None:
@@ -203,17 +207,17 @@ class ChangesView(QWidget):
             self._refuse("" if moment else _("What the file says of this moment is no moment."))
             return (moment, named.name) if moment else None
         try:
-            typed = self.day.value()
+            day = self._typed()
         except UserError as fault:
             self._refuse(words.say(fault))
             return None
-        if typed is None:
+        if day is None:
             self._refuse(_("Type a day, or choose a moment with a name."))
-        elif typed.day > snapshot.today:
+        elif day > snapshot.today:
             self._refuse(_("That day is still to come."))
         else:
             self._refuse("")
-            return datetime.combine(typed.day, time.max).astimezone(), ""
+            return datetime.combine(day, time.max).astimezone(), ""
         return None
 
     def _refuse(self, sentence: str) -> None:

@@ -42,10 +42,13 @@ class DayField(QWidget):
         return parse_day(typed, today=self._today) if typed else None
 
     def put(self, today: date, day: date) -> None:
-        """Show this day, as if nobody had typed."""
+        """Show this day, as if nobody had typed: there is nothing to be understood."""
         self._today = today
+        blocked = self.line.blockSignals(True)
         self.line.setText(_shown(day, month_only=False))
         self.line.setModified(False)
+        self.line.blockSignals(blocked)
+        self._understood.hide()
 
     def give_way(self, _typed: str = "") -> None:
         """Clear the day that was only supposed, not typed."""
