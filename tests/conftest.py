@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +20,11 @@ from hypothesis import HealthCheck, settings
 from tests.builders import a_founding
 from upudesk.desk import Desk
 from upudesk.machine import Machine
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from upudesk.gui.window import MainWindow
 
 settings.register_profile(
     "upudesk", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -62,6 +67,15 @@ def make_desk(tmp_path: Path, machine: Machine) -> Iterator[Callable[..., Desk]]
 def desk(make_desk: Callable[..., Desk]) -> Desk:
     """A campaign of Thailand for CA and POC, with Laos, Kenya and France to ask."""
     return make_desk()
+
+
+@pytest.fixture
+def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
+    """The window on that campaign."""
+    from tests.gui import a_window  # Qt is not loaded for tests that show nothing
+
+    with a_window(desk) as shown:
+        yield shown
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,20 +10,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
-from tests.gui import a_window, dialog, menu_action
+from tests.gui import dialog, menu_action
 from upudesk import i18n, resources
-from upudesk.desk import Desk
 from upudesk.gui.help import START, Help, help_text
 from upudesk.gui.pages import PAGES
-from upudesk.gui.window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("qtbot")
-
-
-@pytest.fixture
-def window(desk: Desk) -> Iterator[MainWindow]:
-    with a_window(desk) as shown:
-        yield shown
 
 
 @pytest.mark.parametrize("language", i18n.CODES)

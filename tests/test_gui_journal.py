@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -25,12 +25,6 @@ POST = Post(id="post", contact="who", title="Director")
 MEETING = Meeting(
     id="met", members=("la",), title="Coffee", held_on=a_pledge().given_on, their_people=("who",)
 )
-
-
-@pytest.fixture
-def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
-    with a_window(desk) as shown:
-        yield shown
 
 
 def opened(window: MainWindow) -> JournalPage:

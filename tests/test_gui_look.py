@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.builders import LAOS, a_pledge
-from tests.gui import a_window
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui import messages, theme
@@ -25,12 +24,6 @@ from upudesk.gui.window import MainWindow
 from upudesk.journal import Change, Conflict, Reason
 from upudesk.settings import Settings, read_settings, write_settings
 from upudesk.thai import ZERO_WIDTH_SPACE
-
-
-@pytest.fixture
-def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
-    with a_window(desk) as shown:
-        yield shown
 
 
 def luminance(colour: str) -> float:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from tests.gui import a_window, dialog, fill, menu_action
+from tests.gui import dialog, fill, menu_action
 from upudesk.desk import Desk
 from upudesk.errors import WrongPassphrase
 from upudesk.gui.entry import Entry
 from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
 from upudesk.gui.window import MainWindow
-
-
-@pytest.fixture
-def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
-    with a_window(desk) as shown:
-        yield shown
 
 
 def problem(form: Entry, name: str) -> str:

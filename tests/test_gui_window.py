@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,19 +14,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.builders import LAOS, a_pledge
-from tests.gui import a_window, controls, dialog, menu_action, pick, plain, type_text
+from tests.gui import controls, dialog, menu_action, pick, plain, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui.window import MainWindow
 from upudesk.machine import Machine
 from upudesk.model import Level, Meeting
 from upudesk.tally import State
-
-
-@pytest.fixture
-def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
-    with a_window(desk) as shown:
-        yield shown
 
 
 def names(window: MainWindow) -> list[str]:
