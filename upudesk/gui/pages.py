@@ -125,24 +125,31 @@ class Detail(QScrollArea):
         self.setWidget(page)
         self.verticalScrollBar().setValue(at)
         if focused:
-            self._focus_again(focused)
+            self._focus_again(*focused)
 
     def say(self, sentence: str) -> None:
         """One sentence where there is no record to look at."""
         self.show_parts("", [text(sentence, "quiet")])
 
-    def _focused(self) -> str:
-        """The name of what in here has the keys, so that it can have them again."""
+    def _focused(self) -> tuple[str, int] | None:
+        """What in here has the keys, by its name and by its place among what can have them."""
         held = self.window().focusWidget()
-        inside = held is not None and self.isAncestorOf(held)
-        return held.accessibleName() if held is not None and inside else ""
+        if held is None or not self.isAncestorOf(held) or held not in (stops := self._stops()):
+            return None
+        return held.accessibleName(), stops.index(held)
 
-    def _focus_again(self, name: str) -> None:
+    def _stops(self) -> list[QWidget]:
         page = self.widget()
-        for child in page.findChildren(QWidget) if page is not None else ():
-            if child.accessibleName() == name and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                child.setFocus()
-                return
+        children = page.findChildren(QWidget) if page is not None else []
+        return [c for c in children if c.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    def _focus_again(self, name: str, place: int) -> None:
+        """What was pressed may be called otherwise now, such as an answer that was turned."""
+        stops = self._stops()
+        same = [stop for stop in stops if stop.accessibleName() == name]
+        for stop in (*same, *stops[place : place + 1]):
+            stop.setFocus()
+            return
 
 
 class ListPage(Page):
