@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from upudesk import words
 from upudesk.campaign import members
+from upudesk.gui import theme
 from upudesk.gui.choosing import NOBODY, Row, all_rows, answers, keeps_age
 from upudesk.gui.listing import Act, Facet, Listing, Subject
 from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
@@ -73,6 +74,10 @@ class CountriesPage(ListPage):
     def _show_detail(self, id: str) -> None:
         self.member = id
         super()._show_detail(id)
+        page = self.detail.widget()
+        if page is not None and (column := page.layout()) is not None:  # it fits on one screen
+            column.setContentsMargins(24, theme.GAP, 24, 0)
+            column.setSpacing(theme.GAP + theme.GRID)
 
 
 def _facets(workplace: Workplace) -> list[Facet[Row]]:

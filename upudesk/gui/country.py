@@ -12,8 +12,9 @@ from upudesk import telling, words
 from upudesk.gui import country_facts as facts
 from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
+from upudesk.gui.country_form import edit_country
 from upudesk.gui.marks import flag_label
-from upudesk.gui.parts import Section, beside, link, stacked, text
+from upudesk.gui.parts import INSET, OneLine, Section, beside, link, pressable, stacked, text
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.i18n import _
 from upudesk.model import Member
@@ -53,11 +54,11 @@ class _Country:
             facts.follow_ups(workplace, member, self._add(_("+ Follow-up"), "follow_up")),
             facts.meetings(workplace, member, self._add(_("+ Meeting"), "meeting")),
             facts.evidence(workplace, member),
+            facts.notes(workplace, member),
             self._history(member),
         )
-        yield beside(stacked(*left), stacked(*right))
+        yield beside(stacked(*left, spacing=theme.GAP), stacked(*right, spacing=theme.GAP))
         yield self._pledges(member)
-        yield facts.notes(workplace, member)
 
     def _add(self, shown: str, what: str) -> QPushButton:
         return link(shown, self._ask(what, self._member.id))
@@ -76,10 +77,21 @@ class _Country:
         grid.addWidget(text(name, strong=True, size=theme.LARGE), 0, 1)
         for column, button in enumerate(self._buttons(member), 2):
             grid.addWidget(button, 0, column, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(text(self._other_names(member, name), "quiet"), 1, 1, 1, -1)
         belongs = telling.belongs_to(member, self._workplace.snapshot)
-        grid.addWidget(text(belongs, "quiet"), 2, 1, 1, -1)
+        for row, shown in enumerate((self._other_names(member, name), belongs), 1):
+            grid.addWidget(self._editable(shown, holder), row, 1, 1, -1)
         return holder
+
+    def _editable(self, shown: str, holder: QWidget) -> QPushButton:
+        """Names, group and blocs open the form that has them all."""
+        said = _("{value}. Edit names, group and blocs").format(value=shown)
+
+        def edit() -> None:
+            edit_country(self._workplace, self._member, holder.window())
+
+        button = pressable(shown, edit, said, tone="quiet")
+        button.setToolTip(_("Edit names, group and blocs"))
+        return button
 
     def _other_names(self, member: Member, name: str) -> str:
         official = getattr(member, f"official_{self._workplace.language.code}")
@@ -102,10 +114,10 @@ class _Country:
 
     def _pledges(self, member: Member) -> Section:
         log = link(_("Log a pledge") + " Ctrl+L", self._ask("pledge", member.id))
-        section = Section(_("Pledges"), log)
+        section = Section(_("Pledges"), log, tight=True)
         table = PledgeTable(self._workplace, member)
         if not table.model.rows:
-            section.say(_("Nothing is logged yet: put down what they said, or that we asked."))
+            section.nothing(_("Nothing is logged yet: put down what they said, or that we asked."))
             return section
         table.correction_wanted.connect(lambda pledge: self._ask("correction", pledge)())
         table.removal_wanted.connect(lambda pledge: self._ask("removal", pledge)())
@@ -115,11 +127,12 @@ class _Country:
     def _history(self, member: Member) -> Section:
         assert self._workplace.desk is not None
         everything = link(_("Whole journal"), self._ask("journal", member.id))
-        section = Section(_("History"), everything, names=facts.NAMES)
+        section = Section(_("History"), everything, names=facts.NAMES, tight=True)
         steps = self._workplace.desk.history(member.id)
-        for step in list(reversed(steps))[:3]:
-            label = words.step(step, self._workplace.snapshot, member.id)
-            section.fact(facts.moment(self._workplace, step), label)
+        for step in list(reversed(steps))[:2]:
+            label = OneLine(words.step(step, self._workplace.snapshot, member.id))
+            label.setContentsMargins(INSET, 0, 0, 0)
+            section.put(facts.day(self._workplace, step), label)
         if not steps:
-            section.say(_("Nothing was entered yet."))
+            section.nothing(_("Nothing was entered yet."))
         return section

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from upudesk import tally, telling, words
-from upudesk.campaign import records
+from upudesk.campaign import electorate
 from upudesk.due import last_contact
 from upudesk.gui.choosing import other_side
 from upudesk.gui.evidence import open_evidence
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.parts import Section, pressable, text
+from upudesk.gui.parts import OneLine, Section, link, pressable, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import Step, moment_of
@@ -41,8 +39,9 @@ FEW = 3
 """So many of a kind are shown; the rest is one press away."""
 
 
-def moment(workplace: Workplace, step: Step) -> str:
-    return workplace.language.instant(moment_of(step.clock))
+def day(workplace: Workplace, step: Step) -> str:
+    """The day of a step; the journal knows the minute."""
+    return workplace.language.date(moment_of(step.clock).astimezone().date())
 
 
 # ------------------------------------------------------------------ stance and voting right
@@ -51,7 +50,7 @@ def moment(workplace: Workplace, step: Step) -> str:
 def stances(workplace: Workplace, member: Member) -> Section:
     """What is in force on each council: level, origin, age, and what needs care."""
     snapshot = workplace.snapshot
-    section = Section(_("Stance"), names=36)
+    section = Section(_("Stance"), names=36, tight=True)
     found = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
     details = [_details(stance, snapshot) for stance in found]
     for number, (own, stance) in enumerate(zip(snapshot.ours, found, strict=True)):
@@ -60,7 +59,9 @@ def stances(workplace: Workplace, member: Member) -> Section:
         section.stance(code, stance.state, other_side(stance), words.standing_in(stance.state))
         if details[number] not in details[number + 1 :]:  # what holds for both is said once
             for sentence, tone in details[number]:
-                section.below(text(sentence, tone))
+                section.whole(text(sentence, tone))
+            if source := _source(stance):
+                section.whole(OneLine(source, "quiet"))
     if not snapshot.ours:
         section.say(_("This campaign has no candidacy of its own yet."))
     return section
@@ -71,7 +72,7 @@ def _details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
     details: list[tuple[str, str]] = []
     pledge = stance.decides or stance.waiting
     if pledge is not None:
-        said = (telling.manner(pledge), telling.speaker(pledge, snapshot), pledge.source)
+        said = (telling.manner(pledge), telling.speaker(pledge, snapshot))
         details.append((telling.dotted(*said), "quiet"))
         details.append((telling.age(stance), "warning" if stance.old else "quiet"))
     details += [(sentence, "warning") for sentence in telling.cautions(stance, snapshot)]
@@ -80,6 +81,12 @@ def _details(stance: Stance, snapshot: Snapshot) -> list[tuple[str, str]]:
     if stance.decides and stance.decides.condition:
         details.append((_("Condition: {text}").format(text=stance.decides.condition), ""))
     return details
+
+
+def _source(stance: Stance) -> str:
+    """A long one ends in dots here: the pledge itself tells all of it."""
+    pledge = stance.decides or stance.waiting
+    return pledge.source if pledge is not None else ""
 
 
 def _said(pledge: Pledge) -> str:
@@ -95,36 +102,54 @@ _SIGNS = {Answer.YES: "✓", Answer.NO: "✗", Answer.UNKNOWN: "?"}
 def voting(workplace: Workplace, member: Member) -> Section:
     """Whether a ballot can be cast, and what is known behind that; a press turns an answer."""
     snapshot = workplace.snapshot
-    section = Section(_("Voting right"), names=NAMES)
+    section = Section(_("Voting right"), names=NAMES, tight=True)
     section.fact(_("Can vote"), words.answer(can_vote(snapshot, member)))
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(2)
+    grid.setSpacing(0)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
     asked = {
         "voting_right": _("Right to vote"), "arrears": _("Arrears"),
         "credentials": _("Credentials"), "presence": _("Present"), "proxy_given": _("Proxy"),
     }  # fmt: skip
     for number, (field, name) in enumerate(asked.items()):
         grid.addWidget(_answer(workplace, member, field, name), number // 2, number % 2)
+    if member.proxy_given is Answer.YES:
+        grid.addWidget(_holder(workplace, member), len(asked) // 2, len(asked) % 2)
     section.whole(holder)
-    if proxy := snapshot.find(Member, member.proxy_holder):
-        section.fact(_("Proxy held by"), words.named(proxy))
     return section
+
+
+def _holder(workplace: Workplace, member: Member) -> QPushButton:
+    """Who holds the proxy; a press opens the form that says so."""
+    holder = workplace.snapshot.find(Member, member.proxy_holder)
+    shown = _("{field}: {value}").format(
+        field=_("Held by"), value=words.named(holder) if holder else words.answer(Answer.UNKNOWN)
+    )
+
+    def edit() -> None:
+        from upudesk.gui.electorate import edit_proxy
+
+        edit_proxy(workplace, member, button.window())
+
+    button = pressable(shown, edit, one_line=True)
+    return button
 
 
 def _answer(workplace: Workplace, member: Member, field: str, name: str) -> QPushButton:
     """One answer: sign, name and word; a press turns it from yes to no to not known."""
     given: Answer = getattr(member, field)
     turned = _TURNS[given]
-    shown = f"{_SIGNS[given]} {name}: {words.answer(given)}"
+    told = _("{field}: {value}").format(field=name, value=words.answer(given))
+    shown = f"{_SIGNS[given]} {told}"
 
     def turn() -> None:
-        if workplace.may_write(None):
-            changed: dict[str, Any] = {field: turned}
-            workplace.do(records.put, replace(member, **changed), member)
+        workplace.attempt(button, electorate.answer, [member.id], field, turned)
 
-    button = pressable(shown, turn, tone="quiet" if given is Answer.UNKNOWN else "")
+    tone = "quiet" if given is Answer.UNKNOWN else ""
+    button = pressable(shown, turn, tone=tone, one_line=True)
     said = _("{field}: {value}. Press for {next}").format(
         field=name, value=words.answer(given), next=words.answer(turned)
     )
@@ -139,7 +164,7 @@ def _answer(workplace: Workplace, member: Member, field: str, name: str) -> QPus
 def next_steps(workplace: Workplace, member: Member) -> Section:
     """The next step, who takes it, and how long ago we were in touch."""
     snapshot = workplace.snapshot
-    section = Section(_("Next step"), names=NAMES)
+    section = Section(_("Next step"), names=NAMES, tight=True)
     section.whole(InPlace(workplace, member, "next_step", member.next_step))
     responsible = snapshot.find(Author, member.responsible)
     named = responsible.name if responsible else _("nobody yet")
@@ -160,7 +185,9 @@ def _touched(snapshot: Snapshot, member: Member) -> str:
 
 
 def _every(workplace: Workplace, days: int) -> str:
-    return ngettext("every day", "every {count} days", days).format(
+    if days == 1:
+        return _("every day")
+    return ngettext("every {count} day", "every {count} days", days).format(
         count=workplace.language.number(days)
     )
 
@@ -168,7 +195,7 @@ def _every(workplace: Workplace, days: int) -> str:
 def follow_ups(workplace: Workplace, member: Member, add: QPushButton) -> Section:
     """What is open, the most urgent first; a press shows it among the follow-ups."""
     snapshot, language = workplace.snapshot, workplace.language
-    section = Section(_("Open follow-ups"), add, names=NAMES)
+    section = Section(_("Open follow-ups"), add, names=NAMES, tight=True)
     open_ones = [f for f in snapshot.follow_ups_on.get(member.id, ()) if f.done_on is None]
     for follow_up in sorted(open_ones, key=lambda f: str(f.due_on or "9"))[:FEW]:
         due = language.date(follow_up.due_on) if follow_up.due_on else _("no date")
@@ -178,7 +205,7 @@ def follow_ups(workplace: Workplace, member: Member, add: QPushButton) -> Sectio
         section.put(due, _opening(workplace, shown, follow_up, "warning" if late else ""))
     _say_more(workplace, section, len(open_ones), "follow_ups")
     if not open_ones:
-        section.say(_("Nothing is open."))
+        section.nothing(_("Nothing is open."))
     return section
 
 
@@ -189,15 +216,15 @@ def _owned(snapshot: Snapshot, follow_up: FollowUp) -> str:
 
 def undertakings(workplace: Workplace, member: Member, add: QPushButton) -> Section:
     """What we promised in return."""
-    section = Section(_("Undertakings"), add, names=NAMES)
+    section = Section(_("Undertakings"), add, names=NAMES, tight=True)
     given = workplace.snapshot.undertakings_to.get(member.id, ())
     for undertaking in given[:FEW]:
-        said = filter(None, (undertaking.what, telling.terms(undertaking)))
-        shown = _opening(workplace, "\n".join(said), undertaking)
+        said = telling.dotted(undertaking.what, telling.terms(undertaking))
+        shown = _opening(workplace, said, undertaking)
         section.put(words.fulfilment(undertaking.fulfilment), shown)
     _say_more(workplace, section, len(given), "undertakings")
     if not given:
-        section.say(_("Nothing was promised in return, as far as is known."))
+        section.nothing(_("Nothing was promised in return, as far as is known."))
     return section
 
 
@@ -207,7 +234,7 @@ def undertakings(workplace: Workplace, member: Member, add: QPushButton) -> Sect
 def people(workplace: Workplace, member: Member, add: QPushButton) -> Section:
     """The contacts by role; those who left their post come last and say so."""
     snapshot = workplace.snapshot
-    section = Section(_("People"), add, names=NAMES)
+    section = Section(_("People"), add, names=NAMES, tight=True)
     contacts = sorted(snapshot.contacts_of.get(member.id, ()), key=partial(_rank, snapshot))
     for contact in contacts[:FEW]:
         post = telling.post_now(contact, snapshot)
@@ -216,7 +243,7 @@ def people(workplace: Workplace, member: Member, add: QPushButton) -> Section:
         section.put(words.role(post.role) if post else "", _opening(workplace, shown, contact))
     _say_more(workplace, section, len(contacts), "contacts")
     if not contacts:
-        section.say(_("No contact is known yet."))
+        section.nothing(_("No contact is known yet."))
     return section
 
 
@@ -228,22 +255,20 @@ def _rank(snapshot: Snapshot, contact: Contact) -> tuple[bool, str]:
 
 def meetings(workplace: Workplace, member: Member, log: QPushButton) -> Section:
     """The last meeting with what came of it, and how many there were before."""
-    section = Section(_("Last meeting"), log, names=NAMES)
+    section = Section(_("Last meeting"), log, names=NAMES, tight=True)
     met = workplace.snapshot.meetings_with.get(member.id, ())
     held = sorted(met, key=lambda meeting: meeting.day, reverse=True)
     for meeting in held[:1]:
         section.put(telling.when(meeting), _opening(workplace, meeting.title, meeting))
         if came := _came_of(meeting):
             section.below(text(came, "quiet"))
-    for meeting in held[1:2]:
-        section.put(telling.when(meeting), _opening(workplace, meeting.title, meeting))
-    _say_more(workplace, section, len(held), "meetings", shown=2)
+    _say_more(workplace, section, len(held), "meetings", shown=1)
     if not held:
-        section.say(_("No meeting is logged yet."))
+        section.nothing(_("No meeting is logged yet."))
     return section
 
 
-def _came_of(meeting: Meeting, most: int = 180) -> str:
+def _came_of(meeting: Meeting, most: int = 90) -> str:
     said = " ".join((meeting.outcome or meeting.notes).split())
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
 
@@ -251,7 +276,7 @@ def _came_of(meeting: Meeting, most: int = 180) -> str:
 def evidence(workplace: Workplace, member: Member) -> Section:
     """Every file behind the country, its pledges and its meetings; a press opens it here."""
     snapshot = workplace.snapshot
-    section = Section(_("Evidence"), names=NAMES)
+    section = Section(_("Evidence"), names=NAMES, tight=True)
     about: Iterable[Record] = (
         member,
         *snapshot.pledges_of.get(member.id, ()),
@@ -262,14 +287,14 @@ def evidence(workplace: Workplace, member: Member) -> Section:
     for file, behind in files[:FEW]:
         section.put(words.kind(behind.KIND), _file(workplace, file))
     if len(files) > FEW:
-        section.say(_more(workplace, len(files) - FEW))
+        section.beside_heading(OneLine(_more(workplace, len(files) - FEW), "quiet"))
     if not files:
-        section.say(_("No file is attached: drop one on a pledge or a meeting."))
+        section.nothing(_("No file is attached: drop one on a pledge or a meeting."))
     return section
 
 
 def _file(workplace: Workplace, file: Evidence) -> QPushButton:
-    button = pressable(file.name, lambda: None, tone="accent")
+    button = pressable(file.name, lambda: None, tone="accent", one_line=True)
     button.clicked.connect(lambda: open_evidence(workplace, file, button))
     return button
 
@@ -278,7 +303,7 @@ def _file(workplace: Workplace, file: Evidence) -> QPushButton:
 
 
 def results(workplace: Workplace, member: Member) -> Section:
-    section = Section(_("Earlier results"), names=NAMES)
+    section = Section(_("Earlier results"), names=NAMES, tight=True)
     snapshot, language = workplace.snapshot, workplace.language
     known = sorted(snapshot.results_of.get(member.id, ()), key=lambda r: -r.year)
     for result in known[:FEW]:
@@ -286,19 +311,19 @@ def results(workplace: Workplace, member: Member) -> Section:
         code = words.short(council) if council else ""
         section.fact(f"{language.year(result.year)} {code}", telling.outcome(result))
     if not known:
-        section.say(_("No result is known."))
+        section.nothing(_("No result is known."))
     return section
 
 
 def notes(workplace: Workplace, member: Member) -> Section:
-    section = Section(_("Notes"))
+    section = Section(_("Notes"), tight=True)
     section.whole(InPlace(workplace, member, "notes", member.notes, lines=4))
     return section
 
 
 def _opening(workplace: Workplace, shown: str, record: Record, tone: str = "") -> QPushButton:
     """Text that leads to a record on its own page."""
-    return pressable(shown, lambda: workplace.show(record.id), tone=tone)
+    return pressable(shown, lambda: workplace.show(record.id), tone=tone, one_line=True)
 
 
 def _more(workplace: Workplace, number: int) -> str:
@@ -312,7 +337,5 @@ def _say_more(
 ) -> None:
     """How many are not shown, leading to the page where all are."""
     if there > shown:
-        button = pressable(
-            _more(workplace, there - shown), lambda: workplace.turn_to(page), tone="accent"
-        )
-        section.whole(button)
+        button = link(_more(workplace, there - shown), lambda: workplace.turn_to(page))
+        section.beside_heading(button)

@@ -155,22 +155,25 @@ class ElectorateList(Listing[Row]):
             AnswerMany(self.workplace, members, field, said, self.window()).open()
 
     def edit_proxy(self, id: str) -> None:
-        """To whom the proxy was given, and how it shall vote."""
-        member = self.workplace.snapshot.find(Member, id)
-        if member is None or not self.workplace.may_write(self.window()):
-            return
-        name = words.named(member)
-        RecordForm(
-            self.workplace,
-            _("Proxy of {country}").format(country=name),
-            member,
-            PROXY,
-            base=member,
-            parent=self.window(),
-            act=lambda said: self.workplace.do(
-                electorate.give_proxy, member, said.proxy_holder, said.proxy_instruction
-            ),
-        ).open()
+        if member := self.workplace.snapshot.find(Member, id):
+            edit_proxy(self.workplace, member, self.window())
+
+
+def edit_proxy(workplace: Workplace, member: Member, parent: QWidget) -> None:
+    """To whom the proxy was given, and how it shall vote."""
+    if not workplace.may_write(parent):
+        return
+    RecordForm(
+        workplace,
+        _("Proxy of {country}").format(country=words.named(member)),
+        member,
+        PROXY,
+        base=member,
+        parent=parent,
+        act=lambda said: workplace.do(
+            electorate.give_proxy, member, said.proxy_holder, said.proxy_instruction
+        ),
+    ).open()
 
 
 class AnswerMany(BulkForm):

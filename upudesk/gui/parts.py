@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from upudesk.gui import theme
 from upudesk.gui.forms import wrapping
 from upudesk.gui.marks import Chip
+from upudesk.i18n import _
 from upudesk.tally import State
 
 SELECTABLE = (
@@ -40,6 +42,33 @@ def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.
     return label
 
 
+class OneLine(QLabel):
+    """Text on one line: what does not fit ends in dots, and a tool tip says all of it."""
+
+    def __init__(self, shown: str, tone: str = "") -> None:
+        self._whole = " ".join(shown.split())
+        super().__init__(self._whole)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(self._whole)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def sizeHint(self) -> QSize:
+        margins = self.contentsMargins()
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(wide + margins.left() + margins.right(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.contentsRect().width()
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if cut != self.text():
+            self.setText(cut)
+
+
 def line() -> QFrame:
     """A hairline."""
     drawn = QFrame()
@@ -59,33 +88,36 @@ def link(shown: str, act: Callable[[], object], name: str = "") -> QPushButton:
 
 
 def pressable(
-    shown: str, act: Callable[[], object], name: str = "", *, tone: str = ""
-) -> QPushButton:
+    shown: str, act: Callable[[], object], name: str = "", *, tone: str = "",
+    one_line: bool = False,
+) -> QPushButton:  # fmt: skip
     """Text that may take several lines and does something when it is pressed."""
-    button = Pressable(shown, tone)
+    button = Pressable(shown, tone, one_line=one_line)
     button.setAccessibleName(name or shown)
     button.clicked.connect(lambda: act())
     return button
 
 
 class Pressable(QPushButton):
-    """A flat button around a label that wraps."""
+    """A flat button around a label that wraps, or one that ends in dots."""
 
-    def __init__(self, shown: str, tone: str = "") -> None:
+    def __init__(self, shown: str, tone: str = "", *, one_line: bool = False) -> None:
         super().__init__()
         self.setObjectName("inplace")
         self.setAutoDefault(False)
-        self.label = wrapping(shown, tone)
+        self.label = OneLine(shown, tone) if one_line else wrapping(shown, tone)
+        if one_line:
+            self.setToolTip(shown)
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(INSET, 1, INSET, 1)
         inner.addWidget(self.label)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
+        policy.setHeightForWidth(self.hasHeightForWidth())
         self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return self.label.wordWrap()
 
     def heightForWidth(self, width: int) -> int:
         return max(self.label.heightForWidth(width - 2 * INSET), 0) + 2
@@ -99,15 +131,21 @@ class Pressable(QPushButton):
 
 
 class Section(QWidget):
-    """A heading over a hairline, an action at its right, and what belongs under it."""
+    """A heading over a hairline, an action at its right, and what belongs under it.
 
-    def __init__(self, title: str, action: QWidget | None = None, *, names: int = 84) -> None:
+    A tight one is for a page that has to fit on one screen.
+    """
+
+    def __init__(
+        self, title: str, action: QWidget | None = None, *, names: int = 84, tight: bool = False
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        head = QHBoxLayout()
+        column.setSpacing(theme.GRID // 2 if tight else theme.GRID)
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(theme.GAP)
         heading = QLabel(title)
         heading.setFont(theme.font(strong=True))
         heading.setProperty("tone", "quiet")
@@ -118,20 +156,18 @@ class Section(QWidget):
         column.addLayout(head)
         column.addWidget(line())
         self._body = QGridLayout()
-        self._body.setContentsMargins(0, 2, 0, 0)
+        self._body.setContentsMargins(0, 0 if tight else 2, 0, 0)
         self._body.setHorizontalSpacing(theme.MARGIN - theme.GRID)
-        self._body.setVerticalSpacing(theme.GRID + 2)
+        self._body.setVerticalSpacing(0 if tight else theme.GRID + 2)
         self._body.setColumnStretch(1, 1)
         self._body.setColumnMinimumWidth(0, names)
         column.addLayout(self._body)
         column.addStretch()
-        self._row, self._names = 0, names
+        self._row, self._names, self._tight = 0, names, tight
 
     def fact(self, name: str, value: str, tone: str = "", *, aside: str = "") -> None:
         """A name and what is so."""
-        label = text(name, "quiet")
-        label.setMaximumWidth(max(self._names + 5 * theme.GRID, 96))
-        self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(self._named(name), self._row, 0, Qt.AlignmentFlag.AlignTop)
         said = text(value, tone)
         said.setContentsMargins(INSET, 0, 0, 0)
         self._body.addWidget(said, self._row, 1, Qt.AlignmentFlag.AlignTop)
@@ -141,17 +177,32 @@ class Section(QWidget):
 
     def put(self, name: str, value: QWidget) -> None:
         """A name and a widget beside it, such as a fact that is edited where it stands."""
-        label = text(name, "quiet")
-        label.setMaximumWidth(max(self._names + 5 * theme.GRID, 96))
+        label = self._named(name)
         label.setContentsMargins(0, 1, 0, 0)
         self._body.addWidget(label, self._row, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(value, self._row, 1, 1, 2)
         self._row += 1
 
+    def _named(self, name: str) -> QLabel:
+        label = OneLine(name, "quiet") if self._tight else text(name, "quiet")
+        label.setMaximumWidth(max(self._names + 5 * theme.GRID, 96))
+        return label
+
     def whole(self, widget: QWidget) -> None:
         """Something as wide as the section."""
         self._body.addWidget(widget, self._row, 0, 1, 3)
         self._row += 1
+
+    def beside_heading(self, widget: QWidget) -> None:
+        """Something short on the line of the heading, before the action."""
+        self._head.insertWidget(1, widget)
+
+    def nothing(self, sentence: str) -> None:
+        """No row is spent on what is not there; the tool tip says what belongs here."""
+        said = QLabel(_("nothing yet"))
+        said.setProperty("tone", "quiet")
+        said.setToolTip(sentence)
+        self.beside_heading(said)
 
     def say(self, sentence: str) -> None:
         """One quiet sentence, such as what belongs here while nothing is known."""
@@ -188,12 +239,12 @@ def beside(*sections: QWidget) -> QWidget:
     return holder
 
 
-def stacked(*sections: QWidget) -> QWidget:
+def stacked(*sections: QWidget, spacing: int = theme.GAP + theme.GRID) -> QWidget:
     """Sections under each other, as a column of a page."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.GAP + theme.GRID)
+    column.setSpacing(spacing)
     for section in sections:
         column.addWidget(section)
     column.addStretch()

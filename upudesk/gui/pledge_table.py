@@ -57,8 +57,8 @@ class PledgeTable(QWidget):
 
     def _fit(self) -> None:
         shown = min(max(len(self.model.rows), 1), ROWS)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + shown * theme.ROW + 2)
+        self.table.horizontalHeader().hide()  # the page fits on one screen without it
+        self.table.setFixedHeight(shown * theme.ROW + 2)
 
     def chosen(self) -> Pledge | None:
         return self.model.row(self.table.currentIndex().row())
