@@ -18,7 +18,17 @@ from upudesk.gui.candidacies_page import CANDIDACIES, ELECTORATE, FINDINGS, RULE
 from upudesk.gui.electorate import AnswerMany
 from upudesk.gui.record_form import RecordForm
 from upudesk.i18n import Language, use
-from upudesk.model import Answer, Candidacy, Certainty, Member, Rule, RuleSet, Seats, Standing
+from upudesk.model import (
+    Answer,
+    Candidacy,
+    Certainty,
+    Member,
+    Result,
+    Rule,
+    RuleSet,
+    Seats,
+    Standing,
+)
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 TEN = Seats(
@@ -365,6 +375,22 @@ def test_findings_are_told_in_the_language_of_the_reader(page, desk):
         told = words.say(found.sentence)
     assert "ลาว" in told
     assert PROXY.wording_th in told
+
+
+def test_published_winners_that_break_a_rule_are_a_finding_about_it(page, desk):
+    pane = page.turn(FINDINGS)
+    assert "No published winner breaks a number of seats" in shown(pane)
+    for year in (2016, 2021):
+        for name in ("la", "ke"):
+            desk.do(records.put, Result(
+                year=year, council="poc", group=4, member=name, elected=YES, seats=2,
+            ))  # fmt: skip
+    desk.do(records.put, replace(RENEWAL, council="poc"))
+    page.renew()
+    told = shown(pane).replace("\u200b", "")
+    assert "2021, POC, group 4: 2 sitting members are published as chosen again" in told
+    press(pane, "rule: ")
+    assert page.tabs.currentIndex() == RULES
 
 
 # All of it

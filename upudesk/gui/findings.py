@@ -1,4 +1,4 @@
-"""What does not fit together across records: one sentence each, and the way to mend it."""
+"""What does not fit together: one sentence each, and the way to the records it is about."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from upudesk import rules, words
+from upudesk import published, rules, words
 from upudesk.gui import theme
 from upudesk.gui.pages import Detail, Page
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Candidacy, Member, Seats
+from upudesk.model import Candidacy, Member, Rule, Seats
 from upudesk.rules import Finding
 
 MOST = 6
@@ -35,8 +35,10 @@ class FindingsPane(Page):
 
     def renew(self) -> None:
         if self.workplace.desk is not None:
-            found = rules.findings(self.workplace.snapshot)
-            self.detail.show_parts("findings", [section(self.workplace, found)])
+            snapshot = self.workplace.snapshot
+            told = section(self.workplace, rules.findings(snapshot))
+            tried = _published(self.workplace, published.breaches(snapshot))
+            self.detail.show_parts("findings", [told, tried])
 
     def take_focus(self) -> None:
         first = self.detail.findChild(QWidget, "finding")
@@ -54,6 +56,16 @@ def section(workplace: Workplace, found: Sequence[Finding], *, most: int = 200) 
     if len(found) > most:
         rest = workplace.language.number(len(found) - most)
         made.say(_("And {count} more, under Candidacies, Findings.").format(count=rest))
+    return made
+
+
+def _published(workplace: Workplace, found: Sequence[Finding]) -> Section:
+    """What the results of earlier Congresses tell about the rules and the seats on record."""
+    made = Section(_("Published results against the rules"))
+    for finding in found:
+        made.whole(row(workplace, finding))
+    if not found:
+        made.say(_("No published winner breaks a number of seats, a term limit or a renewal."))
     return made
 
 
@@ -79,7 +91,7 @@ def row(workplace: Workplace, finding: Finding) -> QWidget:
 def _ways(workplace: Workplace, finding: Finding) -> Iterator[tuple[str, str]]:
     """The words on each link, and the record that it leads to."""
     found = [workplace.snapshot.any(id) for id in finding.records]
-    named = [record for record in found if isinstance(record, Member | Candidacy | Seats)]
+    named = [record for record in found if isinstance(record, Member | Candidacy | Seats | Rule)]
     for record in named[:MOST]:
         about = words.about(record, workplace.snapshot)
         if isinstance(record, Member):
