@@ -129,6 +129,7 @@ def test_a_scenario_is_copied_from_the_base_and_half_of_a_bloc_falls_back(
     assert scenarios.read(scenario.supposed).items == expected
     assert "(−" in cells(pane, 2)["promised"]
     assert "1. Kenya: 3 undecided" in told(pane)
+    assert "Too little is known for a chance of a seat." in told(pane)
     assert said.snapshot.pledges[1].level is Level.LEANING_YES
 
 

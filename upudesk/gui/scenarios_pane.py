@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import forecast_words, scenario_words, scenarios, words
 from upudesk.campaign import scenarios as acts
@@ -71,11 +71,13 @@ class ScenariosPane(Page):
         self.outcomes: dict[tuple[str, str], Outcome] = {}
         """By what is supposed and by candidacy."""
         self._cases: list[Case] = []
+        self._basis: dict[str, QLabel] = {}
+        """Below each scenario: what its chance of a seat rests on."""
         self._of: Snapshot | None = None
         self._latest = Latest(workplace, self)
         self._lay_out()
         self.new.clicked.connect(lambda: self.add())
-        self.council.chosen.connect(lambda _value: self.model.ask_again())
+        self.council.chosen.connect(lambda _value: self._show_numbers())
         self.table.viewport().installEventFilter(self)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -133,6 +135,7 @@ class ScenariosPane(Page):
             return
         self._show_table()
         self.detail.show_parts("scenarios", [self._suppositions(snapshot)])
+        self._show_numbers()
         self._reckon()
 
     def _explained(self, count: int) -> str:
@@ -173,8 +176,16 @@ class ScenariosPane(Page):
 
     def _take(self, supposed: str, found: Outcome) -> None:
         self.outcomes[supposed, found.candidacy] = found
-        self.model.ask_again()
+        self._show_numbers()
         self._reckon()
+
+    def _show_numbers(self) -> None:
+        self.model.ask_again()
+        for case in self._cases:
+            found = self.outcomes.get(self._key(case, self.council.value()))
+            if found is not None and case.key in self._basis:
+                basis = forecast_words.basis(found.prospects.basis)
+                self._basis[case.key].setText(breakable(basis))
 
     # -------------------------------------------------------------- the table
 
@@ -229,6 +240,7 @@ class ScenariosPane(Page):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MARGIN)
+        self._basis.clear()
         if len(self._cases) == 1:
             row.addWidget(text(_("For example: half of a bloc falls back to undecided, a rival "
                                  "withdraws, fewer delegations come."), "quiet"))  # fmt: skip
@@ -248,6 +260,8 @@ class ScenariosPane(Page):
         for message in scenarios.left_out(snapshot, supposed):
             section.whole(text(words.say(message), "warning"))
         if case.supposed is not None:
+            basis = self._basis[case.key] = text("", "quiet")
+            section.whole(basis)
             section.whole(self._menu(case))
         section.whole(self._acts(case))
         return section
