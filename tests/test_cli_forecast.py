@@ -15,7 +15,9 @@ from upudesk import rules, seed
 from upudesk.campaign import records
 from upudesk.cli import upudesk
 from upudesk.desk import Desk
-from upudesk.model import Answer, Candidacy
+from upudesk.model import Answer, Candidacy, Scenario
+from upudesk.scenarios import Stances, Supposed, written
+from upudesk.tally import State
 from upudesk.weights import USUAL
 
 STATEMENT = ("--form", "note_verbale", "--side", "capital", "--source", "the note")
@@ -70,12 +72,15 @@ def test_the_forecast_as_json_has_its_documented_shape(contested):
     found = told(contested)
     assert list(found) == [
         "campaign", "candidate", "as_of", "demo", "seed", "weights", "cases", "councils",
+        "scenarios",
     ]  # fmt: skip
     assert [w["code"] for w in found["weights"]] == list(USUAL)
     assert all(w["reason"] for w in found["weights"])
     assert all(case["low"] < case["received"] < case["high"] for case in found["cases"])
     for council in found["councils"]:
-        assert list(council) == ["council", "votes", "members", "missing", "seat", "next"]
+        assert list(council) == [
+            "council", "votes", "members", "missing", "seat", "next", "trend",
+        ]  # fmt: skip
         votes = council["votes"]
         parts = votes["promised"] + votes["own"] + votes["others"]
         assert parts == pytest.approx(votes["expected"], abs=1e-5)
@@ -103,6 +108,26 @@ def test_the_same_file_and_seed_print_the_same_bytes(contested):
     assert done("forecast", contested, "--json", "--seed", 28) == first
     assert done("forecast", contested, "--json", "--seed", 29) != first
     assert done("forecast", contested) == done("forecast", contested)
+
+
+def test_scenarios_and_the_votes_over_time_are_told_too(file):
+    today = json.loads(done("tally", file, "--json"))["as_of"]
+    done("log", file, "LA", "CA", "5", *STATEMENT, "--on", today)
+    with Desk.open(file) as desk:
+        own, laos = desk.snapshot.ours[0], next(m for m in desk.snapshot.members if m.iso2 == "LA")
+        lost = Supposed((Stances((laos.id,), State.FIRM_NO, (own.id,)),))
+        desk.do(records.put, Scenario(name="Laos turns", supposed=written(lost)))
+        desk.do(records.put, Scenario(name="From a later version", supposed="{}", order=1))
+    found = told(file)
+    ca, poc = found["councils"]
+    assert ca["trend"][-1] == {"day": today, "promised": 1}
+    assert {turn["promised"] for turn in poc["trend"]} == {0}
+    turned, unread = found["scenarios"]
+    assert turned["name"] == "Laos turns"
+    assert turned["councils"][0]["votes"]["expected"] < ca["votes"]["expected"]
+    assert turned["councils"][1]["votes"]["expected"] == poc["votes"]["expected"]
+    assert unread["councils"] == []
+    assert len(unread["left_out"]) == 1
 
 
 def test_a_promise_is_expected_to_bring_votes(file):

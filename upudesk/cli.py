@@ -415,7 +415,11 @@ FORECAST_SHAPE = """\
                          "holds_lower": X, "holds_higher": X},
             "line": {"expected": X, "low": N, "median": N, "high": N, "mass": X} or null,
             "rivals": {ISO2: X, ...}, "shares": X, "facts": [TEXT, ...]},
-   "next": [{"member": ISO2, "votes": X, "seat": X or null}, ...]}]}
+   "next": [{"member": ISO2, "votes": X, "seat": X or null}, ...],
+   "trend": [{"day": DATE, "promised": N}, ...]}],
+ "scenarios": [{"name": TEXT, "left_out": [TEXT, ...],
+   "councils": [{"council": "CA", "votes": {"expected": X, "low": N, "median": N, "high": N,
+                 "mass": X}, "seat": as above}, ...]}, ...]}
 Sources: promised answered base_rate own proxy. Bases: acclamation rivals line unable unknown."""
 
 

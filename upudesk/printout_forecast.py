@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from upudesk import forecast_words, words
+from upudesk import forecast_words, scenarios, trend, words
 from upudesk.errors import Message
 from upudesk.forecast import Distribution, Forecast, forecast
 from upudesk.i18n import _, current, ngettext
-from upudesk.model import Candidacy, Council, Member
+from upudesk.model import Candidacy, Council, Member, Scenario
 from upudesk.next_best import NextBest, next_best
 from upudesk.printout import Values
 from upudesk.prospects import Prospects, prospects
@@ -37,7 +37,7 @@ class Outlook:
 def outlook(snapshot: Snapshot, candidacy: Candidacy, seed: int) -> Outlook:
     expected = forecast(snapshot, candidacy.id)
     return Outlook(
-        snapshot.get(Council, candidacy.council),
+        _council(snapshot, candidacy.id),
         expected,
         prospects(snapshot, candidacy.id, seed=seed, forecast=expected),
         next_best(snapshot, candidacy.id, seed=seed, forecast=expected),
@@ -48,7 +48,7 @@ def outlook(snapshot: Snapshot, candidacy: Candidacy, seed: int) -> Outlook:
 
 
 def outlook_values(
-    snapshot: Snapshot, weights: Weights, outlooks: Iterable[Outlook], seed: int
+    snapshot: Snapshot, weights: Weights, outlooks: Sequence[Outlook], seed: int
 ) -> Values:
     """See `upudesk forecast --help`."""
     own = snapshot.candidate
@@ -61,6 +61,33 @@ def outlook_values(
         "weights": [_weight_values(weights, code) for code in weights.values],
         "cases": [_case_values(replay(case, weights)) for case in CASES],
         "councils": [_council_values(snapshot, one) for one in outlooks],
+        "scenarios": [
+            _scenario_values(snapshot, one, [o.expected.candidacy for o in outlooks], seed)
+            for one in sorted(snapshot.all(Scenario), key=lambda one: (one.order, one.id))
+        ],
+    }
+
+
+def _scenario_values(
+    snapshot: Snapshot, scenario: Scenario, candidacies: Sequence[str], seed: int
+) -> Values:
+    """What would be; of no council where what it supposes cannot be read."""
+    try:
+        supposed = scenarios.read(scenario.supposed)
+    except scenarios.UnreadableScenario as fault:
+        return {"name": scenario.name, "left_out": [words.say(fault)], "councils": []}
+    found = [scenarios.outcome(snapshot, id, supposed, seed=seed) for id in candidacies]
+    return {
+        "name": scenario.name,
+        "left_out": _sentences(scenarios.left_out(snapshot, supposed)),
+        "councils": [
+            {
+                "council": _council(snapshot, one.candidacy).code,
+                "votes": _range_values(one.forecast),
+                "seat": _seat_values(snapshot, one.prospects),
+            }
+            for one in found
+        ],
     }
 
 
@@ -130,7 +157,15 @@ def _council_values(snapshot: Snapshot, one: Outlook) -> Values:
             }
             for call in one.calls
         ],
+        "trend": [
+            {"day": turn.on.isoformat(), "promised": turn.promised}
+            for turn in trend.promised(snapshot, expected.candidacy)
+        ],
     }
+
+
+def _council(snapshot: Snapshot, candidacy: str) -> Council:
+    return snapshot.get(Council, snapshot.get(Candidacy, candidacy).council)
 
 
 def _seat_values(snapshot: Snapshot, seat: Prospects) -> Values:
