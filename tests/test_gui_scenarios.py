@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests import walking
 from tests.builders import a_pledge
 from tests.gui import a_window, controls, dialog, fill, pick
 from upudesk import scenarios
@@ -22,6 +23,7 @@ from upudesk.forecast import forecast
 from upudesk.gui.counting_page import CountingPage
 from upudesk.gui.record_form import RecordForm
 from upudesk.gui.scenario_forms import (
+    FORMS,
     HALF,
     RivalForm,
     SeatsForm,
@@ -296,3 +298,16 @@ def test_every_control_has_a_name(pane: ScenariosPane, said: Desk) -> None:
     made(said, "One", Supposed((Weight("swing", 1),)).items[0])
     QApplication.processEvents()
     assert [c for c in controls(pane) if not c.accessibleName()] == []
+
+
+@pytest.mark.parametrize("language", ["th", "fr", "en"])
+@pytest.mark.parametrize("kind", [kind for _title, kind in FORMS])
+def test_every_form_has_names_and_its_words_fit_in_every_language(
+    pane: ScenariosPane, said: Desk, window: MainWindow, language: str, kind: type[Supposing]
+) -> None:
+    scenario = made(said, "One")
+    window.workplace.prefer(language=language)
+    pane.suppose(scenario.id, kind)
+    form = dialog(kind)
+    assert walking.nameless(form) + walking.cut_off(form) == []
+    form.reject()
