@@ -73,7 +73,7 @@ class ChangesView(QWidget):
     def _lay_out(self) -> None:
         self.title.setFont(theme.font(theme.SMALL, strong=True))
         self.since_label.setBuddy(self.since)
-        self.since.setMinimumWidth(170)
+        self.since.setMinimumWidth(240)
         self.day.setMinimumWidth(150)
         self.problem.hide()
         ask = QHBoxLayout()
