@@ -131,6 +131,15 @@ def test_an_unknown_line_is_said_and_a_known_one_gives_the_gap(
     assert board.numbers.figures["gap"].text() == "93"
 
 
+def test_both_lines_are_told_where_nobody_knows_whether_we_sit_there_now(
+    board: TallyPage, window: MainWindow
+) -> None:
+    lines = Seats(council="ca", group=4, line_newcomer=88, line_sitting=104)
+    window.workplace.do(records.put, lines)
+    assert board.numbers.figures["line"].text() == "88 or 104"
+    assert board.numbers.figures["gap"].text() == "86 or 102"
+
+
 def test_a_number_in_large_opens_its_countries_too(board: TallyPage) -> None:
     board.numbers.figures["promised"].click()
     assert board.behind.members() == ["la"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from upudesk import due, rules, tally
 from upudesk.campaign.pledges import SOON, Wear, wear_of
 from upudesk.journal import Conflict
-from upudesk.model import Candidacy, FollowUp, Member, Note
+from upudesk.model import Answer, Candidacy, FollowUp, Member, Note
 from upudesk.rules import Finding
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally
@@ -23,6 +24,8 @@ class Gap:
     count: Tally
     line: float | None
     """Votes that are probably needed; None is not known."""
+    either: tuple[float, float] | None = None
+    """As a newcomer and as a sitting member, where it is not known which of them we are."""
 
     @property
     def sure(self) -> Ids:
@@ -77,8 +80,7 @@ def needs(snapshot: Snapshot) -> Needs:
     counts = [tally.tally(snapshot, candidacy.id) for candidacy in snapshot.ours]
     by_member = _stances_by_member(counts)
     return Needs(
-        gaps=tuple(map(lambda own, count: Gap(own, count, winning_line(snapshot, own)),
-                       snapshot.ours, counts)),
+        gaps=tuple(map(partial(gap, snapshot), snapshot.ours, counts)),
         contradictions=contradictions(snapshot, by_member),
         fading=fading(snapshot, by_member),
         overdue=due.overdue(snapshot),
@@ -115,6 +117,18 @@ def of_author(found: Needs, snapshot: Snapshot, author: str) -> Needs:
         findings=tuple(f for f in found.findings if about(f.records)),
         inbox=tuple(note for note in found.inbox if mine(note.member)),
     )
+
+
+def gap(snapshot: Snapshot, own: Candidacy, count: Tally) -> Gap:
+    """One of our candidacies beside the winning line, or beside both that are on record."""
+    line = winning_line(snapshot, own)
+    seats = rules.seats_of(snapshot, own.council, rules.group_of(snapshot, own))
+    if line is not None or seats is None or own.sitting is not Answer.UNKNOWN:
+        return Gap(own, count, line)
+    newcomer, sitting = seats.line_newcomer, seats.line_sitting
+    if newcomer is None or sitting is None:
+        return Gap(own, count, None)
+    return Gap(own, count, None, (newcomer, sitting))
 
 
 def winning_line(snapshot: Snapshot, candidacy: Candidacy) -> float | None:

@@ -62,17 +62,30 @@ class FiguresRow(QWidget):
         self._next += 1
 
 
-def line_words(line: float | None, number: Callable[[float], str]) -> tuple[str, str, str]:
+def line_words(gap: Gap, number: Callable[[float], str]) -> tuple[str, str, str]:
     """The winning line: its name, the number, where it comes from."""
-    if line is None:
+    if gap.either:
+        return _("Winning line"), _either(*gap.either, number), _("as a newcomer, as a member now")
+    if gap.line is None:
         return _("Winning line"), _("not known"), _("enter it with the seats")
-    return _("Winning line"), number(line), _("as entered with the seats")
+    return _("Winning line"), number(gap.line), _("as entered with the seats")
 
 
 def gap_words(gap: Gap, number: Callable[[float], str]) -> tuple[str, str, str]:
     """What is missing to the line: its name, the number, what it rests on."""
+    if gap.either:
+        one, other = (max(line - len(gap.sure), 0) for line in gap.either)
+        return (
+            _("Missing"),
+            _either(one, other, number),
+            _("to the winning line, by promises alone"),
+        )
     if gap.short is None:
         return _("Missing"), _("not known"), _("without a winning line")
     if gap.short > 0:
         return _("Missing"), number(gap.short), _("to the winning line, by promises alone")
     return _("Above the line"), number(-gap.short), _("by promises alone")
+
+
+def _either(one: float, other: float, number: Callable[[float], str]) -> str:
+    return _("{one} or {other}").format(one=number(one), other=number(other))

@@ -212,7 +212,7 @@ class HomePage(Page):
         self._found[f"{code} promised"] = _("{council}: promised").format(council=code), items
         row.figure(f"{code} promised", _("Promised (5 and 4)"), promised, own,
                    lambda: self.show_all(f"{code} promised"))  # fmt: skip
-        row.figure(f"{code} line", *line_words(gap.line, number),
+        row.figure(f"{code} line", *line_words(gap, number),
                    lambda: self.workplace.turn_to("candidacies"))  # fmt: skip
         row.figure(f"{code} gap", *gap_words(gap, number),
                    lambda: self.workplace.wanted.emit("tally", gap.candidacy.id))  # fmt: skip

@@ -16,7 +16,7 @@ from upudesk.gui.tally_board import ALL, Board, BoardView, Kind, Sum, column_wor
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Answer, Candidacy
-from upudesk.needs import Gap, winning_line
+from upudesk.needs import Gap, gap
 from upudesk.tally import By, Key, Tally, cut, tally
 
 
@@ -99,7 +99,7 @@ class TallyPage(Page):
             return
         own = snapshot.get(Candidacy, self.council.value())
         self._count = tally(snapshot, own.id)
-        self._show_numbers(Gap(own, self._count, winning_line(snapshot, own)))
+        self._show_numbers(gap(snapshot, own, self._count))
         by: By = self.by.value() or By.GROUP
         board = Board(self._count, cut(snapshot, self._count, by))
         self.board.show_board(snapshot, board, self.workplace.language)
@@ -122,16 +122,16 @@ class TallyPage(Page):
 
     # -------------------------------------------------------------- numbers
 
-    def _show_numbers(self, gap: Gap | None) -> None:
+    def _show_numbers(self, found: Gap | None) -> None:
         held = next((k for k, f in self.numbers.figures.items() if f.hasFocus()), "")
         fresh = FiguresRow()
         self.sections.replaceWidget(self.numbers, fresh)
         self.numbers.deleteLater()
         self.numbers = fresh
-        if gap is None:
+        if found is None:
             fresh.say(_("This campaign has no candidacy of its own yet."))
             return
-        number, count = self.workplace.language.number, gap.count
+        number, count = self.workplace.language.number, found.count
         votes = count.by_vote()
         own = _("and our own ballot") if count.own else ""
         fresh.figure("promised", _("Promised (5 and 4)"), number(len(count.promised)), own,
@@ -140,8 +140,8 @@ class TallyPage(Page):
         fresh.figure("vote", _("Can vote"), number(len(votes[Answer.YES])), unknown,
                      lambda: self._look_at(Answer.YES, ALL))  # fmt: skip
         to_seats = lambda: self.workplace.turn_to("candidacies")  # noqa: E731
-        fresh.figure("line", *line_words(gap.line, number), to_seats)
-        fresh.figure("gap", *gap_words(gap, number), to_seats)
+        fresh.figure("line", *line_words(found, number), to_seats)
+        fresh.figure("gap", *gap_words(found, number), to_seats)
         fresh.stretch()
         if held:
             fresh.figures[held].setFocus()
