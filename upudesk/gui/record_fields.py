@@ -26,10 +26,10 @@ _LAST = frozenset(("due_on", "ends_on", "fades_on", "closes_on"))
 
 
 class NumberField(Line):
-    """A whole number, or nothing where it is not known."""
+    """A whole number, or nothing where it is not known; it stands without parted thousands."""
 
     def __init__(self, number: int | None = None) -> None:
-        super().__init__("" if number is None else i18n.current().number(number))
+        super().__init__("" if number is None else i18n.current().decimal(number))
 
     def value(self) -> int | None:  # type: ignore[override]
         typed = _plain(self.text())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from upudesk import words
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable
+from upudesk.gui.parts import OneLine
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Candidacy
@@ -110,14 +111,14 @@ class TallyStrip(QFrame):
         said = summary(count, language)
         if line is not None:
             said += " · " + _("winning line {votes}").format(votes=language.number(line))
-        shown = self.numbers[code] = QLabel(said)
-        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown = self.numbers[code] = OneLine(said)  # a narrow window is not held open by it
+        shown.setToolTip("")
         row.addWidget(name)
         row.addWidget(Bar(count, line))
         row.addWidget(shown)
         row.addStretch(1)
         holder.setToolTip(breakable(explanation(code, count, language)))
-        holder.setAccessibleName(f"{code}: {shown.text()}")
+        holder.setAccessibleName(f"{code}: {said}")
         return holder
 
 

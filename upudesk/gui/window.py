@@ -268,12 +268,14 @@ class MainWindow(QMainWindow):
         Finder(self.workplace, self.menus.actions(), self).open()
 
     def find_here(self) -> None:
-        """The filter line of the page that is shown."""
+        """The filter line of the page that is shown; where there is none, everything is found."""
         line = getattr(self.pages.get(self.page), "listing", None) or self.pages.get(self.page)
         field = getattr(line, "filter", None)
-        if field is not None:
-            field.setFocus()
-            field.selectAll()
+        if field is None or not field.isVisible():
+            self.find_everything()
+            return
+        field.setFocus()
+        field.selectAll()
 
     # -------------------------------------------------------------- doing
 
@@ -315,6 +317,16 @@ class MainWindow(QMainWindow):
         from upudesk.gui.inbox import put_down_quickly
 
         put_down_quickly(self.workplace, self)
+
+    def edit_campaign(self) -> None:
+        from upudesk.gui.campaign_form import edit_campaign
+
+        edit_campaign(self.workplace, self)
+
+    def show_officials(self) -> None:
+        from upudesk.gui.campaign_form import Officials
+
+        Officials(self.workplace, self).open()
 
     def change_settings(self) -> None:
         from upudesk.gui.settings_form import SettingsForm
