@@ -588,6 +588,9 @@ class Desk:
             )
         return data
 
+    def has_file(self, evidence: Evidence) -> bool:
+        return self._file.has_bytes(evidence.sha256)
+
     # -------------------------------------------------------------- the file as a whole
 
     def check(self) -> Report:

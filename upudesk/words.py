@@ -168,6 +168,7 @@ _VERBS: Mapping[str, str] = {
     "give_proxy": N_("Proxy of {about}"),
     "complete": N_("List of candidates: {about}"),
     "next_round": N_("Begin the next round: {about}"),
+    "restore": N_("Go back to a back-up: {about}"),
 }
 _RULES: Mapping[str, str] = {
     "host_seat": N_("seat of the host"),

@@ -109,13 +109,26 @@ class Files(QObject):
 
         desk = self._workplace.desk
         assert desk is not None
-        if backups := desk.backups():
-            OldBackups(self._window, backups, passphrase, protected=before).open()
+        if earlier := self._earlier_backups(desk):
+            OldBackups(self._window, earlier, passphrase, protected=before).open()
         elif passphrase is None:
             told = _("The file has no passphrase; whoever gets hold of it can read it.")
             messages.show(self._window, told)
         else:
             messages.show(self._window, _("The passphrase is set; it is needed from now on."))
+
+    def _earlier_backups(self, desk: Desk) -> list[Path]:
+        """Everything that holds this campaign under the passphrase before, made by us."""
+        from upudesk import backups
+
+        keeping = backups.Keeping.of(self._workplace.settings)
+        folder = backups.folder_of(keeping, desk.snapshot.campaign.id)
+        return backups.beside(desk.path) + backups.everything_in(folder)
+
+    def show_backups(self) -> None:
+        keeper = getattr(self._window, "keeper", None)
+        if keeper is not None:
+            keeper.show_all()
 
     def backup(self) -> None:
         desk = self._workplace.desk

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -143,13 +144,9 @@ class OldBackups(QDialog):
         heading.setFont(theme.font(theme.LARGE, strong=True))
         column.addWidget(heading)
         column.addWidget(wrapping(self._what_happened(), "quiet"))
-        for tick in self.ticks.values():
-            tick.setChecked(True)
-            tick.toggled.connect(lambda _on: self._renew())
-            column.addWidget(tick)
+        column.addWidget(self._list(), 1)
         column.addWidget(self.form)
         column.addWidget(self.said)
-        column.addStretch()
         buttons = QDialogButtonBox()
         for button, role in (
             (self.encrypt, QDialogButtonBox.ButtonRole.ActionRole),
@@ -162,15 +159,31 @@ class OldBackups(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(520)
 
+    def _list(self) -> QScrollArea:
+        """As many as there are, in the height of some."""
+        inner, scroll = QWidget(), QScrollArea()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        for tick in self.ticks.values():
+            tick.setChecked(True)
+            tick.toggled.connect(lambda _on: self._renew())
+            column.addWidget(tick)
+        column.addStretch()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(min(len(self.ticks), 8) * theme.ROW + theme.GRID)
+        return scroll
+
     def _what_happened(self) -> str:
         if self._new is None:
             return _(
-                "The file has no passphrase any more. These back-ups beside it keep the one that "
-                "they were made under; without it nobody can read them."
+                "The file has no passphrase any more. These back-ups keep the one that they were "
+                "made under; without it nobody can read them."
             )
         return _(
-            "The passphrase is set. These back-ups beside the file were made before: whoever has "
-            "the earlier passphrase can read them, and anyone where there was none."
+            "The passphrase is set. These back-ups were made before: whoever has the earlier "
+            "passphrase can read them, and anyone where there was none."
         )
 
     # -------------------------------------------------------------- doing it
