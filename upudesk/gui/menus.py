@@ -86,6 +86,7 @@ class Menus:
         lock = QKeySequence("Ctrl+Shift+L")
         self._add(menu, _("&Lock now"), self._window.lock_now, lock, needs="campaign")
         self._add(menu, _("&Back up"), files.backup, needs="campaign")
+        self._add(menu, _("Back-&ups…"), files.show_backups, needs="campaign")
         self._add(menu, _("Chec&k the file"), files.check, needs="campaign")
         menu.addSeparator()
         self._add(menu, _("&Close"), files.close, QKeySequence.StandardKey.Close, needs="campaign")

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._counting = False
         self.drafts: Any = None
         self.lock: Any = None
+        self.keeper: Any = None
         self._lay_out()
         self._connect()
 
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """What is not needed in the first moment: icons, and how many rows wait on each page."""
+        from upudesk.gui.backup_keeper import BackupKeeper
         from upudesk.gui.drafts import DraftBar
         from upudesk.gui.lock import Lock
 
@@ -174,6 +176,10 @@ class MainWindow(QMainWindow):
         self.drafts.renew()
         self.lock = Lock(self.workplace, self)
         self.lock.restart()
+        self.keeper = BackupKeeper(self.workplace, self)
+        self.keeper.troubled.connect(self._say)
+        self.statusBar().insertPermanentWidget(2, self.keeper.label)
+        self.keeper.word()
         self.navigation.dress()
         self.strip.show_lines()
         self._counting = True

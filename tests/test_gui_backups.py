@@ -1,0 +1,237 @@
+"""Back-ups in the window: made beside the work, said in the status bar, and the way back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from tests.builders import a_pledge
+from tests.gui import a_window, dialog, fill, menu_action
+from upudesk import backups
+from upudesk.backups import Keeping, Reason
+from upudesk.campaign import pledges
+from upudesk.desk import MANY, Desk
+from upudesk.gui.backup_keeper import BackupKeeper
+from upudesk.gui.backups_dialog import BackupsDialog
+from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
+from upudesk.gui.restore_dialog import RestoreDialog
+from upudesk.gui.window import MainWindow
+
+
+def until(true: Callable[[], object], seconds: float = 10) -> None:
+    """Let the worker and the window go on until it is so."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+    assert true()
+
+
+@pytest.fixture
+def window(desk: Desk, qapp: QApplication) -> Iterator[MainWindow]:
+    with a_window(desk) as made:
+        made.finish()
+        yield made
+        until(lambda: not made.keeper._tasks.busy)
+
+
+def made(window: MainWindow, reason: Reason = Reason.OPENED) -> None:
+    keeper: BackupKeeper = window.keeper
+    before = len(keeper.copies())
+    keeper.make(reason)
+    until(lambda: not keeper._tasks.busy)
+    assert len(keeper.copies()) >= before
+
+
+def test_an_opened_campaign_is_backed_up_and_the_status_bar_says_so(window):
+    keeper: BackupKeeper = window.keeper
+    assert keeper.label.text() == "No back-up yet"
+    assert keeper._first.isActive()
+    keeper._first.timeout.emit()
+    until(lambda: keeper.last)
+    assert keeper.label.text().startswith("Back-up ")
+    assert keeper.label.text().endswith(", verified")
+    assert [copy.reason for copy in keeper.copies()] == [Reason.OPENED]
+
+
+def test_a_change_asks_for_a_backup_a_quarter_of_an_hour_later(window, desk):
+    keeper: BackupKeeper = window.keeper
+    made(window)
+    assert not keeper._every.isActive()
+    desk.do(pledges.record_pledges, [a_pledge()])
+    assert keeper._every.isActive()
+    assert keeper._every.interval() == 15 * 60_000
+    keeper._every.timeout.emit()
+    until(lambda: not keeper._tasks.busy)
+    assert not keeper._every.isActive()
+    assert backups.snapshot_of(keeper.copies()[-1].path, None, desk.today).pledges
+
+
+def test_before_a_bulk_change_the_state_until_then_is_kept(window, desk):
+    desk.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
+    (copy,) = window.keeper.copies()
+    assert copy.reason is Reason.MANY
+    assert not backups.snapshot_of(copy.path, None, desk.today).pledges
+
+
+def test_a_folder_that_is_gone_is_said_at_once_and_work_goes_on(window, desk, tmp_path):
+    keeper: BackupKeeper = window.keeper
+    window.workplace.prefer(backup_folder=str(tmp_path / "stick"))
+    keeper.make(Reason.OPENED)
+    until(lambda: keeper.fault)
+    assert keeper.label.text() == "⚠ No back-up"
+    assert "is not there; no back-up was made" in window.said.text()
+    assert "is not there" in keeper.label.toolTip()
+    desk.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
+    assert len(desk.snapshot.pledges) == MANY
+    (tmp_path / "stick").mkdir()
+    made(window)
+    assert keeper.label.text().endswith(", verified")
+    assert keeper.fault is None
+
+
+def test_a_backup_under_way_does_not_outlive_its_campaign(window, desk):
+    window.keeper.make(Reason.OPENED)
+    window.workplace.leave()
+    until(lambda: not window.keeper._tasks.busy)
+    assert window.keeper.last is None
+    assert window.keeper.label.isHidden()
+
+
+def listed(window: MainWindow) -> BackupsDialog:
+    menu_action(window, "File", "Back-ups").trigger()
+    return dialog(BackupsDialog)
+
+
+def test_the_list_names_day_reason_size_folder_and_room(window, desk):
+    opened = listed(window)
+    assert opened.none.isVisible()
+    opened.now.click()
+    until(lambda: opened.model.rows)
+    beside = desk.backup()
+    opened.renew()
+    shown = [
+        [opened.model.cell(opened.model.index(row, column)).text for column in range(4)]
+        for row in range(2)
+    ]
+    assert {row[1] for row in shown} == {"by hand", f"beside the file: {beside.name}"}
+    assert all(row[3] == "✓ verified" for row in shown)
+    assert all("MB" in row[2] for row in shown)
+    assert "They take" in opened.used.text()
+    assert opened.budget.currentText() == "5 GB"
+    opened.reject()
+
+
+def test_the_budget_is_kept_as_a_setting_and_held_at_once(window, desk, monkeypatch):
+    made(window)
+    opened = listed(window)
+    opened.budget.setCurrentIndex(0)
+    assert window.workplace.settings.backup_megabytes == 1024
+    until(lambda: not window.keeper._tasks.busy)
+    opened.reject()
+
+
+def test_another_folder_is_tried_at_once(window, monkeypatch, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = str(tmp_path / "elsewhere")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: elsewhere)
+    opened = listed(window)
+    opened._choose_folder()
+    until(lambda: opened.model.rows)
+    assert window.workplace.settings.backup_folder == elsewhere
+    assert window.keeper.copies()[0].path.is_relative_to(elsewhere)
+    opened._folder_chosen("")
+    until(lambda: not window.keeper._tasks.busy)
+    assert not Keeping.of(window.workplace.settings).chosen
+    opened.reject()
+
+
+def test_restoring_shows_what_differs_and_is_one_step_with_an_undo(window, desk):
+    stays = a_pledge(words="as it was")
+    desk.do(pledges.record_pledges, [stays])
+    made(window)
+    desk.do(pledges.record_pledges, [a_pledge("ke", words="later")])
+    steps = len(desk.steps())
+    opened = listed(window)
+    QTest.keyClick(opened.table, Qt.Key.Key_Down)
+    opened.restore.click()
+    asked = dialog(RestoreDialog)
+    assert [one.record.words for one in asked.found] == ["later"]
+    assert asked.model.cell(asked.model.index(0, 0)).text == "goes"
+    asked.restore.click()
+    assert [pledge.words for pledge in desk.snapshot.pledges] == ["as it was"]
+    assert len(desk.steps()) == steps + 1
+    assert not opened.isVisible()
+    assert Reason.RESTORE in {copy.reason for copy in window.keeper.copies()}
+    assert "Go back to a back-up" in window.said.text()
+    menu_action(window, "Edit", "Undo").trigger()
+    assert len(desk.snapshot.pledges) == 2
+
+
+def test_where_nothing_differs_there_is_nothing_to_restore(window):
+    made(window)
+    opened = listed(window)
+    opened.compare()
+    asked = dialog(RestoreDialog)
+    assert not asked.restore.isEnabled()
+    asked.reject()
+    opened.reject()
+
+
+def test_a_backup_under_an_earlier_passphrase_asks_for_it(make_desk, qapp):
+    desk = make_desk(passphrase="old")
+    with a_window(desk) as window:
+        window.finish()
+        made(window)
+        desk.protect("new")
+        opened = listed(window)
+        opened.compare()
+        prompt = dialog(PassphrasePrompt)
+        fill(prompt, passphrase="old")
+        prompt.accept()
+        asked = dialog(RestoreDialog)
+        assert asked.found == []
+        asked.reject()
+        opened.reject()
+
+
+def test_a_damaged_backup_is_said_and_changes_nothing(window, desk):
+    made(window)
+    (copy,) = window.keeper.copies()
+    copy.path.write_bytes(copy.path.read_bytes()[:5000])
+    opened = listed(window)
+    opened.compare()
+    box = dialog(QMessageBox)
+    assert "damaged" in box.text()
+    box.accept()
+    opened.reject()
+
+
+def test_a_new_passphrase_offers_all_that_was_made_under_the_one_before(window, desk):
+    made(window)
+    menu_action(window, "File", "Passphrase").trigger()
+    form = dialog(ProtectForm)
+    fill(form, passphrase="secret words", again="secret words")
+    form.accept()
+    offer = dialog(OldBackups)
+    (copy,) = window.keeper.copies()
+    assert list(offer.ticks) == [copy.path]
+    offer.encrypt.click()
+    assert "1 back-up is under the new passphrase" in offer.said.text()
+    assert backups.snapshot_of(copy.path, "secret words", desk.today).members
+    offer.accept()
+    assert window.keeper._first.isActive()
+
+
+def test_a_copy_in_an_older_place_is_listed_once_by_its_file(window, desk, tmp_path):
+    shape = desk.path.with_name(f"{desk.path.stem}.shape-1.upudesk")
+    shape.write_bytes(desk.path.read_bytes())
+    opened = listed(window)
+    assert [Path(row.path) for row in opened.model.rows] == [shape]
+    opened.reject()
