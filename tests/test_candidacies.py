@@ -158,6 +158,13 @@ def test_fewer_seats_than_the_shares_come_to_are_refused():
     assert "seats" in refused(rule_edits.set_seats, snapshot, replace(TEN, seats=1), TEN)
 
 
+def test_seats_of_none_are_refused_for_what_they_are(desk):
+    desk.do(records.put, TEN)
+    desk.do(records.put, Candidacy(member="la", council="ca", share=0.9))
+    problems = refused(desk.do, rule_edits.set_seats, replace(TEN, seats=0), TEN)
+    assert problems["seats"] == "Seats are one or more; leave blank what is unknown."
+
+
 def test_an_estimated_line_says_what_it_rests_on():
     estimate = replace(TEN, line_newcomer=98)
     assert "line_source" in refused(rule_edits.set_seats, a_list(), estimate, TEN)

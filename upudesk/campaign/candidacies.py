@@ -112,8 +112,9 @@ def _crowded(snapshot: Snapshot, candidacy: Candidacy, our_share: float) -> Prob
 
 
 def too_many_shares(field: str, together: float, seats: int | None) -> Problems:
-    """The refusal of mean shares that no set of ballots could give."""
-    if seats is None or together <= seats + 1e-9:
+    """The refusal of mean shares that no set of ballots could give; of seats below one, something
+    else is to be said."""
+    if seats is None or seats < 1 or together <= seats + 1e-9:
         return {}
     sentence = N_(
         "The shares of all who stand in this group, ours included, come to {together}, but a "
