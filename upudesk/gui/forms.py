@@ -37,9 +37,14 @@ def tone(label: QWidget, name: str) -> None:
     label.style().polish(label)
 
 
+LONGEST = 20_000
+"""Letters of one text that are shown for reading; a form that edits it holds them all."""
+
+
 def wrapping(text: str = "", role: str = "") -> QLabel:
     """A label that may take several lines; Thai gets its places to break from us."""
-    label = QLabel(breakable(text))
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+    label = QLabel(breakable(shown))
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if role:
