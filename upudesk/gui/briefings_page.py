@@ -23,9 +23,10 @@ from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import Choice, breakable, tone, wrapping
 from upudesk.gui.language import language_of
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, link, text
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.ticking import OPEN, TICKED, Ticks

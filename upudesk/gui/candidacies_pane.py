@@ -14,11 +14,12 @@ from upudesk.campaign import candidacies, fitting
 from upudesk.errors import N_
 from upudesk.gui import findings, seat_facts, theme
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.marks import flag_label
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import Item, RecordForm
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current, ngettext

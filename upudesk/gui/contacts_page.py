@@ -15,9 +15,10 @@ from upudesk.campaign import contacts, merging, records
 from upudesk.campaign.merging import Merge
 from upudesk.gui import contact_facts as facts
 from upudesk.gui.conflicts import ConflictBox, conflicts_of
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.parts import Section, link, text
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

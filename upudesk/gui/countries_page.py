@@ -13,9 +13,10 @@ from upudesk import words
 from upudesk.campaign import members
 from upudesk.gui import theme
 from upudesk.gui.choosing import NOBODY, Row, all_rows, answers, keeps_age
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
 from upudesk.gui.pages import ListPage
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Author, Member

@@ -18,10 +18,11 @@ from upudesk.gui import findings, theme
 from upudesk.gui.answers import NEXT, AnswersPainted, answer_cell, answer_width, typed_answer
 from upudesk.gui.bulk_form import BulkForm
 from upudesk.gui.forms import Choice
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import Item, RecordForm
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

@@ -17,10 +17,11 @@ from upudesk.gui import due_marks, owners, theme
 from upudesk.gui.follow_up_form import open_form
 from upudesk.gui.forms import Choice
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.record_form import Item, RecordForm
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

@@ -17,11 +17,12 @@ from upudesk.errors import N_, UserError
 from upudesk.gui import theme
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Area, Choice, Form, Line, breakable, wrapping
-from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.meeting_facts import Command, buttons, reading
 from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.parts import Section
 from upudesk.gui.record_fields import MemberIdField
+from upudesk.gui.subject import Act, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

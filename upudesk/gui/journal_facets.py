@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from upudesk import words
 from upudesk.gui.journal_rows import JournalRows, Row, kind_of, who
-from upudesk.gui.listing import Facet
 from upudesk.gui.record_form import capital
+from upudesk.gui.subject import Facet
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of

@@ -12,11 +12,12 @@ from upudesk.errors import UnknownRecord
 from upudesk.gui import step_facts, theme
 from upudesk.gui.journal_facets import facets
 from upudesk.gui.journal_rows import JournalRows, Row, label, who
-from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage, Page
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.recycle_bin import RecycleBin
 from upudesk.gui.segments import Segments
+from upudesk.gui.subject import Act, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

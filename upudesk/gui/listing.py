@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
@@ -27,14 +25,13 @@ from upudesk.gui import columns, theme
 from upudesk.gui.forms import Choice, Line
 from upudesk.gui.parts import text
 from upudesk.gui.saved_filters import SavedFilters
-from upudesk.gui.tables import Column, RowsModel, as_text, set_widths, table_view
+from upudesk.gui.sieve import Sieve
+from upudesk.gui.subject import Subject
+from upudesk.gui.tables import RowsModel, as_text, set_widths, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.model import Record
-from upudesk.thai import fold
 
 R = TypeVar("R")
-Act = Callable[[], object]
 
 _WALKS = {
     Qt.Key.Key_Down: 1,
@@ -47,54 +44,6 @@ _WALKS = {
 
 PAUSE = 120
 """Milliseconds after the last letter until the row that was found is shown in full."""
-AHEAD = 0.004
-"""Seconds for which texts are folded before the window gets its turn."""
-
-
-@dataclass(frozen=True)
-class Facet(Generic[R]):
-    """One drop-down above a list. The first choice, None, keeps everything."""
-
-    name: str
-    """Under which a saved filter knows it."""
-    label: Callable[[], str]
-    choices: Callable[[], Sequence[tuple[Any, str]]]
-    keeps: Callable[[R, Any], bool]
-
-
-@dataclass(frozen=True)
-class Subject(Generic[R]):
-    """What a list is of. All words are callables: they are looked up when shown."""
-
-    page: str
-    title: Callable[[], str]
-    rows: Callable[[], Sequence[R]]
-    """In the order in which they stand until the reader sorts them."""
-    key: Callable[[R], str]
-    """Usually the record's id."""
-    columns: Callable[[], Sequence[Column[R]]]
-    """Each with a name; one of width 0 takes what is left."""
-    text: Callable[[R], str]
-    """All in which typed words are looked for."""
-    hint: Callable[[], str]
-    """What stands in the empty filter line."""
-    empty: Callable[[], str]
-    """One sentence while there is nothing at all: what belongs here."""
-    counted: Callable[[int], str]
-    """Such as “47 countries”."""
-    facets: Callable[[], Sequence[Facet[R]]] = tuple
-    found: Callable[[str], Sequence[str]] | None = None
-    """Keys that typed text finds, the best first, where that is more than a text that occurs."""
-    new: tuple[Callable[[], str], Act] | None = None
-    """The button that makes a new one: its words, what it does."""
-    record: Callable[[R], Record] | None = None
-    """The record behind a row, where many can be edited at once."""
-    bulk: Sequence[str] = ()
-    """Fields of that record which many rows may be given at once."""
-    actions: Callable[[Sequence[str]], Iterable[tuple[str, Act]]] = field(default=lambda _keys: ())
-    """What can be done with the chosen rows, for the context menu: words, act."""
-    sorted_by: tuple[int, bool] = (-1, False)
-    """Column and whether descending, until the reader sorts otherwise; -1: as `rows` gives them."""
 
 
 class Listing(QWidget, Generic[R]):
@@ -110,13 +59,10 @@ class Listing(QWidget, Generic[R]):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.workplace, self.subject = workplace, subject
-        self._rows: list[R] = []
-        self._found: tuple[str, Sequence[str]] = ("", ())
-        self._folded: dict[str, tuple[R, str]] = {}
+        self._sieve = Sieve(subject)
         self._wanted = ""
         self.filter = Line()
         self.choices: dict[str, Choice] = {}
-        self._facets: Sequence[Facet[R]] = ()
         self.clear, self.new, self.more = QPushButton(), QPushButton(), QPushButton()
         self.saved = SavedFilters(self)
         self.count = QLabel()
@@ -182,8 +128,8 @@ class Listing(QWidget, Generic[R]):
 
     def _offer_facets(self) -> None:
         """A drop-down for each facet; the choices made stay."""
-        self._facets = self.subject.facets()
-        for facet in self._facets:
+        facets = self._sieve.facets = self.subject.facets()
+        for facet in facets:
             if facet.name not in self.choices:
                 choice = self.choices[facet.name] = Choice(())
                 choice.currentIndexChanged.connect(self.refilter)
@@ -191,10 +137,10 @@ class Listing(QWidget, Generic[R]):
             choice.offer(facet.choices())
             choice.setAccessibleName(facet.label())
             choice.setToolTip(facet.label())
-        known = {facet.name for facet in self._facets}
+        known = {facet.name for facet in facets}
         for name in [name for name in self.choices if name not in known]:
             self.choices.pop(name).deleteLater()
-        shown = [self.choices[facet.name] for facet in self._facets]
+        shown = [self.choices[facet.name] for facet in facets]
         across = 4 if len(shown) in (4, 7, 8) else 3
         for number, choice in enumerate(shown):
             self._grid.addWidget(choice, number // across, number % across)
@@ -204,7 +150,6 @@ class Listing(QWidget, Generic[R]):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self._unfolded: Iterator[R] = iter(())
         self._ahead = QTimer(self, interval=0, singleShot=True)
         self._ahead.timeout.connect(self._fold_ahead)
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -291,7 +236,7 @@ class Listing(QWidget, Generic[R]):
 
     def _sorted(self, *_by: object) -> None:
         """All rows keep the order of the table, so that filtering need not sort again."""
-        self._rows = self.model.arranged(self._rows)
+        self._sieve.rows = self.model.arranged(self._sieve.rows)
 
     def _columns_changed(self, *_what: int) -> None:
         if not self._arranging:
@@ -367,9 +312,7 @@ class Listing(QWidget, Generic[R]):
         """Take the rows from the snapshot of now."""
         if self.workplace.desk is None:
             return
-        self._rows = self.model.arranged(self.subject.rows())
-        self._found = ("", ())
-        self._unfolded = iter(self._rows if self.subject.found is None else ())
+        self._sieve.take(self.model.arranged(self.subject.rows()))
         self._ahead.start()
         self.refilter()
 
@@ -377,24 +320,17 @@ class Listing(QWidget, Generic[R]):
         """Look at the row that was most likely meant; its details wait until typing pauses."""
         self._soon.setInterval(PAUSE)
         self.refilter()
-        if self.subject.found is not None and typed.strip():
-            found = self._found_for(typed.strip())
-            best = next((key for key in found if self.model.number_of(key) >= 0), "")
-            if best:
-                self.choose(best)
-
-    def _found_for(self, typed: str) -> Sequence[str]:
-        """What typed text finds, asked once for the same text and rows."""
-        if self._found[0] != typed and self.subject.found is not None:
-            self._found = typed, self.subject.found(typed)
-        return self._found[1]
+        found = self._sieve.found(typed.strip())
+        if best := next((key for key in found if self.model.number_of(key) >= 0), ""):
+            self.choose(best)
 
     def refilter(self) -> None:
         """Show what the filter keeps, and stay on the row that is looked at."""
         if self.workplace.desk is None:
             return
         chosen = set(self.selected())
-        kept = self._kept()
+        values = {name: choice.value() for name, choice in self.choices.items()}
+        kept = self._sieve.kept(self.filter.text().strip(), values)
         self.model.show(kept, arranged=True)
         self._choose_again(chosen)
         asked = self.asked()
@@ -403,42 +339,13 @@ class Listing(QWidget, Generic[R]):
         self._stack.setCurrentWidget(self.table if kept else self.nothing)
         if not kept:
             self.nothing.setText(
-                _("Nothing matches the filter.") if self._rows else self.subject.empty()
+                _("Nothing matches the filter.") if self._sieve.rows else self.subject.empty()
             )
         self._recount()
 
-    def _kept(self) -> list[R]:
-        kept = self._rows
-        for facet in self._facets:
-            value = self.choices[facet.name].value()
-            if value is not None:
-                kept = [row for row in kept if facet.keeps(row, value)]
-        typed = self.filter.text().strip()
-        if not typed:
-            return kept
-        if self.subject.found is not None:
-            found = set(self._found_for(typed))
-            return [row for row in kept if self.subject.key(row) in found]
-        for word in fold(typed).split():
-            kept = [row for row in kept if word in self._text_of(row)]
-        return kept
-
-    def _text_of(self, row: R) -> str:
-        """Folded once for each row, and again when it changed."""
-        key = self.subject.key(row)
-        known = self._folded.get(key)
-        if known is None or known[0] is not row:
-            known = self._folded[key] = (row, fold(self.subject.text(row)))
-        return known[1]
-
     def _fold_ahead(self) -> None:
-        """A few rows between two other things, so that the first letter typed finds all ready."""
-        end = time.perf_counter() + AHEAD
-        for row in self._unfolded:
-            self._text_of(row)
-            if time.perf_counter() > end:
-                self._ahead.start()
-                return
+        if self._sieve.fold_ahead():
+            self._ahead.start()
 
     def _recount(self) -> None:
         language = self.workplace.language

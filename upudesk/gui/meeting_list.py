@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from upudesk import i18n, telling, words
-from upudesk.gui.listing import Facet
+from upudesk.gui.subject import Facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

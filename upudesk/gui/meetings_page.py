@@ -11,10 +11,11 @@ from upudesk.campaign import inbox, meetings
 from upudesk.gui import meeting_facts
 from upudesk.gui.attaching import drops_on_rows
 from upudesk.gui.inbox import InboxPage
-from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.meeting_list import Row, all_rows, columns, facets, found
 from upudesk.gui.pages import ListPage, on_key
+from upudesk.gui.subject import Act, Subject
 from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

@@ -16,9 +16,10 @@ from upudesk.gui import outlook, owners, theme
 from upudesk.gui.follow_up_form import open_form
 from upudesk.gui.in_touch import log_contact
 from upudesk.gui.latest import Latest
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import link, text
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, current, ngettext

@@ -14,10 +14,11 @@ from upudesk.campaign.pledges import Place, Wear
 from upudesk.gui import pledge_commands, pledge_detail
 from upudesk.gui.attaching import drops_on_rows
 from upudesk.gui.choosing import NOBODY
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on
 from upudesk.gui.pledge_rows import PLACES, Row, Rows, columns, counted, text_of
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import Step

@@ -17,9 +17,10 @@ from upudesk.errors import N_
 from upudesk.gui import promise_rows as rows
 from upudesk.gui import theme
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.undertaking_form import open_form
 from upudesk.gui.workplace import Workplace

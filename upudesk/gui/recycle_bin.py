@@ -12,11 +12,12 @@ from upudesk.desk import Deleted
 from upudesk.errors import N_
 from upudesk.gui import messages, theme
 from upudesk.gui.journal_rows import who
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.owners import reader
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, text
 from upudesk.gui.record_form import capital
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

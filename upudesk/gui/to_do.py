@@ -16,9 +16,10 @@ from upudesk.errors import N_
 from upudesk.gui import due_marks, theme, to_do_rows
 from upudesk.gui.follow_up_form import QuickLine, open_form
 from upudesk.gui.inplace import InPlace
-from upudesk.gui.listing import Act, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
+from upudesk.gui.subject import Act, Subject
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Author, FollowUp, Meeting, Member, Pledge

@@ -10,7 +10,7 @@ from typing import Any
 from upudesk import due, i18n, repeating, telling, words
 from upudesk.due import ORDER, Due
 from upudesk.gui import due_marks, owners
-from upudesk.gui.listing import Facet
+from upudesk.gui.subject import Facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _

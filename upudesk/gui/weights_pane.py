@@ -14,10 +14,11 @@ from upudesk.errors import N_
 from upudesk.figures.hemicycle import WinningLine
 from upudesk.gui import theme
 from upudesk.gui.latest import Latest
-from upudesk.gui.listing import Act, Facet, Listing, Subject
+from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, text
 from upudesk.gui.picture import Picture
+from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current, ngettext
