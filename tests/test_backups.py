@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,7 +120,7 @@ def make(
 
 
 def there(desk: Desk, keeping: Keeping) -> list[Copy]:
-    return backups.copies_in(backups.folder_of(keeping, desk.snapshot.campaign.id))
+    return backups.copies_in(backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path))
 
 
 def attach(desk: Desk, content: bytes, name: str = "letter.pdf") -> None:
@@ -257,7 +258,7 @@ def test_evidence_is_kept_once_for_all_backups(desk, keeping):
     for hour in range(4):
         desk.do(pledges.record_pledges, [a_pledge("ke")])
         make(desk, keeping, now=NOW + timedelta(hours=hour))
-    folder = backups.folder_of(keeping, desk.snapshot.campaign.id)
+    folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
     sizes = sum(path.stat().st_size for path in folder.iterdir())
     assert len(there(desk, keeping)) == 4
     assert len(scan) < sizes < len(scan) + (3 << 20)
@@ -273,15 +274,13 @@ def test_evidence_goes_with_the_last_backup_that_rested_on_it(desk, keeping):
     make(desk, keeping, now=NOW + timedelta(hours=2))
     names = {sha256(text).hexdigest() for text in (b"first", b"second")}
     assert kept_evidence(desk, keeping) == names
-    backups.thin(
-        backups.folder_of(keeping, desk.snapshot.campaign.id), None, replace(keeping, budget=0),
-        NOW + timedelta(hours=3),
-    )  # fmt: skip
+    folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
+    backups.thin(folder, None, replace(keeping, budget=0), NOW + timedelta(hours=3))
     assert kept_evidence(desk, keeping) == {sha256(b"second").hexdigest()}
 
 
 def kept_evidence(desk: Desk, keeping: Keeping) -> set[str]:
-    folder = backups.folder_of(keeping, desk.snapshot.campaign.id)
+    folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
     (path,) = evidence_store.stores_in(folder)
     with evidence_store.EvidenceStore.open(path, None) as store:
         return store.names()
@@ -322,7 +321,7 @@ def test_a_folder_that_is_gone_or_readonly_is_said_and_nothing_else_suffers(desk
     assert not gone.folder.exists()
     gone.folder.mkdir()
     make(desk, gone)
-    folder = backups.folder_of(gone, desk.snapshot.campaign.id)
+    folder = backups.folder_of(gone, desk.snapshot.campaign.id, desk.path)
     folder.chmod(0o500)
     desk.do(pledges.record_pledges, [a_pledge()])
     with pytest.raises(ReadOnlyFile, match="cannot be written; no back-up was made"):
@@ -357,7 +356,7 @@ def test_a_full_folder_is_said_and_leaves_nothing_behind(desk, keeping):
     )
     told = run(script, desk.path, keeping.folder, desk.snapshot.campaign.id)
     assert told.startswith(("DiskFull", "FileProblem")), told
-    folder = backups.folder_of(keeping, desk.snapshot.campaign.id)
+    folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
     assert len(there(desk, keeping)) == 1
     assert not list(folder.glob(".*"))
 
@@ -433,6 +432,22 @@ def test_the_folder_of_a_file_that_cannot_be_read_any_more_is_found(desk, keepin
     copy = make(desk, keeping)
     assert backups.folder_for_file(keeping, desk.path) == copy.path.parent
     assert backups.folder_for_file(keeping, desk.path.with_name("other.upudesk")) is None
+
+
+def test_two_copies_of_one_campaign_have_a_folder_each(desk, reopen, keeping):
+    first = make(desk, keeping)
+    twin = reopen(Path(shutil.copy(desk.path, desk.path.with_name("twin.upudesk"))))
+    second = make(twin, keeping)
+    assert first.path.parent != second.path.parent
+    assert there(desk, keeping) == [first]
+    assert there(twin, keeping) == [second]
+
+
+def test_a_file_that_was_moved_takes_its_folder_along(desk, reopen, keeping):
+    copy = make(desk, keeping)
+    desk.close()
+    moved = reopen(desk.path.rename(desk.path.with_name("moved.upudesk")))
+    assert there(moved, keeping) == [copy]
 
 
 def test_a_foreign_file_in_the_folder_is_no_backup(desk, keeping):

@@ -135,21 +135,32 @@ def room_for_copies(budget: int, evidence: int) -> int:
 # ------------------------------------------------------------------ what there is
 
 
-def folder_of(keeping: Keeping, campaign: str) -> Path | None:
-    """Where the back-ups of a campaign stand; None where there are none yet."""
+def folder_of(keeping: Keeping, campaign: str, path: Path) -> Path | None:
+    """Where the back-ups of a campaign file stand; None where there are none yet.
+
+    Two copies of one campaign have a folder each; a file that was moved takes its folder along.
+    """
     with suppress(OSError):
-        found = sorted(keeping.folder.glob(f"* {escape(campaign)}"))
-        return found[0] if campaign and found else None
+        found = sorted(keeping.folder.glob(f"* {escape(campaign)}*")) if campaign else []
+        own = next((folder for folder in found if _marked(folder) == str(path.absolute())), None)
+        return own or next((f for f in found if not Path(_marked(f)).exists()), None)
     return None
 
 
 def folder_for_file(keeping: Keeping, path: Path) -> Path | None:
     """Where the back-ups of a file stand, though the file itself cannot be read any more."""
     with suppress(OSError):
-        for mark in sorted(keeping.folder.glob(f"*/{_MARK}")):
-            if mark.read_text("utf-8", "replace") == str(path.absolute()):
-                return mark.parent
+        folders = (mark.parent for mark in sorted(keeping.folder.glob(f"*/{_MARK}")))
+        return next((f for f in folders if _marked(f) == str(path.absolute())), None)
     return None
+
+
+def _marked(folder: Path) -> str:
+    """The campaign file that a folder's back-ups are of, by its whole name."""
+    try:
+        return (folder / _MARK).read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def copies_in(folder: Path | None) -> list[Copy]:
@@ -233,16 +244,16 @@ def _ready(keeping: Keeping, original: Original) -> Path:
             folder=str(keeping.folder),
         )
     name = f"{original.path.stem} {original.campaign}"
-    folder = folder_of(keeping, original.campaign) or keeping.folder / name
+    known = folder_of(keeping, original.campaign, original.path)
+    folder = known or connection.free_name(keeping.folder / name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not connection.may_be_filled(folder):
         raise _not_written(keeping.folder)
     for left in folder.glob(".*"):
         if time.time() - left.stat().st_mtime > connection.STALE and left.is_file():
             left.unlink(missing_ok=True)
-    mark, place = folder / _MARK, str(original.path.absolute())
-    if not mark.exists() or mark.read_text("utf-8", "replace") != place:
-        mark.write_text(place, "utf-8", "replace")
+    if _marked(folder) != str(original.path.absolute()):
+        (folder / _MARK).write_text(str(original.path.absolute()), "utf-8", "replace")
     return folder
 
 

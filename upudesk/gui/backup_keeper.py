@@ -60,7 +60,9 @@ class BackupKeeper(QObject):
         desk = self._workplace.desk
         if desk is None:
             return []
-        return backups.copies_in(backups.folder_of(self.keeping, desk.snapshot.campaign.id))
+        return backups.copies_in(
+            backups.folder_of(self.keeping, desk.snapshot.campaign.id, desk.path)
+        )
 
     def _begin(self) -> None:
         """Another campaign is open, or none; or it has another passphrase now."""

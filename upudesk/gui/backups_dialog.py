@@ -182,8 +182,9 @@ class BackupsDialog(QDialog):
 
     def _renew_room(self) -> None:
         desk = self._workplace.desk
-        id = desk.snapshot.campaign.id if desk else ""
-        folder = backups.folder_of(self._keeper.keeping, id)
+        if desk is None:
+            return
+        folder = backups.folder_of(self._keeper.keeping, desk.snapshot.campaign.id, desk.path)
         evidence = backups.evidence_size(folder)
         total = evidence + sum(copy.size for copy in self._keeper.copies())
         said = _("They take {size}, {evidence} of it evidence kept once for all. &At most:")

@@ -122,7 +122,7 @@ class Files(QObject):
         from upudesk import backups
 
         keeping = backups.Keeping.of(self._workplace.settings)
-        folder = backups.folder_of(keeping, desk.snapshot.campaign.id)
+        folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
         return backups.beside(desk.path) + backups.everything_in(folder)
 
     def show_backups(self) -> None:
