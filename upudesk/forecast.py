@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from upudesk import tally
 from upudesk.errors import N_, Message
 from upudesk.model import Answer, Member
-from upudesk.rules import can_vote, needed_to_vote
+from upudesk.rules import all_of, needed_to_vote
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance, State
 from upudesk.weights import Weights, log_odds, share
@@ -254,9 +254,9 @@ class _Casts:
         self._by_unknown = [known * math.exp(fall * n / 3) for n in range(4)]
 
     def of(self, snapshot: Snapshot, member: Member, supposed: Answer | None) -> float:
-        if supposed is not None and supposed is not can_vote(snapshot, member):
-            return self._plain(supposed)
         needed = needed_to_vote(snapshot, member)
+        if supposed is not None and supposed is not all_of(needed):
+            return self._plain(supposed)
         if Answer.NO in needed:
             return 0.0
         unknown = needed.count(Answer.UNKNOWN) + _holder_unknown(snapshot, member)

@@ -79,7 +79,7 @@ def _represented(snapshot: Snapshot, member: Member) -> Answer:
 
 def _proxy(snapshot: Snapshot, member: Member) -> Answer:
     """Whether another delegation acts for this one; a holder that stays away cannot."""
-    holder = snapshot.find(Member, member.proxy_holder)
+    holder = snapshot.find(Member, member.proxy_holder) if member.proxy_holder else None
     if holder and holder.presence is Answer.NO:
         return Answer.NO
     return member.proxy_given
