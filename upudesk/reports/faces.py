@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -268,10 +269,11 @@ def _letters(text: str, clusters: list[int]) -> list[str]:
     whole = {start: text[start:end] for start, end in pairwise([*starts, len(text)])}
     if starts and starts[0]:
         whole[starts[0]] = text[: starts[0]] + whole[starts[0]]
-    counts = {start: clusters.count(start) for start in starts}
+    counts = Counter(clusters)
+    first: dict[int, int] = {}
     letters: list[str] = []
     for at, start in enumerate(clusters):
-        place = at - clusters.index(start)
+        place = at - first.setdefault(start, at)
         if counts[start] == len(whole[start]):
             letters.append(whole[start][place])
         else:
