@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ from upudesk.gui.tally_board import ALL, Board, Sum
 from upudesk.gui.tally_page import TallyPage
 from upudesk.gui.tasks import Cancelled, Progress, Tasks
 from upudesk.gui.window import MainWindow
-from upudesk.model import Answer, Seats
+from upudesk.model import Answer, Author, Bloc, Member, Seats
 from upudesk.reports import briefing, name_list
+from upudesk.rules import can_vote
+from upudesk.snapshot import Snapshot
 from upudesk.tally import By, State
 
 
@@ -74,6 +77,55 @@ def test_every_number_is_exactly_the_countries_behind_it(board: TallyPage) -> No
     for row in board.board.board.rows:
         for column in board.board._columns:
             board.board.look_at(row, column)
+            assert len(board.behind.members()) == int(cell(board, row, column))
+
+
+def stands_in(snapshot: Snapshot, id: str, by: By, column: object) -> bool:
+    """Whether a country belongs to a column, asked of its records alone."""
+    member = snapshot.get(Member, id)
+    said = tally.stance(snapshot, id, "th-ca").in_force
+    keys: dict[By, set[object]] = {
+        By.GROUP: {member.group},
+        By.BLOC: set(member.blocs),
+        By.FORM: {pledge.form for pledge in said},
+        By.RESPONSIBLE: {member.responsible} - {""},
+    }
+    return column == ALL or (column in keys[by] if column is not None else not keys[by])
+
+
+def counts(snapshot: Snapshot, id: str, row: object) -> bool:
+    """Whether a country belongs to a row, asked of its records alone."""
+    found = tally.stance(snapshot, id, "th-ca")
+    if isinstance(row, Answer):
+        return can_vote(snapshot, snapshot.get(Member, id)) is row
+    if isinstance(row, Sum):
+        return row is Sum.MEMBERS or found.state in (State.FIRM_YES, State.LEANING_YES)
+    return found.state is row
+
+
+@pytest.mark.parametrize("by", [By.GROUP, By.BLOC, By.FORM, By.RESPONSIBLE])
+def test_every_cell_opens_exactly_the_countries_that_belong_there(
+    window: MainWindow, board: TallyPage, by: By
+) -> None:
+    do = window.workplace.do
+    bloc, official = Bloc(id="asean", code="ASEAN"), Author(id="anong", name="Anong")
+    do(records.put, bloc)
+    do(records.put, official)
+    for id, change in (("la", {"blocs": ("asean",)}), ("ke", {"responsible": "anong"})):
+        base = window.workplace.snapshot.get(Member, id)
+        do(records.put, replace(base, credentials=Answer.NO, **change), base)
+    board.by.buttons[by].click()
+    snapshot, shown = window.workplace.snapshot, board.board.board
+    assert shown is not None
+    assert len(board.board._columns) > 2
+    for row in shown.rows:
+        for column in board.board._columns:
+            board.board.look_at(row, column)
+            assert set(board.behind.members()) == {
+                member.id
+                for member in snapshot.members
+                if stands_in(snapshot, member.id, by, column) and counts(snapshot, member.id, row)
+            }
             assert len(board.behind.members()) == int(cell(board, row, column))
 
 
