@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.platypus import Flowable
 
 from upudesk import due, forecast_words, i18n, tally, telling, words
-from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Candidacy, Marking, Member
+from upudesk.model import Candidacy, Member
 from upudesk.next_best import NextBest
 from upudesk.reports import paper
-from upudesk.reports.paper import Style, Surround
+from upudesk.reports.finish import Finished, finish, head, said_by
+from upudesk.reports.paper import Style
 from upudesk.snapshot import Snapshot
 
 CELL = Style(9, 13)
@@ -24,46 +23,22 @@ Gains = Mapping[str, Mapping[str, NextBest]]
 """By candidacy, then by member."""
 
 
-@dataclass(frozen=True)
-class CallList:
-    """The finished list, and what the reader should know about it."""
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[Message, ...] = ()
-
-
 def render(
     snapshot: Snapshot, members: Sequence[str], gains: Gains, language: Language,
     *, made_at: datetime,
-) -> CallList:  # fmt: skip
+) -> Finished:  # fmt: skip
     """These countries, in this order, under those responsible. Equal input gives equal bytes."""
     chosen = [snapshot.get(Member, id) for id in members]
     with i18n.use(language):
         title = _("Whom to call")
-        printed = paper.build(
-            list(_sheet(snapshot, title, chosen, gains)),
-            surround=_surround(snapshot, chosen, made_at),
-            language=language.code,
-            title=title,
-            subject=words.told(snapshot.campaign, "congress"),
-        )
-    return CallList(printed.pdf, printed.pages, tuple(_warnings(printed.missing)))
-
-
-def _warnings(missing: Sequence[str]) -> Iterator[Message]:
-    if missing:
-        yield Message(
-            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
-            {"characters": " ".join(missing)},
-        )
+        blocks = _sheet(snapshot, title, chosen, gains)
+        return finish(snapshot, title, blocks, made_at=made_at, marked=said_by(snapshot, chosen))
 
 
 def _sheet(
     snapshot: Snapshot, title: str, members: Sequence[Member], gains: Gains
 ) -> Iterator[Flowable]:
-    us = snapshot.candidate
-    yield paper.title_block(us.iso2 if us else "", title, _counted(members))
+    yield head(snapshot, title, _counted(members))
     if not members:
         yield paper.para(_("No country is on this list."), paper.QUIET_BODY)
         return
@@ -122,26 +97,3 @@ def _standing(snapshot: Snapshot, member: Member, candidacy: str, gain: NextBest
     return "\n".join(
         filter(None, (words.standing_in(stance.state), forecast_words.gain(gain) if gain else ""))
     )
-
-
-def _surround(snapshot: Snapshot, members: Sequence[Member], made_at: datetime) -> Surround:
-    campaign, language = snapshot.campaign, i18n.current()
-    return Surround(
-        page=lambda page, pages: _("page {page} of {pages}").format(
-            page=language.number(page), pages=language.number(pages)
-        ),
-        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
-        footer=telling.dotted(
-            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
-        ),
-        marking=_marking(snapshot, members),
-        demo=_("DEMO - INVENTED") if campaign.demo else "",
-    )
-
-
-def _marking(snapshot: Snapshot, members: Sequence[Member]) -> str:
-    """The highest marking of the pledges that the stances rest on."""
-    pledges = (pledge for member in members for pledge in snapshot.pledges_of.get(member.id, ()))
-    marks = [snapshot.find(Marking, pledge.marking) for pledge in pledges]
-    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
-    return words.named(highest) if highest else ""

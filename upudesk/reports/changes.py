@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.platypus import Flowable, Spacer
 
-from upudesk import change_words, i18n, telling, words
-from upudesk.errors import N_, Message
+from upudesk import change_words, i18n, words
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Candidacy, Marking, Member
+from upudesk.model import Candidacy, Member, Pledge
 from upudesk.reports import paper
-from upudesk.reports.paper import Run, Surround
+from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.paper import Run
 from upudesk.since import Changes, Shift, Way
 from upudesk.snapshot import Snapshot
 
@@ -21,65 +20,24 @@ MOST = 320
 """So many letters of a text are printed in a row; all of them stand in the pledge."""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """The finished list, and what the reader should know about it."""
-
-    pdf: bytes
-    pages: int
-    warnings: tuple[Message, ...] = ()
-
-
 def render(
     snapshot: Snapshot, changes: Changes, language: Language, *, made_at: datetime
-) -> Printed:
+) -> Finished:
     """The changes as PDF, in the language of the paper. Equal input gives equal bytes."""
     with i18n.use(language):
         title = change_words.since(changes)
-        built = paper.build(
-            list(_sheet(snapshot, changes, title)),
-            surround=_surround(snapshot, changes, made_at),
-            language=language.code,
-            title=title,
-            subject=words.told(snapshot.campaign, "congress"),
-        )
-    return Printed(built.pdf, built.pages, tuple(_warnings(built.missing)))
+        blocks = _sheet(snapshot, changes, title)
+        return finish(snapshot, title, blocks, made_at=made_at, marked=_statements(changes))
 
 
-def _warnings(missing: Sequence[str]) -> Iterator[Message]:
-    if missing:
-        yield Message(
-            N_("No font has {characters}; each is printed as its code. The record keeps the text."),
-            {"characters": " ".join(missing)},
-        )
-
-
-def _surround(snapshot: Snapshot, changes: Changes, made_at: datetime) -> Surround:
-    campaign, language = snapshot.campaign, i18n.current()
-    return Surround(
-        page=lambda page, pages: _("page {page} of {pages}").format(
-            page=language.number(page), pages=language.number(pages)
-        ),
-        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
-        footer=telling.dotted(
-            words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
-        ),
-        marking=_marking(snapshot, changes),
-        demo=_("DEMO - INVENTED") if campaign.demo else "",
-    )
-
-
-def _marking(snapshot: Snapshot, changes: Changes) -> str:
-    """The highest marking of the statements that are told."""
-    told = (shift.because for shifts in changes.shifts.values() for shift in shifts)
-    marks = [snapshot.find(Marking, pledge.marking) for pledge in told if pledge]
-    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
-    return words.named(highest) if highest else ""
+def _statements(changes: Changes) -> Iterator[Pledge | None]:
+    """Those that are told as reasons."""
+    return (shift.because for shifts in changes.shifts.values() for shift in shifts)
 
 
 def _sheet(snapshot: Snapshot, changes: Changes, title: str) -> Iterator[Flowable]:
     us = snapshot.candidate
-    yield paper.title_block(us.iso2 if us else "", title, words.named(us) if us else "")
+    yield head(snapshot, title, words.named(us) if us else "")
     if told := change_words.partial(changes):
         yield paper.para(told, paper.CAUTION)
     if not changes.shifts:

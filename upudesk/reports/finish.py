@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from upudesk import i18n, telling, words
 from upudesk.errors import N_, Message
 from upudesk.i18n import _
-from upudesk.model import Marking, Record
+from upudesk.model import Marking, Member, Pledge, Record
 from upudesk.reports import paper
 from upudesk.reports.paper import Surround
 from upudesk.snapshot import Snapshot
@@ -41,7 +41,7 @@ def finish(
     """
     printed = paper.build(
         list(blocks),
-        surround=_surround(snapshot, made_at, highest_marking(snapshot, marked)),
+        surround=_surround(snapshot, made_at, _highest_marking(snapshot, marked)),
         language=i18n.current().code,
         title=title,
         subject=words.told(snapshot.campaign, "congress"),
@@ -55,7 +55,13 @@ def head(snapshot: Snapshot, title: str, subtitle: str) -> Flowable:
     return paper.title_block(us.iso2 if us else "", title, subtitle)
 
 
-def highest_marking(snapshot: Snapshot, records: Iterable[Record | None]) -> str:
+def said_by(snapshot: Snapshot, members: Iterable[Member]) -> Iterator[Pledge]:
+    """Every pledge of these members, since a stance rests on all of them."""
+    for member in members:
+        yield from snapshot.pledges_of.get(member.id, ())
+
+
+def _highest_marking(snapshot: Snapshot, records: Iterable[Record | None]) -> str:
     """The name of the highest marking among these; nothing where nothing is marked."""
     marks = [snapshot.find(Marking, getattr(record, "marking", "")) for record in records]
     highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)

@@ -9,9 +9,9 @@ from reportlab.platypus import Flowable
 
 from upudesk import i18n, tally, telling, words
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Author, Candidacy, Member, Pledge
+from upudesk.model import Author, Candidacy, Member
 from upudesk.reports import paper
-from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.finish import Finished, finish, head, said_by
 from upudesk.snapshot import Snapshot
 
 
@@ -24,13 +24,7 @@ def render(
     with i18n.use(language):
         chosen.sort(key=lambda member: language.sort_key(words.named(member)))
         blocks = _sheet(snapshot, candidacy, chosen, title)
-        return finish(snapshot, title, blocks, made_at=made_at, marked=_marked(snapshot, chosen))
-
-
-def _marked(snapshot: Snapshot, members: Sequence[Member]) -> Iterator[Pledge]:
-    """The pledges that the stances rest on."""
-    for member in members:
-        yield from snapshot.pledges_of.get(member.id, ())
+        return finish(snapshot, title, blocks, made_at=made_at, marked=said_by(snapshot, chosen))
 
 
 def _sheet(
