@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from upudesk.gui import theme
 from upudesk.gui.pages import Page
+from upudesk.gui.tab_order import as_read
 from upudesk.gui.workplace import Workplace
 
 View = tuple[Callable[[], str], Callable[[Workplace], Page]]
@@ -55,6 +56,7 @@ class TabbedPage(Page):
             made = self._views[number] = self._kinds[number][1](self.workplace)
             made.word()
             self._stack.addWidget(made)
+            as_read(self)
         return self._views[number]
 
     @property
