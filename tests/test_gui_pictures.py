@@ -21,6 +21,7 @@ from upudesk.desk import Desk
 from upudesk.gui.counting_page import CountingPage
 from upudesk.gui.paper import Preview
 from upudesk.gui.pictures_pane import Kind, PicturesPane
+from upudesk.gui.tally_page import TallyPage
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
 from upudesk.model import Marking, Member, Seats
@@ -150,6 +151,17 @@ def test_all_pictures_are_looked_at_before_they_are_printed(
     )
     assert "CA: map of the members" in told
     preview.close()
+
+
+def test_the_board_is_printed_from_its_own_page(pane: PicturesPane, window: MainWindow) -> None:
+    counting = window.pages["tally"]
+    assert isinstance(counting, CountingPage)
+    board = counting.look("board")
+    assert isinstance(board, TallyPage)
+    board.print_link.click()
+    assert dialog(Preview).windowTitle() == "The count in pictures"
+    dialog(Preview).close()
+    window.workplace.tasks.wait()
 
 
 def test_a_campaign_without_a_candidacy_says_so(pane: PicturesPane, window: MainWindow) -> None:

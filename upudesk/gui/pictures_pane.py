@@ -109,7 +109,7 @@ class PicturesPane(Page):
         self.enter.setText(_("Enter our candidacy…"))
         for button, name in (
             (self.svg, _("Save as SVG…")), (self.png, _("Save as PNG…")),
-            (self.print, _("Print all pictures…")),
+            (self.print, _("Print board and pictures…")),
         ):  # fmt: skip
             button.setText(name)
         for named in (self.enter, self.svg, self.png, self.print):
@@ -191,25 +191,9 @@ class PicturesPane(Page):
         self.behind.show_members(count, members, title)
 
     def print_all(self) -> None:
-        """All pictures of this council on paper, looked at before they are printed or saved."""
-        from upudesk.gui.paper import Leaf, Preview
-
-        leaf = Leaf(
-            title=_("The count in pictures"),
-            file=_("The count in pictures {council} {day}.pdf").format(
-                council=_code(self.workplace.snapshot, self._own), day="{day}"
-            ),
-            save=_("Save the pictures"),
-            making=_("The pictures are being made …"),
-            render=partial(_rendered, self.council.value()),
-        )
-        Preview(self.workplace, leaf, self.window()).open()
+        show_paper(self.workplace, self.council.value(), self.window())
 
     # -------------------------------------------------------------- the page among others
-
-    @property
-    def _own(self) -> Candidacy:
-        return self.workplace.snapshot.get(Candidacy, self.council.value())
 
     def show_record(self, id: str) -> None:
         """Look at the council of one of our candidacies."""
@@ -218,6 +202,23 @@ class PicturesPane(Page):
 
     def take_focus(self) -> None:
         self.picture.setFocus()
+
+
+def show_paper(workplace: Workplace, candidacy: str, parent: QWidget) -> None:
+    """The board and all pictures of a council, looked at before they are printed or saved."""
+    from upudesk.gui.paper import Leaf, Preview
+
+    own = workplace.snapshot.get(Candidacy, candidacy)
+    leaf = Leaf(
+        title=_("The count in pictures"),
+        file=_("The count in pictures {council} {day}.pdf").format(
+            council=_code(workplace.snapshot, own), day="{day}"
+        ),
+        save=_("Save the pictures"),
+        making=_("The pictures are being made …"),
+        render=partial(_rendered, candidacy),
+    )
+    Preview(workplace, leaf, parent).open()
 
 
 def _sum(count: Tally, key: str) -> tuple[Ids, Told]:

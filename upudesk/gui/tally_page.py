@@ -11,6 +11,7 @@ from upudesk.gui.behind import Behind
 from upudesk.gui.figures_row import FiguresRow, gap_words, line_words
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.pages import Page
+from upudesk.gui.parts import link
 from upudesk.gui.segments import Segments
 from upudesk.gui.tally_board import ALL, Board, BoardView, Kind, Sum, column_words, row_words
 from upudesk.gui.workplace import Workplace
@@ -27,6 +28,7 @@ class TallyPage(Page):
         super().__init__(workplace)
         self.council, self.by = Segments(), Segments()
         self.numbers = FiguresRow()
+        self.print_link = link("", self.print_board)
         self.board, self.behind = BoardView(), Behind(workplace)
         self.said = wrapping(role="quiet")
         self.sections = QVBoxLayout()
@@ -43,6 +45,7 @@ class TallyPage(Page):
         head.addWidget(self.council)
         head.addWidget(self.by)
         head.addStretch()
+        head.addWidget(self.print_link)
         left = QWidget()
         self.sections.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
         self.sections.setSpacing(theme.MARGIN)
@@ -81,6 +84,9 @@ class TallyPage(Page):
                 (By.RESPONSIBLE, _("Officials")),
             ],
         )  # fmt: skip
+        self.print_link.setText(_("Print…"))
+        self.print_link.setAccessibleName(_("Print board and pictures…"))
+        self.print_link.setToolTip(self.print_link.accessibleName())
         self.behind.word()
         self.renew()
 
@@ -92,7 +98,7 @@ class TallyPage(Page):
         councils = [(own.id, self._code(own)) for own in snapshot.ours]
         self.council.offer(_("Council"), councils)
         self.board.table.setAccessibleName(_("Tally: levels and groups"))
-        for part in (self.board, self.by, self.behind):
+        for part in (self.board, self.by, self.print_link, self.behind):
             part.setVisible(bool(councils))
         if not councils:
             self._show_numbers(None)
@@ -162,6 +168,12 @@ class TallyPage(Page):
             return telling.dotted(self._code(own), row_words(row), across)
 
         self.behind.show_members(self._count, self.board.behind(), title)
+
+    def print_board(self) -> None:
+        """Board and pictures of this council on paper."""
+        from upudesk.gui.pictures_pane import show_paper
+
+        show_paper(self.workplace, self.council.value(), self.window())
 
     # -------------------------------------------------------------- the page among others
 
