@@ -583,6 +583,41 @@ def test_a_backup_is_written_and_restored(file):
     assert "in order" in done("check", file).stdout
 
 
+def backed_up(file, reason="opened"):
+    from upudesk import backups
+
+    keeping = backups.Keeping(backups.usual_folder(), 1 << 30)
+    with Desk.open(file) as desk:
+        moment = datetime(2025, 4, 3, 12, tzinfo=UTC)
+        return backups.make(desk.original(), keeping, backups.Reason(reason), moment)
+
+
+def test_backups_made_without_asking_are_listed_and_restored(file):
+    assert "no back-up" in done("backups", file).stdout
+    done("log", file, "LA", "CA", "5", *STATEMENT)
+    copy = backed_up(file)
+    beside = done("backup", file).stdout.strip()
+    told = done("backups", file).stdout
+    assert str(copy.path) in told
+    assert "when the file was opened" in told
+    assert "of 5 GB" in told
+    assert beside in told
+    listed = json.loads(done("backups", file, "--json").stdout)
+    assert [one["path"] for one in listed["backups"]] == [str(copy.path)]
+    assert listed["beside"] == [beside]
+    done("log", file, "LA", "CA", "1", *STATEMENT)
+    done("restore", file, copy.path, "--yes")
+    assert [p.level for p in pledges(file)] == [Level.FIRM_YES]
+
+
+def test_the_backups_of_a_damaged_file_are_listed(file):
+    copy = backed_up(file)
+    file.write_bytes(file.read_bytes()[:100] + bytes(4000))
+    assert str(copy.path) in done("backups", file).stdout
+    done("restore", file, copy.path, "--yes")
+    assert "in order" in done("check", file).stdout
+
+
 def test_another_campaign_is_not_restored(file, tmp_path):
     done("new", tmp_path / "other.upudesk")
     before = file.read_bytes()
@@ -624,6 +659,10 @@ def test_at_a_terminal_the_passphrase_is_asked_for(tmp_path):
     assert "no passphrase" in at_a_terminal(["new", plain], ["", ""])
     copy = done("backup", plain).stdout.strip()
     assert "nothing was changed" in at_a_terminal(["restore", plain, copy], ["n"])
+    done("log", plain, "LA", "CA", "5", *STATEMENT)
+    told = at_a_terminal(["restore", plain, copy], ["n"])
+    assert "goes: pledge: Laos" in told
+    assert "1 record would go." in told
     assert "Restored" in at_a_terminal(["restore", plain, copy], ["y"])
 
 

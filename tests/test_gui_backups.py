@@ -121,7 +121,7 @@ def test_the_list_names_day_reason_size_folder_and_room(window, desk):
         for row in range(2)
     ]
     assert {row[1] for row in shown} == {"by hand", f"beside the file: {beside.name}"}
-    assert all(row[3] == "✓ verified" for row in shown)
+    assert all(row[3] == "✓ when made" for row in shown)
     assert all("MB" in row[2] for row in shown)
     assert "They take" in opened.used.text()
     assert opened.budget.currentText() == "5 GB"

@@ -188,6 +188,12 @@ def evidence_size(folder: Path | None) -> int:
     return 0
 
 
+def everything_of(original: Original, keeping: Keeping) -> list[Path]:
+    """All files that we made and that hold something of a campaign, wherever they stand."""
+    folder = folder_of(keeping, original.campaign, original.path)
+    return beside(original.path) + everything_in(folder)
+
+
 def everything_in(folder: Path | None) -> list[Path]:
     """All files of a folder that hold something of the campaign: back-ups, and their evidence."""
     if folder is None:

@@ -255,9 +255,15 @@ def set_passphrase(
             click.echo(_("The passphrase is set; it is needed from now on."))
         else:
             click.echo(_("The file has no passphrase; whoever gets hold of it can read it."))
-        if old := desk.backups():
+        if old := _earlier_backups(desk):
             remark(_("These back-ups keep the passphrase that they were made with, if any:"))
             remark("\n".join(f"  {path}" for path in old))
+
+
+def _earlier_backups(desk: Desk) -> list[Path]:
+    from upudesk.backups import Keeping, everything_of
+
+    return everything_of(desk.original(), Keeping.of(read_settings(settings_file())))
 
 
 def _new_passphrase(file: Path | None) -> str:
@@ -598,10 +604,42 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         click.echo(desk.backup())
 
 
+BACKUPS_SHAPE = """\
+{"folder": PATH or null, "bytes": NUMBER, "evidence_bytes": NUMBER, "budget_bytes": NUMBER,
+ "backups": [{"at": INSTANT, "reason": "opened", "bytes": NUMBER, "path": PATH}, ...],
+ "beside": [PATH, ...]}
+Reasons: opened changed many restore join migration asked."""
+
+
+@upudesk.command(
+    "backups", cls=Command, shape=BACKUPS_SHAPE,
+    short_help=N_("List the back-ups that were made without asking."),
+    help=N_("It works for a damaged file too. “restore” takes one of the paths."),
+)  # fmt: skip
+@on_campaign
+@as_json
+def backups(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
+    from upudesk import printout_backups
+    from upudesk.backups import Keeping, folder_for_file, folder_of
+
+    keeping = Keeping.of(read_settings(settings_file()))
+    folder = folder_for_file(keeping, file)
+    if folder is None:
+        with campaign(file, passphrase_file) as desk:
+            folder = folder_of(keeping, desk.snapshot.campaign.id, file)
+    if as_json:
+        show_json(printout_backups.backups_values(keeping, folder, file))
+    else:
+        show(printout_backups.backups_text(keeping, folder, file))
+
+
 @upudesk.command(
     "restore", cls=Command,
     short_help=N_("Put a back-up in the campaign's place."),
-    help=N_("The campaign as it was is kept beside it. The passphrase is that of the back-up."),
+    help=N_(
+        "Before it asks it lists what would differ. The campaign as it was is kept beside it. The "
+        "passphrase is that of the back-up."
+    ),
 )  # fmt: skip
 @on_campaign
 @click.argument("backup", type=click.Path(path_type=Path))
@@ -609,6 +647,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -> None:
     passphrase = terminal.given_passphrase(passphrase_file)
     if not yes:
+        passphrase = _show_differences(file, backup, passphrase)
         question = _("Put {backup} in the place of {file}? The file as it is now will be kept")
         _agree(question.format(file=file, backup=backup), Message(
             N_("Restoring replaces {file}; nothing was changed. Say --yes if that is meant."),
@@ -621,6 +660,26 @@ def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -
     click.echo(visible(_("Restored {file} from {backup}.").format(file=file, backup=backup)))
     if kept:
         click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
+
+
+def _show_differences(file: Path, backup: Path, passphrase: str | None) -> str | None:
+    """What restoring would change, told before it is asked for; nothing where the campaign cannot
+    be read any more. Gives the passphrase, which may have been typed now."""
+    from upudesk.backups import snapshot_of
+    from upudesk.campaign.restoring import differences
+    from upudesk.printout_backups import differences_text
+
+    if not terminal.is_watched():
+        return passphrase
+    try:
+        with terminal.open_desk(file, passphrase, "") as desk:
+            now, passphrase = desk.snapshot, desk.original().passphrase or passphrase
+        then = snapshot_of(backup, passphrase, now.today)
+        for line in differences_text(differences(now, then), now, then):
+            click.echo(line, err=True)
+    except UserError:  # said when it is restored
+        pass
+    return passphrase
 
 
 @upudesk.command(

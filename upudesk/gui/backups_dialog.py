@@ -80,7 +80,7 @@ class BackupsDialog(QDialog):
         language = self._workplace.language
 
         def proved(row: Row) -> Cell:
-            return Cell(_("✓ verified") if row.proved else "–", tone="" if row.proved else "quiet")
+            return Cell(_("✓ when made") if row.proved else "–", tone="" if row.proved else "quiet")
 
         return [
             Column(lambda: _("Made on"), lambda row: Cell(language.instant(row.made_at)),
@@ -89,7 +89,7 @@ class BackupsDialog(QDialog):
                    lambda row: row.why, 0),
             Column(lambda: _("Size"), lambda row: Cell(backup_words.size(row.size), right=True),
                    lambda row: row.size, 88, right=True),
-            Column(lambda: _("When made"), proved, lambda row: row.proved, 112),
+            Column(lambda: _("Verified"), proved, lambda row: row.proved, 112),
         ]  # fmt: skip
 
     def _lay_out(self) -> None:

@@ -109,21 +109,13 @@ class Files(QObject):
 
         desk = self._workplace.desk
         assert desk is not None
-        if earlier := self._earlier_backups(desk):
+        if earlier := _earlier_backups(self._workplace):
             OldBackups(self._window, earlier, passphrase, protected=before).open()
         elif passphrase is None:
             told = _("The file has no passphrase; whoever gets hold of it can read it.")
             messages.show(self._window, told)
         else:
             messages.show(self._window, _("The passphrase is set; it is needed from now on."))
-
-    def _earlier_backups(self, desk: Desk) -> list[Path]:
-        """Everything that holds this campaign under the passphrase before, made by us."""
-        from upudesk import backups
-
-        keeping = backups.Keeping.of(self._workplace.settings)
-        folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
-        return backups.beside(desk.path) + backups.everything_in(folder)
 
     def show_backups(self) -> None:
         keeper = getattr(self._window, "keeper", None)
@@ -156,6 +148,14 @@ class Files(QObject):
             details = report.faults
         lines = [f"· {words.say(message)}" for message in details]
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+def _earlier_backups(workplace: Workplace) -> list[Path]:
+    from upudesk import backups
+
+    assert workplace.desk is not None
+    keeping = backups.Keeping.of(workplace.settings)
+    return backups.everything_of(workplace.desk.original(), keeping)
 
 
 def open_campaign(workplace: Workplace, path: Path, passphrase: str | None = None) -> None:
