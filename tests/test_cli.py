@@ -661,7 +661,7 @@ def test_at_a_terminal_the_passphrase_is_asked_for(tmp_path):
     assert "nothing was changed" in at_a_terminal(["restore", plain, copy], ["n"])
     done("log", plain, "LA", "CA", "5", *STATEMENT)
     told = at_a_terminal(["restore", plain, copy], ["n"])
-    assert "goes: pledge: Laos" in told
+    assert "goes: pledge: Laos\xa0· CA\xa0· 5 firm yes" in told
     assert "1 record would go." in told
     assert "Restored" in at_a_terminal(["restore", plain, copy], ["y"])
 

@@ -9,7 +9,7 @@ from upudesk.backups import Copy, Reason
 from upudesk.campaign.restoring import Difference, Way
 from upudesk.errors import N_
 from upudesk.i18n import _, ngettext
-from upudesk.model import Member, Rating
+from upudesk.model import Candidacy, Member, Pledge, Rating, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import to_values
 
@@ -18,8 +18,6 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CHANGED: N_("while work went on"),
     Reason.MANY: N_("before a bulk change"),
     Reason.RESTORE: N_("before a restore"),
-    Reason.JOIN: N_("before joining"),
-    Reason.MIGRATION: N_("before a new version"),
     Reason.ASKED: N_("by hand"),
 }
 _WAYS: Mapping[Way, str] = {
@@ -58,10 +56,19 @@ def way(way: Way) -> str:
 
 def about(one: Difference, snapshot: Snapshot) -> str:
     """The record in a few words, with its country where it does not name it."""
-    said = words.about(one.record, snapshot)
+    said = _in_short(one.record, snapshot)
     member = snapshot.find(Member, getattr(one.record, "member", ""))
     country = words.named(member) if member else ""
     return said if country in said else telling.dotted(country, said)
+
+
+def _in_short(record: Record, snapshot: Snapshot) -> str:
+    """A pledge by its council and level, since its words are seldom kept."""
+    if not isinstance(record, Pledge):
+        return words.about(record, snapshot)
+    candidacy = snapshot.find(Candidacy, record.candidacy)
+    council = snapshot.council_of(candidacy) if candidacy else None
+    return telling.dotted(words.short(council) if council else "", words.level(record.level))
 
 
 def detail(one: Difference, now: Snapshot, then: Snapshot) -> str:

@@ -41,8 +41,6 @@ class Reason(StrEnum):
     CHANGED = "changed"
     MANY = "many"
     RESTORE = "restore"
-    JOIN = "join"
-    MIGRATION = "migration"
     ASKED = "asked"
 
 

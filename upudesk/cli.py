@@ -608,7 +608,7 @@ BACKUPS_SHAPE = """\
 {"folder": PATH or null, "bytes": NUMBER, "evidence_bytes": NUMBER, "budget_bytes": NUMBER,
  "backups": [{"at": INSTANT, "reason": "opened", "bytes": NUMBER, "path": PATH}, ...],
  "beside": [PATH, ...]}
-Reasons: opened changed many restore join migration asked."""
+Reasons: opened changed many restore asked."""
 
 
 @upudesk.command(

@@ -61,7 +61,7 @@ class RestoreDialog(QDialog):
             return backup_words.detail(one, self._now, self._then)
 
         return [
-            Column(lambda: _("It"), lambda one: Cell(backup_words.way(one.way)),
+            Column(lambda: _("What happens"), lambda one: Cell(backup_words.way(one.way)),
                    lambda one: one.way, 112),
             Column(lambda: _("Kind"), lambda one: Cell(capital(words.kind(one.record.KIND))),
                    lambda one: one.record.KIND, 128),
