@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_pledge, a_snapshot, asked
@@ -190,6 +190,19 @@ def test_both_lines_are_told_where_nobody_knows_whether_we_sit_there_now(
     window.workplace.do(records.put, lines)
     assert board.numbers.figures["line"].text() == "88 or 104"
     assert board.numbers.figures["gap"].text() == "86 or 102"
+
+
+def test_without_a_candidacy_only_what_is_missing_is_said(
+    board: TallyPage, window: MainWindow
+) -> None:
+    window.workplace.undo()  # what was said about our candidacies
+    for own in window.workplace.snapshot.ours:
+        window.workplace.do(records.remove, own)
+    QApplication.processEvents()
+    labels = [label for label in board.findChildren(QLabel) if label.isVisible()]
+    assert [label.text() for label in labels if label.text()] == [
+        "This campaign has no candidacy of its own yet."
+    ]
 
 
 def test_a_number_in_large_opens_its_countries_too(board: TallyPage) -> None:
