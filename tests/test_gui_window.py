@@ -17,6 +17,7 @@ from tests.builders import LAOS, a_pledge
 from tests.gui import controls, dialog, menu_action, pick, plain, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
+from upudesk.gui.pages import PAGES
 from upudesk.gui.window import MainWindow
 from upudesk.machine import Machine
 from upudesk.model import Level, Meeting
@@ -285,3 +286,12 @@ def test_a_campaign_file_dropped_on_the_window_is_opened(
     QApplication.sendEvent(window, QDropEvent(where, action, dropped, *held))
     assert window.workplace.desk is not None
     assert window.workplace.desk.path == path
+
+
+def test_no_page_is_wider_than_a_small_screen(window: MainWindow) -> None:
+    window.workplace.prefer(language="fr")
+    window.resize(910, 520)  # 1366x768 at 150 %
+    for name in PAGES:
+        window.turn_to(name)
+        QApplication.processEvents()
+        assert window.width() == 910, name

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from upudesk.errors import N_
@@ -102,6 +102,9 @@ def on_key(
     where.addAction(action)
 
 
+_SIDE = 24
+
+
 class Detail(QScrollArea):
     """What is known of one record: sections under each other, rebuilt whenever it may differ."""
 
@@ -119,15 +122,28 @@ class Detail(QScrollArea):
         self._shown = id
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
+        column.setContentsMargins(_SIDE, theme.MARGIN, _SIDE, theme.MARGIN)
         column.setSpacing(theme.MARGIN + theme.GRID)
         for part in parts:
             column.addWidget(part)
         column.addStretch()
         self.setWidget(page)
+        self._suit_width()
         self.verticalScrollBar().setValue(at)
         if focused:
             self._focus_again(*focused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._suit_width()
+
+    def _suit_width(self) -> None:
+        """On a narrow screen it can be moved sideways; a margin alone is not worth a bar."""
+        page, policy = self.widget(), Qt.ScrollBarPolicy
+        over = page.minimumSizeHint().width() - self.viewport().width() if page else 0
+        wanted = policy.ScrollBarAsNeeded if over > _SIDE else policy.ScrollBarAlwaysOff
+        if wanted != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(wanted)
 
     def say(self, sentence: str) -> None:
         """One sentence where there is no record to look at."""
