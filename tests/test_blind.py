@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +16,8 @@ from upudesk.campaign import records
 from upudesk.cli import upudesk
 from upudesk.desk import Desk
 from upudesk.errors import InvalidRecord
+from upudesk.gui.conflicts import conflicts_of
+from upudesk.journal import Conflict
 from upudesk.model import Author, BlindCount, Level, Rating
 from upudesk.snapshot import Snapshot
 from upudesk.tally import stances
@@ -115,6 +117,14 @@ def test_the_history_of_a_country_tells_no_rating(counted: tuple[Desk, BlindCoun
     told = history(desk, "la")
     assert "leaning no" not in told
     assert '"new": 2' not in history(desk, "la", "--json")
+
+
+def test_a_disputed_rating_is_shown_to_nobody_before_both_have_finished() -> None:
+    said = rating("ann", "la", 5)
+    dispute = Conflict("rating", said.id, "level", ())
+    for done, shown in ((False, []), (True, [dispute])):
+        there = at_work(said, first=done, second=done)
+        assert conflicts_of(replace(there, conflicts=(dispute,)), "la") == shown
 
 
 def test_the_tally_is_the_same_with_and_without_ratings(
