@@ -166,6 +166,14 @@ def test_a_rival_in_arrears_cannot_be_chosen():
     assert "is in arrears" in str(contest.facts[0])
 
 
+def test_a_rival_said_to_be_in_arrears_and_to_have_a_vote_still_stands():
+    name = group_4(1)[0]
+    either = replace(a_member(name.upper()), arrears=YES, voting_right=YES)
+    rule = Rule(id="loss", code="loss_of_vote", applied=True)
+    contest = race(campaign_of(POC_SEATS, rule, either, rival(name, 0.5)), "th-poc")
+    assert [c.member for c in contest.rivals] == [name]
+
+
 def test_who_has_withdrawn_does_not_stand_and_who_thinks_of_it_counts():
     one, other = group_4(2)
     some = (
@@ -295,6 +303,14 @@ def test_who_may_sit_or_not_is_drawn_and_told():
     assert "so half of the draws say yes: Country" in said(found)
     told = prospects(campaign_of(POC_SEATS, ours(), *some), "th-poc")
     assert "half of the draws" not in said(told)
+
+
+def test_who_may_sit_or_not_does_in_half_of_the_draws():
+    snapshot = campaign_of(POC_SEATS, ours(sitting=UNKNOWN), *rivals(0.5, 0.45, sitting="?y"))
+    _elections, standing = drawn(race(snapshot, "th-poc"), forecast(snapshot, "th-poc"), 10_000, 1)
+    for sits in (standing.sitting[0], standing.our_sitting):
+        assert abs(sits.mean() - 0.5) < 0.02
+    assert standing.sitting[1].all()
 
 
 def test_shares_beyond_the_seats_are_told():
