@@ -96,8 +96,7 @@ def figure(snapshot: Snapshot, fall: Fall, room: Room) -> Figure:
         label = _("result {votes}").format(votes=i18n.current().number(got))
         line = WinningLine(got, got, got, label)
     title = _("{council}: where the result fell in the forecast")
-    found = snapshot.council_of(fall.candidacy)
-    code = words.short(found) if found else ""
+    code = words.council_of(snapshot, fall.candidacy)
     return votes_of(fall.expected, room, title=title.format(council=code), line=line)
 
 

@@ -21,7 +21,7 @@ from upudesk.figures.signs import ORDER, Entry, Seat
 from upudesk.figures.world import world
 from upudesk.forecast import Distribution
 from upudesk.i18n import _, ngettext
-from upudesk.model import Candidacy, Member
+from upudesk.model import Member
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Cut, Key, Stance, State, Tally
 from upudesk.trend import Turn
@@ -124,13 +124,7 @@ def world_of(snapshot: Snapshot, tally: Tally, room: Room, *, legend: bool = Tru
 
 
 def _council(snapshot: Snapshot, tally: Tally) -> str:
-    return _short(snapshot, tally.candidacy)
-
-
-def _short(snapshot: Snapshot, candidacy: str) -> str:
-    found = snapshot.find(Candidacy, candidacy)
-    council = snapshot.council_of(found) if found else None
-    return words.short(council) if council else ""
+    return words.council_of(snapshot, tally.candidacy)
 
 
 def _summary(tally: Tally, line: WinningLine | None) -> str:
@@ -236,7 +230,7 @@ def votes_of(
 
 def promised_line(snapshot: Snapshot, candidacy: str, turns: Iterable[Turn]) -> Series:
     """The promised votes of one candidacy: a step on each day on which somebody moved."""
-    language, council = i18n.current(), _short(snapshot, candidacy)
+    language, council = i18n.current(), words.council_of(snapshot, candidacy)
     days = [
         Day(turn.on, turn.promised, _turn_told(snapshot, turn, council, language.date))
         for turn in turns
@@ -280,7 +274,7 @@ def expected_line(
     snapshot: Snapshot, candidacy: str, values: Sequence[tuple[date, Distribution]]
 ) -> Series:
     """The votes to expect on some days, a dashed line, and the range to count on around it."""
-    language, council = i18n.current(), _short(snapshot, candidacy)
+    language, council = i18n.current(), words.council_of(snapshot, candidacy)
     number = language.number
 
     def told(on: date, votes: Distribution) -> str:

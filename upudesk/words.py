@@ -355,6 +355,18 @@ def short(council: Council) -> str:
     return (i18n.current().code == "fr" and council.short_fr) or council.code
 
 
+def council_of(snapshot: Snapshot, candidacy: Candidacy | str) -> str:
+    """The abbreviation of the council that a candidacy, or that of this id, is for."""
+    found = snapshot.find(Candidacy, candidacy) if isinstance(candidacy, str) else candidacy
+    council = snapshot.council_of(found) if found else None
+    return short(council) if council else ""
+
+
+def our_councils(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Our candidacies by id, each with the abbreviation of its council: to choose one of."""
+    return [(own.id, council_of(snapshot, own)) for own in snapshot.ours]
+
+
 def about(record: Record | None, snapshot: Snapshot) -> str:
     """A record in a few words."""
     match record:

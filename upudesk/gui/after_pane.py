@@ -230,8 +230,7 @@ class AfterPane(Page):
         told = []
         for own in snapshot.ours:
             if result := found.get((own.member, own.council)):
-                council = snapshot.council_of(own)
-                said = f"{words.short(council) if council else ''} {after_words.votes(result)}"
+                said = f"{words.council_of(snapshot, own)} {after_words.votes(result)}"
                 told.append(said)
         return telling.dotted(*told)
 

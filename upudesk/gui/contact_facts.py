@@ -19,7 +19,7 @@ from upudesk.gui.record_form import capital
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
-from upudesk.model import Candidacy, Contact, Marking, Meeting, Member, Pledge, Post
+from upudesk.model import Contact, Marking, Meeting, Member, Pledge, Post
 from upudesk.posts import left, successor_of
 
 LAST = 8
@@ -180,9 +180,7 @@ def pledges(workplace: Workplace, contact: Contact) -> Section:
 
 def pledge_told(workplace: Workplace, pledge: Pledge) -> str:
     snapshot = workplace.snapshot
-    candidacy = snapshot.find(Candidacy, pledge.candidacy)
-    council = snapshot.council_of(candidacy) if candidacy else None
-    about = words.short(council) if council else ""
+    about = words.council_of(snapshot, pledge.candidacy)
     return telling.dotted(about, words.level(pledge.level), telling.manner(pledge))
 
 

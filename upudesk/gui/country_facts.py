@@ -54,8 +54,7 @@ def stances(workplace: Workplace, member: Member) -> Section:
     found = [tally.stance(snapshot, member.id, own.id) for own in snapshot.ours]
     details = [_details(stance, snapshot) for stance in found]
     for number, (own, stance) in enumerate(zip(snapshot.ours, found, strict=True)):
-        council = snapshot.council_of(own)
-        code = words.short(council) if council else ""
+        code = words.council_of(snapshot, own)
         section.stance(code, stance.state, other_side(stance), words.standing_in(stance.state))
         if details[number] not in details[number + 1 :]:  # what holds for both is said once
             for sentence, tone in details[number]:

@@ -18,7 +18,7 @@ from upudesk.gui.parts import text
 from upudesk.gui.record_fields import DateField
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.model import Candidacy, Contact, FollowUp, Member, Pledge, Post
+from upudesk.model import Contact, FollowUp, Member, Pledge, Post
 from upudesk.snapshot import Snapshot
 from upudesk.thai import fold
 
@@ -150,7 +150,5 @@ class Confirmations(QWidget):
 
 def told(pledge: Pledge, snapshot: Snapshot) -> str:
     """A pledge in a line: about what, which level, when."""
-    candidacy = snapshot.find(Candidacy, pledge.candidacy)
-    council = snapshot.council_of(candidacy) if candidacy else None
-    about = words.short(council) if council else ""
+    about = words.council_of(snapshot, pledge.candidacy)
     return telling.dotted(about, words.level(pledge.level), telling.when(pledge))

@@ -119,7 +119,7 @@ class ForecastPane(Page):
         if snapshot is self._counted:
             return
         self._counted = snapshot
-        councils = {own.id: outlook.short(snapshot, own.id) for own in snapshot.ours}
+        councils = dict(words.our_councils(snapshot))
         self.numbers.offer(councils)
         self.council.offer(_("Council"), list(councils.items()))
         for part in (*self._lower, self.facts, self.behind):
@@ -238,7 +238,9 @@ class ForecastPane(Page):
         snapshot, count = self.workplace.snapshot, self._counts[self._shown]
         known = outlook.line_of(found)
         line = pictures.line(*known) if known else None
-        title = _("{council}: votes to expect").format(council=outlook.short(snapshot, self._shown))
+        title = _("{council}: votes to expect").format(
+            council=words.council_of(snapshot, self._shown)
+        )
         self.distribution.set_figure(
             lambda wide, high: pictures.votes_of(
                 found.expected, Room(wide, high), title=title, line=line
@@ -291,7 +293,7 @@ class ForecastPane(Page):
         found = self.found.get(id)
         if found is None:
             return
-        code = outlook.short(self.workplace.snapshot, id)
+        code = words.council_of(self.workplace.snapshot, id)
         if isinstance(one, State):
             members: Sequence[str] = self._counts[id].row(one)
             title = telling.dotted(code, words.standing_in(one))

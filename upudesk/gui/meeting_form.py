@@ -24,7 +24,6 @@ from upudesk.gui.typed import put_typed, typed_in
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import (
-    Candidacy,
     Contact,
     Meeting,
     Member,
@@ -282,9 +281,7 @@ def _checked(record: Record, today: date) -> Any:
 
 def told(pledge: Pledge, snapshot: Snapshot) -> str:
     """A pledge in one line: about what, which level, who said it how."""
-    candidacy = snapshot.find(Candidacy, pledge.candidacy)
-    council = snapshot.council_of(candidacy) if candidacy else None
-    about = words.short(council) if council else ""
+    about = words.council_of(snapshot, pledge.candidacy)
     said = (telling.manner(pledge), telling.speaker(pledge, snapshot))
     return telling.dotted(about, words.level(pledge.level), *said)
 

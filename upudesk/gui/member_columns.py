@@ -18,9 +18,7 @@ from upudesk.tally import OLD, State
 
 
 def council_codes(workplace: Workplace) -> list[str]:
-    snapshot = workplace.snapshot
-    councils = [snapshot.council_of(candidacy) for candidacy in snapshot.ours]
-    return [words.short(c) if c else "" for c in councils]
+    return [code for _own, code in words.our_councils(workplace.snapshot)]
 
 
 def ages() -> list[tuple[int | None, str]]:

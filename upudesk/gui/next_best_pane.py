@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from upudesk import due, next_best, tally, words
 from upudesk.due import Touch
-from upudesk.gui import outlook, owners, theme
+from upudesk.gui import owners, theme
 from upudesk.gui.follow_up_form import open_form
 from upudesk.gui.in_touch import log_contact
 from upudesk.gui.latest import Latest
@@ -260,7 +260,7 @@ def _columns(workplace: Workplace) -> Iterator[Column[Call]]:
         lambda c: language.sort_key(words.named(c.member)), 0, name="member",
     )  # fmt: skip
     for own in snapshot.ours:
-        yield from _of_council(own.id, outlook.short(snapshot, own.id))
+        yield from _of_council(own.id, words.council_of(snapshot, own))
     yield Column(
         lambda: _("Days"), age, lambda c: (c.age is None, c.age or 0), 56, right=True, name="age",
         tip=lambda: _("Days since anything was said or asked"),

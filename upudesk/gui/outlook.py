@@ -20,7 +20,6 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current, ngettext
 from upudesk.model import Candidacy, Member
 from upudesk.prospects import Basis, Prospects
-from upudesk.snapshot import Snapshot
 
 OTHERS = (Source.ANSWERED, Source.BASE_RATE, Source.PROXY)
 """Sources of the votes that we may also get."""
@@ -335,12 +334,6 @@ def _left(widget: QWidget) -> QWidget:
     row.addWidget(widget)
     row.addStretch()
     return holder
-
-
-def short(snapshot: Snapshot, candidacy: str) -> str:
-    """The short name of the council of one of our candidacies."""
-    council = snapshot.council_of(snapshot.get(Candidacy, candidacy))
-    return words.short(council) if council else ""
 
 
 def line_of(found: Outlook) -> tuple[float, float, float] | None:

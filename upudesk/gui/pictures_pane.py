@@ -122,7 +122,7 @@ class PicturesPane(Page):
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
-        self.council.offer(_("Council"), [(own.id, _code(snapshot, own)) for own in snapshot.ours])
+        self.council.offer(_("Council"), words.our_councils(snapshot))
         shown = (self.council, self.kind, self.picture, self.svg, self.png, self.print, self.behind)
         for part in shown:
             part.setVisible(bool(snapshot.ours))
@@ -186,7 +186,7 @@ class PicturesPane(Page):
         members, told = _sum(count, key)
 
         def title() -> str:
-            return telling.dotted(_code(self.workplace.snapshot, own), *told())
+            return telling.dotted(words.council_of(self.workplace.snapshot, own), *told())
 
         self.behind.show_members(count, members, title)
 
@@ -212,7 +212,7 @@ def show_paper(workplace: Workplace, candidacy: str, parent: QWidget) -> None:
     leaf = Leaf(
         title=_("The count in pictures"),
         file=_("The count in pictures {council} {day}.pdf").format(
-            council=_code(workplace.snapshot, own), day="{day}"
+            council=words.council_of(workplace.snapshot, own), day="{day}"
         ),
         save=_("Save the pictures"),
         making=_("The pictures are being made …"),
@@ -248,11 +248,6 @@ def _rendered(candidacy: str, snapshot: Snapshot, language: Language, made_at: d
     from upudesk.reports import tally_pictures
 
     return tally_pictures.render(snapshot, candidacy, language, made_at=made_at)
-
-
-def _code(snapshot: Snapshot, own: Candidacy) -> str:
-    council = snapshot.council_of(own)
-    return words.short(council) if council else ""
 
 
 def _blank(wide: float, high: float) -> Figure:

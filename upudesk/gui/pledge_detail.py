@@ -20,7 +20,7 @@ from upudesk.gui.pledge_rows import PLACES
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
-from upudesk.model import Candidacy, Evidence, FollowUp, Marking, Meeting, Member, Pledge
+from upudesk.model import Evidence, FollowUp, Marking, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value
 
@@ -69,7 +69,7 @@ def _heading(workplace: Workplace, pledge: Pledge, where: Placed | None) -> QWid
     row = QHBoxLayout()
     row.setSpacing(theme.GAP)
     row.addWidget(Chip(words.state_of(pledge.level)))
-    said = telling.dotted(words.level(pledge.level), council(snapshot, pledge.candidacy))
+    said = telling.dotted(words.level(pledge.level), words.council_of(snapshot, pledge.candidacy))
     row.addWidget(text(said, strong=True, size=theme.SMALL), 1)
     grid.addLayout(row, 1, 1, 1, 2)
     place = _(PLACES[where.place]) if where else ""
@@ -81,12 +81,6 @@ def _heading(workplace: Workplace, pledge: Pledge, where: Placed | None) -> QWid
 def _ago(workplace: Workplace, pledge: Pledge) -> str:
     known = pledge.given_on or pledge.reported_on
     return telling.days_ago(max(0, (workplace.snapshot.today - known).days)) if known else ""
-
-
-def council(snapshot: Snapshot, candidacy_id: str) -> str:
-    candidacy = snapshot.find(Candidacy, candidacy_id)
-    known = snapshot.council_of(candidacy) if candidacy else None
-    return words.short(known) if known else ""
 
 
 def _buttons(pledge: Pledge, run: Run) -> QWidget:
@@ -198,7 +192,9 @@ def _evidence(workplace: Workplace, pledge: Pledge) -> Section:
 def _timeline(workplace: Workplace, pledge: Pledge, where: Placed | None, look: Look) -> Section:
     """All that the country said on that council, newest first; this one among them."""
     snapshot = workplace.snapshot
-    title = _("All that was said on {council}").format(council=council(snapshot, pledge.candidacy))
+    title = _("All that was said on {council}").format(
+        council=words.council_of(snapshot, pledge.candidacy)
+    )
     section = Section(title, names=104)
     made = [
         p for p in snapshot.pledges_of.get(pledge.member, ()) if p.candidacy == pledge.candidacy

@@ -38,8 +38,7 @@ class CouncilField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.boxes: dict[str, Tick] = {}
         for candidacy in snapshot.ours:
-            council = snapshot.council_of(candidacy)
-            box = Tick(words.short(council) if council else "")
+            box = Tick(words.council_of(snapshot, candidacy))
             box.setAccessibleName(box.text())
             box.setChecked(candidacy.id in chosen)
             box.toggled.connect(lambda _on: self.changed.emit())

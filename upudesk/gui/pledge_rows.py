@@ -87,8 +87,7 @@ class Rows:
 
 def _councils(snapshot: Snapshot) -> dict[str, str]:
     """By candidacy, the council as it is abbreviated."""
-    known = ((c.id, snapshot.council_of(c)) for c in snapshot.all(Candidacy))
-    return {id: words.short(council) if council else "" for id, council in known}
+    return {c.id: words.council_of(snapshot, c) for c in snapshot.all(Candidacy)}
 
 
 def _row(

@@ -18,7 +18,7 @@ from upudesk.gui.pledge_commands import Command, commands_on
 from upudesk.gui.tables import Cell, Column, Painted, RowsModel, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Candidacy, Council, Marking, Meeting, Member, Pledge
+from upudesk.model import Marking, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 
 ROWS = 8
@@ -160,9 +160,7 @@ def _columns(snapshot: Snapshot, member: Member) -> list[Column[Pledge]]:
     }
 
     def council(pledge: Pledge) -> str:
-        candidacy = snapshot.find(Candidacy, pledge.candidacy)
-        known = snapshot.find(Council, candidacy.council) if candidacy else None
-        return words.short(known) if known else ""
+        return words.council_of(snapshot, pledge.candidacy)
 
     def level(pledge: Pledge) -> Cell:
         state = words.state_of(pledge.level)

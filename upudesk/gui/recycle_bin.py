@@ -22,7 +22,7 @@ from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
-from upudesk.model import Candidacy, Member, Pledge, Rating, Record
+from upudesk.model import Member, Pledge, Rating, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import to_values
 
@@ -205,9 +205,8 @@ def _in_short(record: Record, snapshot: Snapshot) -> str:
     """What a record is; a pledge by its level and council, since its words are seldom kept."""
     if not isinstance(record, Pledge):
         return words.about(record, snapshot)
-    candidacy = snapshot.find(Candidacy, record.candidacy)
-    council = snapshot.council_of(candidacy) if candidacy else None
-    return telling.dotted(words.short(council) if council else "", words.level(record.level))
+    council = words.council_of(snapshot, record.candidacy)
+    return telling.dotted(council, words.level(record.level))
 
 
 def _in_words(bin: RecycleBin, record: Record) -> str:

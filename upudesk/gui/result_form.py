@@ -58,8 +58,7 @@ def _form(workplace: Workplace) -> Form:
     form.add("ballots_cast", _("&Ballots cast"), NumberField(snapshot.campaign.ballots_cast))
     form.add("source", _("S&ource"), Line(ours[0].source if ours else ""))
     for own in snapshot.ours:
-        council = snapshot.council_of(own)
-        code = words.short(council) if council else ""
+        code = words.council_of(snapshot, own)
         votes = _("{council}: votes for us").format(council=code)
         outcome = _("{council}: outcome").format(council=code)
         _ask(form, own.council, known.get((own.member, own.council)), votes, outcome)

@@ -56,9 +56,7 @@ class RoundCalls(QDialog):
 
     def renew(self) -> None:
         snapshot = self._workplace.snapshot
-        found = ((own.id, snapshot.council_of(own)) for own in snapshot.ours)
-        councils = [(id, words.short(council) if council else "") for id, council in found]
-        self.council.offer(_("Council"), councils)
+        self.council.offer(_("Council"), words.our_councils(snapshot))
         rows = calls(snapshot, self.council.value())
         self.model.show(rows)
         self.table.selectRow(0)

@@ -16,7 +16,7 @@ from upudesk.errors import N_, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.latest import Latest
-from upudesk.gui.outlook import OTHERS, short
+from upudesk.gui.outlook import OTHERS
 from upudesk.gui.pages import Detail, Page
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import Item as Field
@@ -123,7 +123,7 @@ class ScenariosPane(Page):
         base = Case(BASE_CASE, _("Base case"), BASE)
         self._cases = [base, *map(_case, known[:MOST])]
         shown = bool(snapshot.ours)
-        councils = [(own.id, short(snapshot, own.id)) for own in snapshot.ours]
+        councils = words.our_councils(snapshot)
         self.council.offer(_("Council"), councils)
         for part in (self.council, self.table, self.detail, self.new, self.copy_link):
             part.setVisible(shown)

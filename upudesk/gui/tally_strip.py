@@ -94,8 +94,7 @@ class TallyStrip(QFrame):
             return
         snapshot = self._workplace.snapshot
         for candidacy in snapshot.ours:
-            council = snapshot.council_of(candidacy)
-            code = words.short(council) if council else ""
+            code = words.council_of(snapshot, candidacy)
             count = self.tallies[code] = tally(snapshot, candidacy.id)
             line = self._winning_line(candidacy)
             self._row.addWidget(self._council(code, count, line), 1)

@@ -106,7 +106,7 @@ class TimePane(Page):
         snapshot = self.workplace.snapshot
         self._progress.cancel()
         self._latest.drop()
-        self.council.offer(_("Council"), [(own.id, _code(snapshot, own)) for own in snapshot.ours])
+        self.council.offer(_("Council"), words.our_councils(snapshot))
         self.moments.renew()
         for part in (self.council, self.picture, self.changes):
             part.setVisible(bool(snapshot.ours))
@@ -177,7 +177,7 @@ class TimePane(Page):
         series = [pictures.promised_line(snapshot, id, self._turns[id])]
         if values := self._expected.get(id):
             series.append(pictures.expected_line(snapshot, id, values))
-        title = _("{council}: votes over time").format(council=_code(snapshot, own))
+        title = _("{council}: votes over time").format(council=words.council_of(snapshot, own))
         line, named = _line(snapshot, own), _moments(snapshot)
         self.picture.set_figure(
             lambda wide, high: pictures.course_of(
@@ -235,11 +235,6 @@ def _moments(snapshot: Snapshot) -> list[Moment]:
     known = ((milestones.moment_of(one), one.name) for one in milestones.in_order(snapshot))
     days = [(moment.astimezone().date(), name) for moment, name in known if moment]
     return [Moment(min(day, snapshot.today), name) for day, name in days]
-
-
-def _code(snapshot: Snapshot, own: Candidacy) -> str:
-    council = snapshot.council_of(own)
-    return words.short(council) if council else ""
 
 
 def _blank(wide: float, high: float) -> Figure:

@@ -16,7 +16,6 @@ from upudesk.model import (
     Author,
     Candidacy,
     Contact,
-    Council,
     FollowUp,
     Meeting,
     Member,
@@ -130,7 +129,7 @@ def _stances(snapshot: Snapshot, stances: dict[Candidacy, Stance]) -> Iterator[F
 def _chip(snapshot: Snapshot, candidacy: Candidacy, stance: Stance) -> Flowable:
     state = stance.state
     chip = Chip(state, words.symbol(state), words.standing_in(state))
-    return paper.stance(_council(snapshot, candidacy), chip)
+    return paper.stance(words.council_of(snapshot, candidacy), chip)
 
 
 def _told(stance: Stance, snapshot: Snapshot) -> tuple[list[str], list[str]]:
@@ -146,11 +145,6 @@ def _below(told: tuple[list[str], list[str]]) -> Iterator[Flowable]:
     source, cautions = told
     yield from (paper.para(line, paper.LABEL) for line in source)
     yield from (paper.para(line, paper.CAUTION) for line in cautions)
-
-
-def _council(snapshot: Snapshot, candidacy: Candidacy) -> str:
-    council = snapshot.find(Council, candidacy.council)
-    return words.short(council) if council else ""
 
 
 def _voting(snapshot: Snapshot, member: Member) -> Iterator[Flowable]:
@@ -183,7 +177,7 @@ def _proxy(snapshot: Snapshot, member: Member) -> str:
 def _contradictions(snapshot: Snapshot, stances: dict[Candidacy, Stance]) -> Iterator[Flowable]:
     lines = [
         _("{council}: {sides}").format(
-            council=_council(snapshot, candidacy),
+            council=words.council_of(snapshot, candidacy),
             sides=" · ".join(
                 f"{words.side(said.side)} {words.level(said.level)} ({telling.when(said)})"
                 for said in stance.in_force
@@ -241,7 +235,9 @@ def _councils(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str]:
     about = {pledge.candidacy for pledge in same}
     ours = [c for c in snapshot.ours if c.id in about]
     rivals = [c for c in snapshot.all(Candidacy) if c.id in about and c not in ours]
-    return [_council(snapshot, c) for c in ours] + [words.about(c, snapshot) for c in rivals]
+    return [words.council_of(snapshot, c) for c in ours] + [
+        words.about(c, snapshot) for c in rivals
+    ]
 
 
 def _details(snapshot: Snapshot, pledge: Pledge) -> list[Run]:

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from upudesk import due, forecast_words, i18n, tally, telling, words
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Candidacy, Member
+from upudesk.model import Member
 from upudesk.next_best import NextBest
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head, said_by
@@ -69,15 +69,10 @@ def _by_official(
 
 
 def _table(snapshot: Snapshot, members: Sequence[Member], gains: Gains) -> Flowable:
-    codes = [_code(snapshot, id) for id in gains]
+    codes = [words.council_of(snapshot, id) for id in gains]
     shares = (21, *(22 for _code in codes), 15, 20)
     header = [_("Country"), *codes, _("Last contact"), _("Next step")]
     return paper.table(header, [_row(snapshot, member, gains) for member in members], shares)
-
-
-def _code(snapshot: Snapshot, candidacy: str) -> str:
-    council = snapshot.council_of(snapshot.get(Candidacy, candidacy))
-    return words.short(council) if council else ""
 
 
 def _row(snapshot: Snapshot, member: Member, gains: Gains) -> list[paper.Content]:
