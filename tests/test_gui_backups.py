@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from upudesk import backups
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import MANY, Desk
+from upudesk.gui import messages
 from upudesk.gui.backup_keeper import BackupKeeper
 from upudesk.gui.backups_dialog import BackupsDialog
 from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
@@ -235,3 +237,32 @@ def test_a_copy_in_an_older_place_is_listed_once_by_its_file(window, desk, tmp_p
     opened = listed(window)
     assert [Path(row.path) for row in opened.model.rows] == [shape]
     opened.reject()
+
+
+@pytest.mark.parametrize("passphrase", [None, "secret words"])
+def test_a_damaged_file_offers_its_newest_backup(make_desk, qapp, monkeypatch, passphrase):
+    desk = make_desk(passphrase=passphrase)
+    desk.do(pledges.record_pledges, [a_pledge(words="as it was")])
+    keeping = Keeping(backups.usual_folder(), 1 << 30)
+    moment = datetime(2026, 3, 10, tzinfo=UTC)
+    backups.make(desk.original(), keeping, Reason.OPENED, moment)
+    asked = []
+    monkeypatch.setattr(messages, "confirmed", lambda *words: asked.append(words[1]) or True)
+    with a_window(desk) as window:
+        window.workplace.leave()
+        content = desk.path.read_bytes()
+        desk.path.write_bytes(content[:9000])
+        window.files.open(desk.path)
+        if passphrase:
+            prompt = dialog(PassphrasePrompt)
+            fill(prompt, passphrase=passphrase)
+            prompt.accept()
+        assert "Its newest back-up is of" in asked[0]
+        opened = window.workplace.desk
+        assert opened is not None
+        assert [pledge.words for pledge in opened.snapshot.pledges] == ["as it was"]
+        assert opened.check().sound
+        assert opened.undoable is None
+        dialog(QMessageBox).accept()
+    (kept,) = desk.path.parent.glob("*.before-restore*")
+    assert kept.read_bytes() == content[:9000]

@@ -8,7 +8,7 @@ from pathlib import Path
 from upudesk import backup_words, backups
 from upudesk.backups import Keeping
 from upudesk.campaign.restoring import Difference
-from upudesk.i18n import _, current
+from upudesk.i18n import _, current, ngettext
 from upudesk.printout import Values
 from upudesk.snapshot import Snapshot
 from upudesk.terminal import aligned, visible
@@ -61,9 +61,14 @@ def backups_text(keeping: Keeping, folder: Path | None, file: Path) -> Iterator[
 def _taken(keeping: Keeping, folder: Path | None) -> str:
     evidence = backups.evidence_size(folder)
     total = evidence + sum(copy.size for copy in backups.copies_in(folder))
-    said = _("{count} back-ups take {size} of {budget}; {evidence} of it is evidence.")
+    count = len(backups.copies_in(folder))
+    said = ngettext(
+        "{count} back-up takes {size} of {budget}; {evidence} of it is evidence.",
+        "{count} back-ups take {size} of {budget}; {evidence} of it is evidence.",
+        count,
+    )
     return said.format(
-        count=current().number(len(backups.copies_in(folder))),
+        count=current().number(count),
         size=backup_words.size(total),
         budget=backup_words.budget(keeping.budget),
         evidence=backup_words.size(evidence) if evidence else "0",

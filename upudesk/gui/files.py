@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from upudesk import words
 from upudesk.desk import Desk
-from upudesk.errors import PassphraseNeeded, UserError
+from upudesk.errors import DamagedFile, PassphraseNeeded, UserError, WrongPassphrase
 from upudesk.gui import messages
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from upudesk.backups import Copy
 
 
 class Files(QObject):
@@ -43,9 +47,48 @@ class Files(QObject):
             self._open(path)
         except PassphraseNeeded:
             self._ask_passphrase(path)
+        except DamagedFile as fault:
+            self._offer_backup(path, fault)
         except UserError as fault:
             self._forget_if_gone(path)
             messages.show_fault(self._window, fault)
+
+    def _offer_backup(self, path: Path, fault: DamagedFile) -> None:
+        """A damaged file is kept; its newest back-up may take its place."""
+        from upudesk import backups
+
+        keeping = backups.Keeping.of(self._workplace.settings)
+        found = backups.copies_in(backups.folder_for_file(keeping, path))
+        if not found:
+            messages.show_fault(self._window, fault)
+            return
+        question = _(
+            "{file} is damaged. Its newest back-up is of {time}. Restore it? The damaged file is "
+            "kept beside it."
+        ).format(file=path.name, time=self._workplace.language.instant(found[-1].made_at))
+        if messages.confirmed(self._window, question, _("Restore the back-up")):
+            self._restore(path, found[-1])
+
+    def _restore(self, path: Path, copy: Copy, passphrase: str | None = None) -> None:
+        from upudesk import recovery
+
+        try:
+            kept = recovery.restore(path, copy.path, passphrase)
+            self._open(path, passphrase)
+        except PassphraseNeeded:
+            from upudesk.gui.passphrases import PassphrasePrompt
+
+            PassphrasePrompt(
+                self._window, copy.path.name, lambda typed: self._restore(path, copy, typed)
+            ).open()
+        except WrongPassphrase:
+            raise
+        except UserError as fault:
+            messages.show_fault(self._window, fault)
+        else:
+            time = self._workplace.language.instant(copy.made_at)
+            told = _("Restored from the back-up of {time}. The damaged file is kept as {kept}.")
+            messages.show(self._window, told.format(time=time, kept=kept.name if kept else ""))
 
     def _is_open(self, path: Path) -> bool:
         desk = self._workplace.desk
@@ -57,7 +100,13 @@ class Files(QObject):
     def _ask_passphrase(self, path: Path) -> None:
         from upudesk.gui.passphrases import PassphrasePrompt
 
-        PassphrasePrompt(self._window, path.name, lambda typed: self._open(path, typed)).open()
+        PassphrasePrompt(self._window, path.name, lambda typed: self._unlock(path, typed)).open()
+
+    def _unlock(self, path: Path, passphrase: str) -> None:
+        try:
+            self._open(path, passphrase)
+        except DamagedFile as fault:
+            self._offer_backup(path, fault)
 
     def _forget_if_gone(self, path: Path) -> None:
         if not path.exists():
