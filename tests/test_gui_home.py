@@ -14,6 +14,7 @@ from tests.builders import TODAY, a_pledge, asked
 from tests.gui import a_window
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
+from upudesk.gui.figures_row import FiguresRow
 from upudesk.gui.home_page import HomePage
 from upudesk.gui.short_list import ShortList
 from upudesk.gui.window import MainWindow
@@ -167,3 +168,10 @@ def test_the_keys_stay_in_the_row_where_they_were_after_a_change(
     assert fresh is not table
     assert fresh.hasFocus()
     assert fresh.currentIndex().row() == 1
+
+
+def test_both_winning_lines_fit_beside_each_other(qapp: QApplication) -> None:
+    row = FiguresRow()
+    for number in range(6):
+        row.figure(str(number), "Missing", "34 or 37", "to the line, by promises alone", print)
+    assert row.minimumSizeHint().width() < 900

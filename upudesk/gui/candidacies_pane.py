@@ -33,7 +33,7 @@ class CandidaciesPane(ListPage):
     NOTHING = N_("Choose a candidacy to see the seats that it is about.")
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=668)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=660)
         self.listing.opened.connect(self.edit)
 
     def _subject(self, workplace: Workplace) -> Subject[Candidacy]:

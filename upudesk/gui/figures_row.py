@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from upudesk.gui import theme
 from upudesk.gui.forms import tone
-from upudesk.gui.parts import link
+from upudesk.gui.parts import OneLine, link
 from upudesk.i18n import _
 from upudesk.needs import Gap
 
@@ -43,9 +43,12 @@ class FiguresRow(QWidget):
         figure = self.figures[key] = link(shown, act, spoken)
         known = any(letter.isdigit() for letter in shown)
         figure.setFont(theme.font(theme.HUGE if known else theme.LARGE, strong=known))
-        for row, widget in ((0, QLabel(title)), (1, figure), (2, QLabel(below))):
-            if widget is not figure:
-                tone(widget, "quiet")
+        around = (
+            OneLine(title, "quiet"),
+            figure,
+            OneLine(below, "quiet"),
+        )  # nothing scrolls sidewards
+        for row, widget in enumerate(around):
             self._grid.addWidget(widget, row, self._next, _LOW)
         self._grid.setColumnMinimumWidth(self._next, 124)
         self._next += 1

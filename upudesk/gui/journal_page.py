@@ -35,7 +35,7 @@ class Steps(ListPage):
         self.all = JournalRows(workplace, self._read_whole)
         self.about = ""
         self._ids: set[str] | None = None
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=660)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=616)
         self.all.setParent(self)
         self.listing.opened.connect(self._open)
 

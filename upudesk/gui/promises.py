@@ -39,7 +39,7 @@ class Promises(ListPage):
 
     def __init__(self, workplace: Workplace) -> None:
         self._vote: tuple[Snapshot, OwnVote] | None = None
-        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=812)
+        super().__init__(workplace, Listing(workplace, self._subject(workplace)), left=752)
         self.listing.opened.connect(self.edit)
         self.listing.table.installEventFilter(self)
 
