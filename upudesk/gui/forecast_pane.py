@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import forecast, pictures, telling, words
 from upudesk.figures.hemicycle import WinningLine
@@ -20,7 +20,7 @@ from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.latest import Latest
 from upudesk.gui.outlook import AtLeast, Numbers, Outlook, Sum
 from upudesk.gui.pages import Page
-from upudesk.gui.parts import beside, link, stacked
+from upudesk.gui.parts import beside, link, split, stacked
 from upudesk.gui.picture import Picture
 from upudesk.gui.segments import Segments
 from upudesk.gui.suppose import Suppose
@@ -86,20 +86,7 @@ class ForecastPane(Page):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(left)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        column.addWidget(self.behind)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        for half in (scroll, right):
-            self.halves.addWidget(half)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setHandleWidth(1)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([738, 460])
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.halves)
+        split(self, scroll, self.behind, (738, 460))
 
     # -------------------------------------------------------------- wording and renewing
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -249,3 +250,21 @@ def stacked(*sections: QWidget, spacing: int = theme.GAP + theme.GRID) -> QWidge
         column.addWidget(section)
     column.addStretch()
     return holder
+
+
+def split(page: QWidget, left: QWidget, right: QWidget, sizes: tuple[int, int]) -> None:
+    """A page in two parts, as wide as the reader draws them; a wider window widens the left."""
+    framed = QWidget()
+    column = QVBoxLayout(framed)
+    column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+    column.addWidget(right)
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.addWidget(left)
+    splitter.addWidget(framed)
+    splitter.setStretchFactor(0, 1)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    splitter.setSizes(list(sizes))
+    outer = QHBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(splitter)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import pictures, telling, words
 from upudesk.figures.hemicycle import WinningLine
@@ -19,7 +19,7 @@ from upudesk.gui.behind import Behind
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.latest import Latest
 from upudesk.gui.pages import Page
-from upudesk.gui.parts import link
+from upudesk.gui.parts import link, split
 from upudesk.gui.picture import Picture
 from upudesk.gui.picture_export import ask_png, ask_svg
 from upudesk.gui.segments import Segments
@@ -77,7 +77,7 @@ class PicturesPane(Page):
         foot.addWidget(self.said, 1)
         for button in (self.svg, self.png, self.print):
             foot.addWidget(button)
-        left, right = QWidget(), QWidget()
+        left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(24, theme.MARGIN, 24, theme.GAP)
         column.setSpacing(theme.MARGIN)
@@ -85,19 +85,7 @@ class PicturesPane(Page):
         column.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.picture, 1)
         column.addLayout(foot)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        beside.addWidget(self.behind)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        for half in (left, right):
-            self.halves.addWidget(half)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setHandleWidth(1)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([770, 430])
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.halves)
+        split(self, left, self.behind, (770, 430))
 
     # -------------------------------------------------------------- wording and renewing
 

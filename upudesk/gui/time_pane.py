@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from upudesk import needs, pictures, rules, trend, words
 from upudesk.campaign import milestones
@@ -22,7 +22,7 @@ from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.latest import Latest
 from upudesk.gui.moments import Moments
 from upudesk.gui.pages import Page
-from upudesk.gui.parts import link
+from upudesk.gui.parts import link, split
 from upudesk.gui.picture import Picture
 from upudesk.gui.segments import Segments
 from upudesk.gui.tasks import Cancelled, Progress
@@ -76,20 +76,7 @@ class TimePane(Page):
         column.addWidget(self.changes, 6)
         column.addStretch()
         self.picture.setMinimumHeight(170)
-        right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        beside.addWidget(self.moments)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        self.halves.addWidget(left)
-        self.halves.addWidget(right)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setHandleWidth(1)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([940, 250])
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.halves)
+        split(self, left, self.moments, (940, 250))
 
     # -------------------------------------------------------------- wording and renewing
 
