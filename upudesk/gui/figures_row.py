@@ -43,11 +43,7 @@ class FiguresRow(QWidget):
         figure = self.figures[key] = link(shown, act, spoken)
         known = any(letter.isdigit() for letter in shown)
         figure.setFont(theme.font(theme.HUGE if known else theme.LARGE, strong=known))
-        around = (
-            OneLine(title, "quiet"),
-            figure,
-            OneLine(below, "quiet"),
-        )  # nothing scrolls sidewards
+        around = (OneLine(title, "quiet"), figure, OneLine(below, "quiet"))
         for row, widget in enumerate(around):
             self._grid.addWidget(widget, row, self._next, _LOW)
         self._grid.setColumnMinimumWidth(self._next, 124)
