@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "upudesk"
+ARCHITECTURE = PACKAGE.parent / "ARCHITECTURE.md"
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in sorted(PACKAGE.rglob("*.py"))
 }
+PRINTOUT = ("printout", "printout_forecast", "printout_backups")
 STORAGE = {"storage", "connection", "migrations", "evidence_store"}
 PURE = {
     "record",
@@ -26,7 +28,6 @@ PURE = {
     "rules",
     "tally",
     "figures",
-    "disclosure",
     "weights",
     "forecast",
     "needs",
@@ -114,7 +115,7 @@ def test_paper_is_given_a_snapshot_and_knows_no_desk(module):
     assert not uses(module, *STORAGE, "desk", "gui", "cli", "PySide6")
 
 
-@pytest.mark.parametrize("module", those("gui", "cli", "printout", "terminal"))
+@pytest.mark.parametrize("module", those("gui", "cli", *PRINTOUT, "terminal"))
 def test_window_and_command_line_go_through_the_desk(module):
     assert not uses(module, "storage", "migrations")
 
@@ -127,6 +128,16 @@ def test_languages_know_no_records(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_says_what_it_is_for(module):
     assert ast.get_docstring(MODULES[module]), module
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if not m.endswith("__init__")])
+def test_every_module_stands_in_the_table_of_the_architecture(module):
+    """A module of a folder that is told of as a whole, such as `figures/`, stands there with it."""
+    modules = (
+        ARCHITECTURE.read_text("utf-8").partition("## Modules")[2].partition("## Decisions")[0]
+    )
+    folder, _, name = module.rpartition(".")
+    assert f"`{name}`" in table or (folder != "gui" and f"`{folder}/`" in table)
 
 
 @pytest.mark.parametrize("module", MODULES)
