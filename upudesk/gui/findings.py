@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from upudesk import published, rules, words
 from upudesk.gui import theme
 from upudesk.gui.pages import Detail, Page
-from upudesk.gui.parts import Section, link, text
+from upudesk.gui.parts import Section, link, stacked, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Candidacy, Member, Rule, Seats
@@ -38,7 +38,7 @@ class FindingsPane(Page):
             snapshot = self.workplace.snapshot
             told = section(self.workplace, rules.findings(snapshot))
             tried = _published(self.workplace, published.breaches(snapshot))
-            self.detail.show_parts("findings", [told, tried])
+            self.detail.show_parts("findings", [stacked(told, tried)])
 
     def take_focus(self) -> None:
         first = self.detail.findChild(QWidget, "finding")
