@@ -95,12 +95,13 @@ class TallyPage(Page):
         if self.workplace.desk is None:
             return
         snapshot = self.workplace.snapshot
-        councils = [(own.id, self._code(own)) for own in snapshot.ours]
+        councils = words.our_councils(snapshot)
         self.council.offer(_("Council"), councils)
         self.board.table.setAccessibleName(_("Tally: levels and groups"))
         for part in (self.board, self.by, self.print_link, self.behind):
             part.setVisible(bool(councils))
         if not councils:
+            self.said.clear()
             self._show_numbers(None)
             return
         own = snapshot.get(Candidacy, self.council.value())
@@ -110,10 +111,6 @@ class TallyPage(Page):
         board = Board(self._count, cut(snapshot, self._count, by))
         self.board.show_board(snapshot, board, self.workplace.language)
         self.said.setText(breakable(self._explained(board)))
-
-    def _code(self, own: Candidacy) -> str:
-        council = self.workplace.snapshot.council_of(own)
-        return words.short(council) if council else ""
 
     def _explained(self, board: Board) -> str:
         day = _("As we have been told by {day}.").format(
@@ -132,6 +129,7 @@ class TallyPage(Page):
         held = next((k for k, f in self.numbers.figures.items() if f.hasFocus()), "")
         fresh = FiguresRow()
         self.sections.replaceWidget(self.numbers, fresh)
+        self.numbers.hide()
         self.numbers.deleteLater()
         self.numbers = fresh
         if found is None:
@@ -165,7 +163,7 @@ class TallyPage(Page):
 
         def title() -> str:
             across = "" if column == ALL else column_words(snapshot, by, column)
-            return telling.dotted(self._code(own), row_words(row), across)
+            return telling.dotted(words.council_of(snapshot, own), row_words(row), across)
 
         self.behind.show_members(self._count, self.board.behind(), title)
 
