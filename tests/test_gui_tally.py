@@ -205,6 +205,16 @@ def test_without_a_candidacy_only_what_is_missing_is_said(
     ]
 
 
+@pytest.mark.parametrize("language", i18n.CODES)
+def test_all_groups_are_seen_at_once_in_every_language(
+    board: TallyPage, window: MainWindow, language: str
+) -> None:
+    window.workplace.prefer(language=language)
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert board.board.table.horizontalScrollBar().maximum() == 0
+
+
 def test_a_number_in_large_opens_its_countries_too(board: TallyPage) -> None:
     board.numbers.figures["promised"].click()
     assert board.behind.members() == ["la"]

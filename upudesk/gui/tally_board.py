@@ -38,6 +38,8 @@ class Sum(StrEnum):
 
 Kind = State | Sum | Answer
 """What a row counts; an answer is whether a ballot can be cast."""
+_WIDE = 96
+"""From so many pixels on a heading is put on two lines."""
 ALL = "=all"
 """The column of everybody, each once."""
 
@@ -169,7 +171,7 @@ class BoardView(QWidget):
 
         def numbers(key: Key) -> Column[Kind]:
             title = column_words(snapshot, by, key)
-            lines = title.replace(", ", ",\n", 1)  # long names of groups take two lines
+            lines = _in_lines(title, metrics)
             width = max(52, min(metrics.size(0, lines).width() + 20, 148))
             cell = _number(board, key, title, language)
             return Column(lambda: lines, cell, row_words, width, right=True, tip=lambda: title)
@@ -195,6 +197,14 @@ class BoardView(QWidget):
     def behind(self) -> Ids:
         """The members behind the number that is looked at."""
         return self.board.cell(*self._at) if self.board else ()
+
+
+def _in_lines(title: str, metrics: QFontMetrics) -> str:
+    """Long names of groups take two lines; Thai has a space where others have a comma."""
+    if ", " in title:
+        return title.replace(", ", ",\n", 1)
+    wide = metrics.horizontalAdvance(title) > _WIDE
+    return title.replace(" ", "\n", 1) if wide else title
 
 
 def _flat(model: RowsModel[Kind]) -> Table:
