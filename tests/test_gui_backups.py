@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -104,6 +105,15 @@ def test_a_backup_under_way_does_not_outlive_its_campaign(window, desk):
     until(lambda: not window.keeper._tasks.busy)
     assert window.keeper.last is None
     assert window.keeper.label.isHidden()
+
+
+def test_closing_the_window_waits_for_the_backup_and_no_longer(desk, qapp):
+    with a_window(desk) as window:
+        window.finish()
+        window.keeper.make(Reason.OPENED)
+        window.close()
+        assert window.keeper._tasks._pool.activeThreadCount() == 0
+    assert gc.isenabled()
 
 
 def listed(window: MainWindow) -> BackupsDialog:

@@ -65,7 +65,7 @@ class RestoreDialog(QDialog):
                    lambda one: one.way, 112),
             Column(lambda: _("Kind"), lambda one: Cell(capital(words.kind(one.record.KIND))),
                    lambda one: one.record.KIND, 128),
-            Column(lambda: _("What"), lambda one: Cell(what(one), tip=what(one)), what, 240),
+            Column(lambda: _("Record"), lambda one: Cell(what(one), tip=what(one)), what, 240),
             Column(lambda: _("Now → then"), lambda one: Cell(how(one), tip=how(one)), how, 0),
         ]  # fmt: skip
 

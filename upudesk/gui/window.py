@@ -455,6 +455,8 @@ class MainWindow(QMainWindow):
             halves=self.workplace.settings.halves
             | {name: p.halves.sizes() for name, p in self.pages.items() if isinstance(p, ListPage)},
         )
+        if self.keeper is not None:
+            self.keeper.end()
         self.workplace.leave(quietly=True)
         event.accept()
 
