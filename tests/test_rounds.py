@@ -237,6 +237,14 @@ def test_the_call_list_begins_with_whom_nobody_asked_again() -> None:
     assert "th" not in {call.member.id for call in found}
 
 
+def test_of_what_was_said_since_the_latest_comes_first() -> None:
+    began = a_campaign(round=2, round_began_on=date(2025, 8, 10))
+    days = [date(2025, 8, day) for day in (11, 13, 12)]
+    said = [asked("01", given_on=days[0]), *(a_pledge("01", given_on=day) for day in days[1:])]
+    (call,) = rounds.calls(a_snapshot(MEMBERS[:1], said, others=[began]), "th-ca")
+    assert [pledge.day.day for pledge in call.since] == [13, 12, 11]
+
+
 def test_promises_are_confirmed_first_and_a_no_is_asked_last() -> None:
     levels = {"01": 1, "02": 3, "03": 5, "04": 2, "05": 4}
     said = [a_pledge(id, level=level) for id, level in levels.items()]
