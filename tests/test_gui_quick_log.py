@@ -17,12 +17,12 @@ from tests.builders import TODAY, a_pledge
 from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
-from upudesk.gui.settings_form import SettingsForm
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.new_campaign import NewCampaign, PlaceField
 from upudesk.gui.pledge_table import PledgeTable
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.result_form import ResultForm
+from upudesk.gui.settings_form import SettingsForm
 from upudesk.gui.window import MainWindow
 from upudesk.machine import Machine
 from upudesk.model import (

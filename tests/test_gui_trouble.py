@@ -117,7 +117,9 @@ def test_logging_into_a_read_only_file_is_refused_before_anything_is_typed(
         box = dialog(QMessageBox)
         assert "can only be read" in box.text()
         box.accept()
-    QTest.keyClick(read_only.countries.listing.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        read_only.countries.listing.table, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
+    )
     dialog(QMessageBox).accept()
 
 

@@ -24,11 +24,6 @@ from upudesk.gui.marks import Chip
 from upudesk.i18n import _
 from upudesk.tally import State
 
-SELECTABLE = (
-    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-)
-
-
 INSET = theme.GRID
 """Room around what can be pressed, so that its frame does not touch the words; facts that cannot
 be pressed stand in line with it."""

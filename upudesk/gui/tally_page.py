@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import telling, words
 from upudesk.gui import theme
@@ -11,7 +11,7 @@ from upudesk.gui.behind import Behind
 from upudesk.gui.figures_row import FiguresRow, gap_words, line_words
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.pages import Page
-from upudesk.gui.parts import link
+from upudesk.gui.parts import link, split
 from upudesk.gui.segments import Segments
 from upudesk.gui.tally_board import ALL, Board, BoardView, Kind, Sum, column_words, row_words
 from upudesk.gui.workplace import Workplace
@@ -59,20 +59,7 @@ class TallyPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(left)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        column.addWidget(self.behind)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        self.halves.addWidget(scroll)
-        self.halves.addWidget(right)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setHandleWidth(1)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.setSizes([770, 430])
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.halves)
+        split(self, scroll, self.behind, (770, 430))
 
     # -------------------------------------------------------------- wording and renewing
 
