@@ -83,3 +83,13 @@ def test_a_narrow_window_is_not_held_open_by_the_strip_of_tallies(window: MainWi
     for language in ("th", "en", "fr"):
         window.workplace.prefer(language=language)
         assert window.strip.minimumSizeHint().width() < 800
+
+
+def test_a_form_is_not_larger_than_the_screen(window: MainWindow) -> None:
+    menu_action(window, "File", "Campaign").trigger()
+    form = dialog(RecordForm)
+    room = form.screen().availableGeometry()
+    form.hide()
+    form.resize(room.width() + 400, room.height() + 400)
+    form.show()
+    assert room.contains(form.geometry())

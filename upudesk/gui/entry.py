@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.errors import InvalidRecord, Message, UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.forms import Area, Form, breakable, wrapping
+from upudesk.gui.room import on_screen
 from upudesk.i18n import _
 
 
@@ -61,6 +62,10 @@ class Entry(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        on_screen(self)
 
     def watch(self) -> None:
         """From now on what the user changes counts as typed."""

@@ -21,6 +21,7 @@ from upudesk.gui.menus import Menus
 from upudesk.gui.navigation import Navigation
 from upudesk.gui.pages import PAGES, ListPage, Page, build
 from upudesk.gui.parts import link
+from upudesk.gui.room import on_screen
 from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.tally_strip import TallyStrip
 from upudesk.gui.welcome import Welcome
@@ -447,6 +448,7 @@ class MainWindow(QMainWindow):
             QByteArray.fromHex(settings.geometry.encode())
         ):
             self.resize(self.sizeHint())
+            on_screen(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.workplace.prefer(
