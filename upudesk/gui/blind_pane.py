@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from upudesk import blind, telling, words
 from upudesk.campaign import blind as counting
-from upudesk.errors import UserError
 from upudesk.gui import messages, theme
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Choice, Form, Line
@@ -169,7 +168,7 @@ class BlindPane(Page):
     def discard(self) -> None:
         """The count with all ratings; Undo brings it back."""
         if self.count is not None:
-            self._do(counting.discard, self.count.id)
+            self.workplace.attempt(self, counting.discard, self.count.id)
 
     def finish(self) -> None:
         """Final but for Undo, so it is asked whether that is meant."""
@@ -181,14 +180,7 @@ class BlindPane(Page):
             "finished, everyone sees both."
         )
         if messages.confirmed(self.window(), question, _("I have finished")):
-            self._do(counting.finish, count.id, me)
-
-    def _do(self, action: object, *said: object) -> None:
-        try:
-            if self.workplace.may_write(self.window()):
-                self.workplace.do(action, *said)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+            self.workplace.attempt(self, counting.finish, count.id, me)
 
 
 class BeginForm(Entry):

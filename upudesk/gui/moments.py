@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from upudesk.campaign import milestones
-from upudesk.errors import UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.forms import breakable
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.record_form import Item, RecordForm
@@ -139,12 +138,8 @@ class Moments(QWidget):
 
     def delete(self) -> None:
         known = self._current()
-        if known is None or not self._workplace.may_write(self.window()):
-            return
-        try:
-            self._workplace.do(milestones.delete, known)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        if known is not None:
+            self._workplace.attempt(self, milestones.delete, known)
 
 
 def _columns(language: Language) -> list[Column[Milestone]]:

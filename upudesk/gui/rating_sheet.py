@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import blind, thai, words
 from upudesk.campaign import blind as counting
-from upudesk.errors import UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.forms import Choice, Tick, breakable, wrapping
 from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
@@ -178,11 +177,4 @@ class RatingSheet(QWidget):
         self.table.setFocus()
 
     def _do(self, action: object, *said: object) -> bool:
-        try:
-            if not self._workplace.may_write(self.window()):
-                return False
-            self._workplace.do(action, self._count, self._rater, *said)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
-            return False
-        return True
+        return self._workplace.attempt(self, action, self._count, self._rater, *said)
