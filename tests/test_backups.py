@@ -356,6 +356,7 @@ def test_a_full_folder_is_said_and_leaves_nothing_behind(desk, keeping):
     )
     told = run(script, desk.path, keeping.folder, desk.snapshot.campaign.id)
     assert told.startswith(("DiskFull", "FileProblem")), told
+    assert "o back-up was made" in told, told
     folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)
     assert len(there(desk, keeping)) == 1
     assert not list(folder.glob(".*"))
@@ -517,6 +518,6 @@ def test_another_campaigns_backup_is_refused(desk):
 
 def test_a_spoilt_copy_is_dropped_and_said(desk, keeping, monkeypatch):
     monkeypatch.setattr(CampaignFile, "integrity_faults", lambda self: ["page 7"])
-    with pytest.raises(DamagedFile):
+    with pytest.raises(DamagedFile, match="could not be proved and was dropped"):
         make(desk, keeping)
     assert there(desk, keeping) == []

@@ -610,6 +610,19 @@ def test_backups_made_without_asking_are_listed_and_restored(file):
     assert [p.level for p in pledges(file)] == [Level.FIRM_YES]
 
 
+def test_restoring_as_a_step_keeps_the_history(file):
+    done("log", file, "LA", "CA", "5", *STATEMENT)
+    copy = backed_up(file)
+    done("log", file, "LA", "CA", "1", *STATEMENT)
+    assert "Go back to a back-up" in done("restore", file, copy.path, "--yes", "--step").stdout
+    assert [p.level for p in pledges(file)] == [Level.FIRM_YES]
+    with Desk.open(file) as desk:
+        desk.undo()
+        assert len(desk.snapshot.pledges) == 2
+    assert not list(file.parent.glob("*before-restore*"))
+    assert "before a restore" in done("backups", file).stdout
+
+
 def test_the_backups_of_a_damaged_file_are_listed(file):
     copy = backed_up(file)
     file.write_bytes(file.read_bytes()[:100] + bytes(4000))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -221,7 +221,7 @@ def make(
     Raises a FileProblem where none can be made; nothing half made is left that would count. `tell`
     is called between pieces of work and may raise to break it off.
     """
-    try:
+    with _telling(keeping.folder):
         folder = _ready(keeping, original)
         with CampaignFile.along(original.path, original.passphrase) as file:
             newest = next(reversed(copies_in(folder)), None)
@@ -230,17 +230,38 @@ def make(
             else:
                 made = _made(file, original, folder, reason, now, tell)
         thin(folder, original.passphrase, keeping, now)
-    except DiskFull as problem:
-        raise _full(keeping.folder) from problem
-    except (ReadOnlyFile, OSError) as error:
-        raise _not_written(keeping.folder) from error
     return made
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """Faults told as what they mean for the back-up, whichever file they came from."""
+    try:
+        yield
+    except DiskFull as problem:
+        raise _full(folder) from problem
+    except (ReadOnlyFile, OSError) as error:
+        raise _not_written(folder) from error
+    except DamagedFile as problem:
+        raise DamagedFile(
+            N_("A back-up could not be proved and was dropped. Check the campaign file.")
+        ) from problem
+    except NoFolder:
+        raise
+    except FileProblem as problem:
+        raise FileProblem(
+            N_("No back-up was made in {folder}: {why}"), folder=str(folder), why=problem.message
+        ) from problem
+
+
+class NoFolder(FileProblem):
+    """The folder that the user named is not there."""
 
 
 def _ready(keeping: Keeping, original: Original) -> Path:
     """The campaign's folder, swept of what was left half made."""
     if keeping.chosen and not keeping.folder.is_dir():
-        raise FileProblem(
+        raise NoFolder(
             N_(
                 "The back-up folder {folder} is not there; no back-up was made. "
                 "Connect it, or choose another one."
@@ -330,9 +351,7 @@ def _prove(made: Path, original: Original) -> None:
     """Opened anew as a restore would open it: every page, every record, the same campaign."""
     with CampaignFile.looked_at(made, original.passphrase) as copy:
         if copy.integrity_faults() or copy.campaign_id() != original.campaign:
-            raise DamagedFile(
-                N_("A back-up could not be proved and was dropped. Check the campaign file.")
-            )
+            raise connection.damaged(made)
         copy.tables()
 
 

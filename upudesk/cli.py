@@ -644,7 +644,13 @@ def backups(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
 @on_campaign
 @click.argument("backup", type=click.Path(path_type=Path))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
-def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -> None:
+@option(
+    "--step", "as_step", is_flag=True,
+    help=N_("Do not replace the file: go back in one step of its journal, which undo takes back."),
+)  # fmt: skip
+def restore(
+    file: Path, passphrase_file: Path | None, backup: Path, yes: bool, as_step: bool
+) -> None:
     passphrase = terminal.given_passphrase(passphrase_file)
     if not yes:
         passphrase = _show_differences(file, backup, passphrase)
@@ -653,6 +659,9 @@ def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -
             N_("Restoring replaces {file}; nothing was changed. Say --yes if that is meant."),
             {"file": str(file)},
         ))  # fmt: skip
+    if as_step:
+        _go_back(file, backup, passphrase)
+        return
     try:
         kept = recovery.restore(file, backup, passphrase)
     except PassphraseNeeded:
@@ -660,6 +669,29 @@ def restore(file: Path, passphrase_file: Path | None, backup: Path, yes: bool) -
     click.echo(visible(_("Restored {file} from {backup}.").format(file=file, backup=backup)))
     if kept:
         click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
+
+
+def _go_back(file: Path, backup: Path, passphrase: str | None) -> None:
+    """Today's state is kept as a back-up first; that it cannot be kept stops nothing."""
+    from upudesk.backups import Keeping, Reason, files_behind, make, snapshot_of
+    from upudesk.campaign import restoring
+
+    settings = read_settings(settings_file())
+    with terminal.open_desk(file, passphrase, settings.author) as desk:
+        secret = desk.original().passphrase or passphrase
+        then = snapshot_of(backup, secret, desk.today)
+        found = restoring.differences(desk.snapshot, then, desk.erased())
+        lost = [e for e in restoring.coming_back(found) if not desk.has_file(e)]
+        files = files_behind(backup, secret, lost)
+        try:
+            make(desk.original(), Keeping.of(settings), Reason.RESTORE, datetime.now(UTC))
+        except FileProblem as problem:
+            remark(words.say(problem))
+        done = desk.do(restoring.restore, then, desk.erased(), files)
+        told = (
+            words.step(done.step, desk.snapshot) if done.step else _("Nothing had to be changed.")
+        )
+    click.echo(visible(told))
 
 
 def _show_differences(file: Path, backup: Path, passphrase: str | None) -> str | None:

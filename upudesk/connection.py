@@ -653,6 +653,11 @@ def _not_a_campaign(path: Path) -> NotACampaign:
     )
 
 
+def damaged(path: Path) -> DamagedFile:
+    """The sentence for a file whose pages do not hold together."""
+    return _damaged(path)
+
+
 def read_only_refusal(path: Path) -> ReadOnlyFile:
     """The sentence for a change to a campaign that was opened for reading only."""
     return _unwritable(path)
