@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from upudesk import forecast_words, scenario_words, scenarios, words
 from upudesk.campaign import scenarios as acts
-from upudesk.errors import N_, UserError
-from upudesk.gui import messages, theme
+from upudesk.errors import N_
+from upudesk.gui import theme
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.latest import Latest
 from upudesk.gui.outlook import OTHERS
@@ -318,13 +318,8 @@ class ScenariosPane(Page):
         self._do(acts.delete, key)
 
     def _do(self, action: Callable[..., object], key: str, *more: object) -> None:
-        if not self.workplace.may_write(self.window()):
-            return
-        try:
-            scenario = self.workplace.snapshot.get(Scenario, key)
-            self.workplace.do(action, scenario, *more)
-        except UserError as fault:
-            messages.show_fault(self.window(), fault)
+        if scenario := self.workplace.snapshot.find(Scenario, key):
+            self.workplace.attempt(self, action, scenario, *more)
 
     def add(self, key: str = BASE_CASE) -> None:
         """A new scenario: the base case, or another one, under a name of its own."""
