@@ -127,6 +127,16 @@ def test_the_winning_line_stands_in_the_hall_when_it_is_worked_out(
     qtbot.waitUntil(lambda: "Winning line 2." in pane.picture.figure.told, timeout=30_000)
 
 
+def test_the_winning_line_speaks_the_language_that_is_turned_to(
+    pane: PicturesPane, window: MainWindow, qtbot: QtBot
+) -> None:
+    line = Seats(council="ca", group=4, seats=3, line_newcomer=2, line_sitting=2)
+    window.workplace.do(records.put, line)
+    for language, said in (("en", "Winning line 2."), ("fr", "Seuil d’élection 2.")):
+        window.workplace.prefer(language=language)
+        qtbot.waitUntil(lambda said=said: said in pane.picture.figure.told, timeout=30_000)
+
+
 def test_buttons_save_the_picture_that_is_shown(
     pane: PicturesPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

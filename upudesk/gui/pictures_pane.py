@@ -103,13 +103,16 @@ class PicturesPane(Page):
         for named in (self.enter, self.svg, self.png, self.print):
             named.setAccessibleName(named.text())
         self.behind.word()
+        self._of = None  # the line in the picture has words too
         self.renew()
 
     def renew(self) -> None:
-        """Count anew."""
-        if self.workplace.desk is None:
+        """Count anew where anything was changed."""
+        if self.workplace.desk is None or self._of is self.workplace.snapshot:
             return
-        snapshot = self.workplace.snapshot
+        snapshot = self._of = self.workplace.snapshot
+        self._lines.clear()
+        self._latest.drop()
         self.council.offer(_("Council"), words.our_councils(snapshot))
         shown = (self.council, self.kind, self.picture, self.svg, self.png, self.print, self.behind)
         for part in shown:
@@ -118,10 +121,6 @@ class PicturesPane(Page):
         if not snapshot.ours:
             self.said.setText(breakable(_("This campaign has no candidacy of its own yet.")))
             return
-        if self._of is not snapshot:
-            self._of = snapshot
-            self._lines.clear()
-            self._latest.drop()
         self._show()
 
     def _show(self) -> None:
@@ -186,7 +185,7 @@ class PicturesPane(Page):
     def show_record(self, id: str) -> None:
         """Look at the council of one of our candidacies."""
         self.council.choose(id)
-        self.renew()
+        self._show()
 
     def take_focus(self) -> None:
         self.picture.setFocus()
