@@ -13,6 +13,7 @@ from upudesk.desk import Desk
 from upudesk.gui.campaign_form import Officials
 from upudesk.gui.finder import Finder
 from upudesk.gui.record_form import RecordForm
+from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.window import MainWindow
 
 
@@ -93,3 +94,11 @@ def test_a_form_is_not_larger_than_the_screen(window: MainWindow) -> None:
     form.resize(room.width() + 400, room.height() + 400)
     form.show()
     assert room.contains(form.geometry())
+
+
+def test_countries_that_nobody_plans_to_contact_stand_by_their_names(window: MainWindow) -> None:
+    window.turn_to("follow_ups")
+    page = window.pages["follow_ups"]
+    assert isinstance(page, TabbedPage)
+    listing = page.turn(1).listing  # type: ignore[attr-defined]
+    assert [row.member.name_en for row in listing.model.rows] == ["France", "Kenya", "Laos"]

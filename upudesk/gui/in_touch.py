@@ -43,7 +43,7 @@ class InTouch(ListPage):
         return Subject(
             "in_touch",
             title=lambda: _("Keeping in touch"),
-            rows=lambda: due.keepings(workplace.snapshot),
+            rows=lambda: _in_order(workplace),
             key=lambda kept: kept.member.id,
             columns=lambda: list(_columns(workplace)),
             text=lambda kept: " ".join(_names(kept.member)),
@@ -164,6 +164,14 @@ def _layout() -> list[Item]:
 
 
 # ------------------------------------------------------------------ rows and columns
+
+
+def _in_order(workplace: Workplace) -> list[Keeping]:
+    """Those due the longest first, then all that are not planned by their names."""
+    known, language = due.keepings(workplace.snapshot), workplace.language
+    return sorted(
+        known, key=lambda k: (k.due_on or date.max, language.sort_key(words.named(k.member)))
+    )
 
 
 def _told(touch: Touch) -> str:

@@ -266,8 +266,6 @@ def _wide(shown: list[str], most: int) -> int:
 
 
 def counted(number: int, language: Language) -> str:
-    if number == 0:
-        return _("No pledge matches the filter.")
     return ngettext("{count} pledge", "{count} pledges", number).format(
         count=language.number(number)
     )
