@@ -319,7 +319,10 @@ def test_a_folder_that_is_gone_or_readonly_is_said_and_nothing_else_suffers(desk
     with pytest.raises(FileProblem, match="is not there; no back-up was made"):
         make(desk, gone)
     assert not gone.folder.exists()
-    gone.folder.mkdir()
+    gone.folder.mkdir(0o500)
+    with pytest.raises(ReadOnlyFile, match="cannot be written; no back-up was made"):
+        make(desk, gone)
+    gone.folder.chmod(0o700)
     make(desk, gone)
     folder = backups.folder_of(gone, desk.snapshot.campaign.id, desk.path)
     folder.chmod(0o500)

@@ -271,9 +271,10 @@ def _ready(keeping: Keeping, original: Original) -> Path:
     name = f"{original.path.stem} {original.campaign}"
     known = folder_of(keeping, original.campaign, original.path)
     folder = known or connection.free_name(keeping.folder / name)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not connection.may_be_filled(folder):
+    holder = folder if folder.is_dir() else keeping.folder
+    if holder.is_dir() and not connection.may_be_filled(holder):
         raise _not_written(keeping.folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in folder.glob(".*"):
         if time.time() - left.stat().st_mtime > connection.STALE and left.is_file():
             left.unlink(missing_ok=True)
