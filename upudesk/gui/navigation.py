@@ -56,8 +56,8 @@ class Navigation(QWidget):
         self.setObjectName("navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.GAP, theme.GAP + 4, theme.GAP, theme.GAP)
-        self._column.setSpacing(theme.GRID)
+        self._column.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GRID)
+        self._column.setSpacing(theme.GRID // 2)  # eleven fit a small screen at 150 % too
         self._column.addStretch()
         self.buttons: dict[str, PageButton] = {}
         self._titles: dict[str, str] = {}
