@@ -186,9 +186,7 @@ def _touched(snapshot: Snapshot, member: Member) -> str:
 def _every(workplace: Workplace, days: int) -> str:
     if days == 1:
         return _("every day")
-    return ngettext("every {count} day", "every {count} days", days).format(
-        count=workplace.language.number(days)
-    )
+    return _("every {count} days").format(count=workplace.language.number(days))
 
 
 def follow_ups(workplace: Workplace, member: Member, add: QPushButton) -> Section:
