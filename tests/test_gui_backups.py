@@ -63,6 +63,13 @@ def test_an_opened_campaign_is_backed_up_and_the_status_bar_says_so(window):
     assert [copy.reason for copy in keeper.copies()] == [Reason.OPENED]
 
 
+def test_the_window_stays_the_active_one(window):
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    assert shown == [window]
+    assert window.keeper.label.parent() is window.statusBar()
+    assert window.keeper.label.isVisible()
+
+
 def test_a_change_asks_for_a_backup_a_quarter_of_an_hour_later(window, desk):
     keeper: BackupKeeper = window.keeper
     made(window)

@@ -43,6 +43,7 @@ class BackupKeeper(QObject):
         self._every = QTimer(self, interval=EVERY, singleShot=True)
         self._every.timeout.connect(lambda: self.make(Reason.CHANGED))
         self.label = link("", self.show_all)
+        self.label.setParent(window)  # or it would be a window of its own until it has its place
         workplace.campaign_changed.connect(self._begin)
         workplace.changed.connect(self._heard)
         workplace.worded.connect(self.word)
