@@ -28,6 +28,7 @@ from upudesk.model import (
     Member,
     Pledge,
     Record,
+    Result,
 )
 from upudesk.rules import can_vote
 from upudesk.snapshot import Snapshot
@@ -300,16 +301,34 @@ def _file(workplace: Workplace, file: Evidence) -> QPushButton:
 
 
 def results(workplace: Workplace, member: Member) -> Section:
-    section = Section(_("Earlier results"), names=NAMES, tight=True)
+    """What is known of earlier elections; a press mends it."""
+
+    def add() -> None:
+        from upudesk.gui.past_result import add_result
+
+        add_result(workplace, member, section.window())
+
+    more = link(_("+ Result"), add)
+    section = Section(_("Earlier results"), more, names=NAMES, tight=True)
     snapshot, language = workplace.snapshot, workplace.language
     known = sorted(snapshot.results_of.get(member.id, ()), key=lambda r: -r.year)
     for result in known[:FEW]:
         council = snapshot.find(Council, result.council)
         code = words.short(council) if council else ""
-        section.fact(f"{language.year(result.year)} {code}", telling.outcome(result))
+        section.put(f"{language.year(result.year)} {code}", _past(workplace, result))
     if not known:
         section.nothing(_("No result is known."))
     return section
+
+
+def _past(workplace: Workplace, result: Result) -> QPushButton:
+    def edit() -> None:
+        from upudesk.gui.past_result import edit_result
+
+        edit_result(workplace, result, button.window())
+
+    button = pressable(telling.outcome(result), edit, one_line=True)
+    return button
 
 
 def notes(workplace: Workplace, member: Member) -> Section:
