@@ -32,6 +32,8 @@ def window(locked_desk: Desk) -> Iterator[MainWindow]:
 
 
 def lock(window: MainWindow) -> PassphrasePrompt:
+    window.activateWindow()
+    QApplication.processEvents()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window.countries.listing.table, Qt.Key.Key_L, modifiers)
     return dialog(PassphrasePrompt)
