@@ -149,6 +149,8 @@ def test_a_pledge_is_logged_corrected_undone_found_and_printed_by_keyboard_alone
     assert window.page == "countries"
     print_the_briefing(qtbot, tmp_path / "ลาว.pdf")
 
+    window.activateWindow()
+    QApplication.processEvents()
     press(Q.Key.Key_L, CTRL | SHIFT)
     dialog(PassphrasePrompt)
     assert window.workplace.desk is None

@@ -78,7 +78,7 @@ def anchored(text: str, first: date | None) -> str:
 
 def _day_of_month(day: int) -> list[str]:
     """Months too short for the 29th to 31st have their last day instead, and are not left out."""
-    if day < MONTH_END[0]:
+    if day <= MONTH_END[0]:
         return [f"BYMONTHDAY={day}"]
     if day > MONTH_END[-1]:
         return ["BYMONTHDAY=-1"]
@@ -119,7 +119,7 @@ def _read(text: str) -> Repeat:
 
 def _one_day(days: str, position: str) -> bool:
     """Whether these are one day of every month, as `_day_of_month` writes it."""
-    return ("," not in days and not position) or (days.startswith("28,") and position == "-1")
+    return ("," not in days and not position) or (days.startswith("28") and position == "-1")
 
 
 def readable(text: str) -> bool:

@@ -70,4 +70,4 @@ class Lock(QObject):
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.done(QDialog.DialogCode.Rejected)
         self._workplace.leave()
-        QTimer.singleShot(0, self._window, lambda: self._window.files.open(path))
+        self._window.files.open(path)
