@@ -192,7 +192,9 @@ def print_the_briefing(qtbot: QtBot, target: Path) -> None:
     tab_to("Save")
     press(Q.Key.Key_Space)  # comes back once the dialog of files is closed
     assert target.read_bytes().startswith(b"%PDF")
+    preview.activateWindow()  # a window manager gives the keys back to it
     press(Q.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not is_open(BriefingPreview))
 
 
 def save_as(target: Path) -> None:
