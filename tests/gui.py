@@ -112,7 +112,7 @@ def a_window(desk: Desk) -> Iterator[MainWindow]:
     try:
         yield window
     finally:
-        workplace.tasks.wait()
+        workplace.tasks.end()
         workplace.leave(quietly=True)
         window.close()
         window.deleteLater()

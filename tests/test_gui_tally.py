@@ -376,6 +376,15 @@ def test_no_garbage_is_collected_while_something_is_made_beside_the_window(qtbot
     assert gc.isenabled()
 
 
+def test_no_answer_is_heard_once_the_campaign_closes(qtbot: QtBot) -> None:
+    tasks, told = Tasks(), list[int]()
+    tasks.run(lambda: 1, told.append, lambda _fault: None)
+    tasks.end()
+    qtbot.wait(50)
+    assert not told
+    assert not tasks.busy
+
+
 def test_progress_changes_nothing_on_paper() -> None:
     from tests.builders import KENYA, LAOS
 

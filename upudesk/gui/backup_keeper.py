@@ -85,7 +85,7 @@ class BackupKeeper(QObject):
     def end(self) -> None:
         """The program leaves: what is half made is dropped at its next step."""
         self._progress.cancel()
-        self._tasks.wait()
+        self._tasks.end()
 
     # -------------------------------------------------------------- making one
 

@@ -116,9 +116,16 @@ class Tasks(QObject):
         for task in self._running:
             _calm.end(task)
 
+    def end(self) -> None:
+        """Let what runs come to its end, and hear no answer to it any more: the campaign closes."""
+        self.wait()
+        self._running.clear()
+
     def _answer(self, task: _Task, outcome: Any, fault: Exception | None) -> None:
-        self._running.discard(task)
         _calm.end(task)
+        if task not in self._running:
+            return
+        self._running.discard(task)
         if fault is None:
             task.then(outcome)
         else:

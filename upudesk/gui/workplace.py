@@ -76,7 +76,7 @@ class Workplace(QObject):
         if self.desk is None:
             return
         self._clock.stop()
-        self.tasks.wait()
+        self.tasks.end()
         self.desk.close()
         self.desk = None
         self._remembered.clear()
