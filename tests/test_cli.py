@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -788,6 +789,7 @@ def test_the_window_speaks_its_own_language_unless_one_is_given(file, monkeypatc
     heard = []
 
     def run(path, demo, language):
+        gc.enable()  # as the window does once it stands
         heard.append((path, language or "th", current().code))
         return 0
 

@@ -255,7 +255,8 @@ class Desk:
                     prepare()
             heads = self._file.heads(plans.touched(plan))
             self._file.keep(plan.files)
-            self._file.drop_drafts(plan.spent)
+            if plan.spent:
+                self._file.drop_drafts(plan.spent)
             step = write(plan.action, plans.drafts(plan, heads), heads, subject=plan.subject)
         return Done(step, plan.warnings)
 
