@@ -9,6 +9,7 @@ answered when the list stands again.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import tempfile
@@ -88,6 +89,7 @@ def measured() -> dict[str, tuple[float, float, float]]:
         window.renew_texts()
         workplace.search.take_in(workplace.snapshot)  # as the window does when it has stood a while
         _settle(app)
+        gc.freeze()  # as the window does when it stands
         for page in PAGES:
             elsewhere = "home" if page == "countries" else "countries"
             _timed(lambda elsewhere=elsewhere: window.turn_to(elsewhere), app)

@@ -69,6 +69,7 @@ def open_window(app: QApplication, workplace: Workplace) -> MainWindow:
 
 def _finish(window: MainWindow) -> None:
     """Names in other scripts, and where Thai lines may break: not needed in the first moment."""
+    gc.freeze()  # the records stay; to look through them for garbage would halt the window
     gc.enable()
     window.finish()
     theme.load_other_fonts()

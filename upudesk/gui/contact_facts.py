@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import telling, tongues, words
 from upudesk.campaign import contacts
@@ -225,6 +225,29 @@ def files(workplace: Workplace, contact: Contact) -> Section:
 
 
 # ------------------------------------------------------------------ doubles, history
+
+
+class Doubles(QWidget):
+    """Filled once the person is seen: to compare it with all others takes its moment."""
+
+    def __init__(
+        self, workplace: Workplace, contact: Contact, merge: Callable[[Contact], object]
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+        QTimer.singleShot(0, self, lambda: self._fill(workplace, contact, merge))
+
+    def _fill(
+        self, workplace: Workplace, contact: Contact, merge: Callable[[Contact], object]
+    ) -> None:
+        if workplace.desk is None or (found := doubles(workplace, contact, merge)) is None:
+            return
+        column = self.layout()
+        assert column is not None
+        column.addWidget(found)
+        self.show()
 
 
 def doubles(

@@ -164,9 +164,7 @@ class ContactsPage(ListPage):
         yield facts.heading(workplace, contact, self._buttons(id))
         for conflict in conflicts_of(workplace.snapshot, id):
             yield ConflictBox(workplace, conflict)
-        doubles = facts.doubles(workplace, contact, lambda other: self._merge(id, other.id))
-        if doubles is not None:
-            yield doubles
+        yield facts.Doubles(workplace, contact, lambda other: self._merge(id, other.id))
         add, edit = partial(self._post, id), partial(self._post, id)
         yield facts.posts(workplace, contact, add, edit, self._end)
         yield facts.person(workplace, contact)
