@@ -552,5 +552,5 @@ def test_merging_and_unmerging_is_as_if_nothing_had_been(
 
 def test_a_record_that_others_name_is_still_not_deleted(two: Desk):
     with pytest.raises(InvalidRecord):
-        plans.check(Plan("x", (Remove(two.snapshot.get(Contact, "double")),)), two.snapshot)
+        plans.check(Plan("x", (Remove(two.snapshot.get(Contact, "double")),)), two.snapshot, {})
     assert FRANCE.id in two.snapshot.tables["member"]

@@ -86,7 +86,7 @@ def test_the_demo_is_the_same_each_time():
 def test_each_step_is_whole_and_names_only_what_is_there_by_then():
     tables: dict[str, dict[str, Any]] = {}
     for deed in demo_deeds():
-        check(deed.plan, Snapshot(TODAY, tables))
+        check(deed.plan, Snapshot(TODAY, tables), {})
         for put in deed.plan.edits:
             assert isinstance(put, Put)
             known = tables.setdefault(put.record.KIND, {})

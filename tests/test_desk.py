@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import KENYA, LAOS, a_pledge
 from tests.conftest import MOMENT
-from upudesk.campaign import evidence, meetings, members, pledges, records, results
+from upudesk.campaign import contacts, evidence, meetings, members, pledges, records, results
 from upudesk.errors import InvalidRecord, NothingToUndo, UndoBlocked, UnknownMember, UnknownRecord
 from upudesk.journal import Reason
 from upudesk.model import Answer, Contact, Evidence, FollowUp, Level, Meeting, Member, Post
@@ -152,6 +152,35 @@ def test_an_edit_does_not_undo_what_another_program_wrote_meanwhile(desk, reopen
     desk.do(records.put, replace(LAOS, notes="met"), LAOS)
     laos = desk.snapshot.get(Member, "la")
     assert (laos.next_step, laos.notes) == ("call Vientiane", "met")
+
+
+def test_an_edit_of_what_another_program_deleted_is_refused(desk, reopen):
+    contact = Contact(member="la", name="Contact 1 (demo)")
+    desk.do(records.put, contact)
+    reopen(desk).do(records.remove, contact)
+    with pytest.raises(InvalidRecord, match="deleted meanwhile"):
+        desk.do(records.put, replace(contact, notes="called"), contact)
+    assert desk.deleted() == [contact]
+
+
+def test_a_part_of_a_form_that_another_program_deleted_is_not_brought_back(desk, reopen):
+    contact = Contact(member="la", name="Contact 1 (demo)")
+    post = Post(contact=contact.id, title="Director")
+    desk.do(contacts.save_contact, contact, [post])
+    reopen(desk).do(records.remove, post)
+    with pytest.raises(InvalidRecord, match="deleted meanwhile"):
+        desk.do(contacts.save_contact, contact, [replace(post, title="Head")], contact)
+    assert desk.snapshot.all(Post) == ()
+
+
+def test_many_records_are_edited_all_or_none(desk, reopen):
+    two = [Contact(member="la", name=f"Contact {number} (demo)") for number in (1, 2)]
+    for contact in two:
+        desk.do(records.put, contact)
+    reopen(desk).do(records.remove, two[1])
+    with pytest.raises(InvalidRecord, match="deleted meanwhile"):
+        desk.do(records.edit_many, two, "notes", "called")
+    assert [contact.notes for contact in desk.snapshot.all(Contact)] == [""]
 
 
 def test_what_another_program_wrote_is_announced(desk, reopen):

@@ -220,7 +220,7 @@ def test_a_scenario_that_cannot_be_read_whole_is_not_guessed_at(text: str, said:
 
 def done(snapshot: Snapshot, plan: acts.Plan) -> Snapshot:
     """The snapshot that follows."""
-    check(plan, snapshot)
+    check(plan, snapshot, {})
     changed = [(e.record.KIND, e.record.id, e.record if isinstance(e, Put) else None)
                for e in plan.edits if not hasattr(e, "kind")]  # fmt: skip
     return snapshot.with_records(changed, ())

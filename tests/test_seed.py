@@ -74,7 +74,7 @@ def test_without_more_said_it_is_thailand_at_dubai_for_both_councils(usual):
 
 def test_every_seeded_record_is_whole_and_names_records_that_are_there(usual):
     (deed,) = found_campaign(moment=MOMENT)
-    check(deed.plan, Snapshot(MOMENT.date()))
+    check(deed.plan, Snapshot(MOMENT.date()), {})
 
 
 def test_no_two_records_share_an_id():

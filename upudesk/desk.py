@@ -249,11 +249,11 @@ class Desk:
         """
         with self._writing() as write:
             plan = action(self.snapshot, *args, **kwargs)
-            plans.check(plan, self.snapshot)
+            heads = self._file.heads(plans.touched(plan))
+            plans.check(plan, self.snapshot, heads)
             if len(plan.edits) >= MANY:
                 for prepare in self.before_many:
                     prepare()
-            heads = self._file.heads(plans.touched(plan))
             self._file.keep(plan.files)
             if plan.spent:
                 self._file.drop_drafts(plan.spent)
@@ -370,7 +370,7 @@ class Desk:
         with self._writing() as write:
             alive = self.snapshot.any(record)
             if alive and field is None:
-                plans.check(Plan("expunge", (plans.Remove(alive),)), self.snapshot)
+                plans.check(Plan("expunge", (plans.Remove(alive),)), self.snapshot, {})
             steps = self._file.current(self._file.steps_about([record]))
             said = [
                 c

@@ -64,12 +64,17 @@ class Plan:
     """Names of drafts that are needed no more once this is saved."""
 
 
-def check(plan: Plan, snapshot: Snapshot) -> None:
-    """Raise InvalidRecord where a record is not whole or points at nothing."""
+def check(plan: Plan, snapshot: Snapshot, heads: Mapping[Place, Sequence[Change]]) -> None:
+    """Raise InvalidRecord where a record is not whole, was deleted, or points at nothing.
+
+    `heads` are those of the records that the plan touches.
+    """
     put = {edit.record.id: edit.record for edit in plan.edits if isinstance(edit, Put)}
     removed = {edit.record.id for edit in plan.edits if isinstance(edit, Remove)}
     back = {edit.id: edit.kind for edit in plan.edits if isinstance(edit, Revive)}
     for record in put.values():
+        if record.id not in back:
+            _refuse_if_deleted(record, snapshot, heads)
         record.check(snapshot.today)
         for name, kind, id in references(record):
             known = (id in put and put[id].KIND == kind) or back.get(id) == kind
@@ -81,6 +86,20 @@ def check(plan: Plan, snapshot: Snapshot) -> None:
     for edit in plan.edits:
         if isinstance(edit, Remove):
             _refuse_if_needed(edit.record, snapshot, removed, put)
+
+
+def _refuse_if_deleted(
+    record: Record, snapshot: Snapshot, heads: Mapping[Place, Sequence[Change]]
+) -> None:
+    """Only `Revive` brings back what was deleted, be it while a form was open."""
+    if (record.id, EXISTENCE) in heads and snapshot.find(type(record), record.id) is None:
+        raise InvalidRecord({"id": Message(
+            N_(
+                "A record was deleted meanwhile ({kind}); nothing was saved. "
+                "Bring it back from the recycle bin, or enter it anew."
+            ),
+            {"kind": FieldName(record.KIND)},
+        )})  # fmt: skip
 
 
 def references(record: Record) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from upudesk.campaign.plan import Edit, Plan, Put, Remove
+from upudesk.campaign.plan import Edit, Plan, Put, Remove, Revive
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Place, Reason
 from upudesk.model import KINDS, Evidence, Record
@@ -90,14 +90,19 @@ def restore(
     `files` are contents of evidence that comes back, by SHA-256, where the campaign lacks them.
     """
     found = differences(snapshot, then, erased)
-    edits = tuple(map(_edit, found))
+    edits = tuple(edit for one in found for edit in _edits(one))
     return Plan(
         "campaign.restore", edits, (snapshot.campaign.id,), Reason.CORRECTED, files=files or {}
     )
 
 
-def _edit(one: Difference) -> Edit:
-    return Remove(one.record) if one.way is Way.GONE else Put(one.record, one.now)
+def _edits(one: Difference) -> Iterator[Edit]:
+    if one.way is Way.GONE:
+        yield Remove(one.record)
+        return
+    if one.way is Way.BACK:
+        yield Revive(one.record.KIND, one.record.id)
+    yield Put(one.record, one.now)
 
 
 def coming_back(found: Collection[Difference]) -> list[Evidence]:
