@@ -18,10 +18,10 @@ from upudesk.model import (
     HoldRate,
     Level,
     Member,
-    Record,
     Seats,
     Undertaking,
 )
+from upudesk.seed import Table
 from upudesk.weights import log_odds
 
 
@@ -180,8 +180,8 @@ def next_steps(scene: Scene) -> None:
 
 
 def estimates(scene: Scene) -> None:
-    """What our office takes to be the winning lines, and how often those name us that were never
-    asked; each in a step of its own."""
+    """What our office takes to be the winning lines, each in a step of its own, and how often those
+    name us that were never asked; with it, why those that were asked stand below them."""
     told = scene.told["estimates"]
     ours = {candidacy.council for candidacy in scene.ours}
     for seats in scene.founded(Seats):
@@ -191,21 +191,26 @@ def estimates(scene: Scene) -> None:
                 seats, line_newcomer=float(lines["newcomer"]), line_sitting=float(lines["sitting"]),
                 line_spread=float(lines["spread"]), line_source=told["source_en"],
             )  # fmt: skip
-            _estimated(scene, told["on"], seats, after)
-    for rate in scene.founded(HoldRate):
-        if rate.code == "not_asked":
-            said = {"value": log_odds(told["not_asked"]), "reason": told["not_asked_reason"]}
-            _estimated(scene, told["on"], rate, replace(rate, **said, source=told["source_en"]))
+            _estimated(scene, Put(after, seats))
+    known = [rate for rate in scene.founded(HoldRate) if rate.code in told["rates"]]
+    _estimated(scene, *(Put(_reasoned(rate, told), rate) for rate in known))
+
+
+def _reasoned(rate: HoldRate, told: Table) -> HoldRate:
+    said = told["rates"][rate.code]
+    value = log_odds(said["chance"]) if "chance" in said else rate.value
+    return replace(rate, value=value, reason=said["reason"], source=told["source_en"])
 
 
 def _code(scene: Scene, council: str) -> str:
     return next(code for code, id in scene.councils.items() if id == council)
 
 
-def _estimated(scene: Scene, day: date, before: Record, after: Record) -> None:
-    put = Put(after, before)
-    action = f"{after.KIND}.edit"
-    scene.log.step(day, action, put, about=[after.id], reason=Reason.CORRECTED)
+def _estimated(scene: Scene, *puts: Put) -> None:
+    records = [put.record for put in puts]
+    action, about = f"{records[0].KIND}.edit", [record.id for record in records]
+    day = scene.told["estimates"]["on"]
+    scene.log.step(day, action, *puts, about=about, reason=Reason.CORRECTED)
 
 
 def _in_batches(scene: Scene, changes: dict[str, dict[str, Any]], first: date, size: int) -> None:
