@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 from contextvars import Context
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -39,6 +40,9 @@ def open_window(file: Path | None, *, demo: bool = False, language: str | None =
         return _say_that_there_is_no_screen()
     # A start makes many objects and throws few away; the window turns this on again.
     gc.disable()
+    # What knows no Qt is imported first: once PySide is there, it reads the source of each module.
+    for name in ("desk", "rules", "telling"):
+        import_module(f"upudesk.{name}")
     from upudesk.gui.app import run
 
     return Context().run(run, file, demo, language)

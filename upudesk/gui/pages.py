@@ -14,7 +14,6 @@ from upudesk.errors import N_
 from upudesk.gui import theme
 from upudesk.gui.listing import Listing
 from upudesk.gui.parts import text
-from upudesk.gui.tab_order import as_read
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Contact, Evidence, Post
@@ -60,7 +59,6 @@ def build(name: str, workplace: Workplace) -> Page:
     module, _colon, kind = PAGES[name][1].partition(":")
     made: Page = getattr(import_module(f"upudesk.gui.{module}"), kind)(workplace)
     made.word()
-    as_read(made)
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from upudesk.gui.navigation import Navigation
 from upudesk.gui.pages import PAGES, ListPage, Page, build
 from upudesk.gui.parts import link
 from upudesk.gui.room import on_screen
+from upudesk.gui.tab_order import as_read
 from upudesk.gui.tabbed import TabbedPage
 from upudesk.gui.tally_strip import TallyStrip
 from upudesk.gui.welcome import Welcome
@@ -31,7 +33,7 @@ from upudesk.journal import Step
 from upudesk.model import Member, Pledge
 
 SOON = 20
-"""Milliseconds after which strip and menus follow when the window opens."""
+"""Milliseconds after which the rest follows when the window opens."""
 FIRST = "countries"
 """The page of the first start; later the one that was left is shown again."""
 
@@ -96,11 +98,9 @@ class MainWindow(QMainWindow):
 
     def word(self) -> None:
         """Everything in the language and theme of the moment."""
-        if self.isVisible():
-            self.menus.word()
-        else:  # the bar is seen first; its menus and their keys follow
+        if not self.isVisible():
             self.menus.title()
-            QTimer.singleShot(SOON, self, self.menus.word)
+        self._follow(self.menus.word, self)
         self.navigation.word([(name, _(title)) for name, (title, _where) in PAGES.items()])
         self.welcome.word()
         if self.drafts is not None:
@@ -111,6 +111,13 @@ class MainWindow(QMainWindow):
         self.language_label.setText(self.workplace.language.name)
         self._say("")
         self._show_campaign()
+
+    def _follow(self, act: Callable[[], None], about: QWidget) -> None:
+        """Do it now; while the window opens, a moment later: the first list is seen before it."""
+        if self.isVisible():
+            act()
+        else:
+            QTimer.singleShot(SOON, about, act)
 
     def _campaign_changed(self) -> None:
         """Another file: every page is made anew."""
@@ -157,10 +164,7 @@ class MainWindow(QMainWindow):
     def _renew(self) -> None:
         self.menus.renew()
         self.banner.renew()
-        if self.isVisible():
-            self.strip.renew()
-        else:  # the list is seen first
-            QTimer.singleShot(SOON, self, self.strip.renew)
+        self._follow(self.strip.renew, self.strip)
         if self._counting and self.workplace.desk is not None:
             self._count_soon.start()
 
@@ -218,6 +222,7 @@ class MainWindow(QMainWindow):
     def _build(self, name: str) -> Page:
         page = self.pages[name] = build(name, self.workplace)
         self.stack.addWidget(page)
+        self._follow(partial(as_read, page), page)
         if isinstance(page, ListPage) and (sizes := self.workplace.settings.halves.get(name)):
             page.halves.setSizes(list(sizes))
         if asked := getattr(page, "asked", None):
