@@ -149,3 +149,16 @@ def test_no_two_entries_of_a_menu_ask_for_the_same_letter_or_key(window, languag
     assert not [clash for menu in menus for clash in walking.menu_clashes(menu)]
     keys = Counter(k for a in window.menus.actions() if (k := a.shortcut().toString()))
     assert not walking.clashes(keys)
+
+
+def test_every_list_asks_for_what_it_shows_in_the_same_words(window):
+    """What keeps everything begins with a capital; groups are offered alike."""
+    groups = set()
+    for name in views(window):
+        for listing in filter(Listing.isVisible, window.findChildren(Listing)):
+            for facet, choice in listing.choices.items():
+                assert choice.itemText(0)[0].isupper(), (name, choice.itemText(0))
+                if facet == "group":
+                    offered = {choice.itemText(n) for n in range(choice.count())}
+                    groups.add(frozenset(offered - {"Our own people"}))
+    assert len(groups) == 1

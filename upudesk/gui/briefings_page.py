@@ -26,7 +26,7 @@ from upudesk.gui.language import language_of
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, link, text
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.ticking import OPEN, TICKED, Ticks
@@ -116,19 +116,15 @@ class BriefingsPage(Page):
         ]  # fmt: skip
 
     def _facets(self) -> Sequence[Facet[Member]]:
-        def groups() -> list[tuple[int | None, str]]:
-            named = ((n, words.group(n)) for n in range(1, 6))
-            return [(None, _("Any group")), *named]
-
         def officials() -> list[tuple[str | None, str]]:
             authors = self.workplace.snapshot.authors
-            return [(None, _("Any official")), *((author.id, author.name) for author in authors)]
+            return [(None, _("All responsible")), *((author.id, author.name) for author in authors)]
 
         def ticked() -> list[tuple[bool | None, str]]:
             return [(None, _("All countries")), (True, _("Only those ticked"))]
 
         return (
-            Facet("group", lambda: _("Group"), groups, lambda m, group: m.group == group),
+            group_facet(lambda member: member.group),
             Facet("official", lambda: _("Responsible"), officials,
                   lambda m, official: m.responsible == official),
             Facet("ticked", lambda: _("Ticked"), ticked, lambda m, _on: m.id in self.ticks.keys),

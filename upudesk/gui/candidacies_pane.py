@@ -19,7 +19,7 @@ from upudesk.gui.marks import flag_label
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import Item, RecordForm
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current, ngettext
@@ -311,12 +311,7 @@ def _facets(workplace: Workplace) -> list[Facet[Candidacy]]:
         known = [(c.id, words.short(c)) for c in snapshot.councils]
         return [(None, _("Both councils")), *known]
 
-    def groups() -> list[tuple[Any, str]]:
-        known = [(n, words.group(n, short=True)) for n in range(1, 6)]
-        return [(None, _("All groups")), *known]
-
     return [
         Facet("council", lambda: _("Council"), councils, lambda c, value: c.council == value),
-        Facet("group", lambda: _("Group"), groups,
-              lambda c, value: rules.group_of(workplace.snapshot, c) == value),
-    ]  # fmt: skip
+        group_facet(lambda candidacy: rules.group_of(workplace.snapshot, candidacy)),
+    ]

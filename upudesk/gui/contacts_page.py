@@ -18,7 +18,7 @@ from upudesk.gui.conflicts import ConflictBox, conflicts_of
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.parts import Section, link, text
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, groups
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -280,9 +280,9 @@ def facets() -> list[Facet[Row]]:
     def roles() -> list[tuple[Any, str]]:
         return [(None, _("All roles")), *((role, words.role(role)) for role in Role)]
 
-    def groups() -> list[tuple[Any, str]]:
-        named = ((n, words.group(n, short=True)) for n in range(1, 6))
-        return [(None, _("All groups")), (OURS, _("Our own people")), *named]
+    def with_ours() -> list[tuple[Any, str]]:
+        every, *named = groups()
+        return [every, (OURS, _("Our own people")), *named]
 
     def held() -> list[tuple[Any, str]]:
         return [
@@ -295,7 +295,7 @@ def facets() -> list[Facet[Row]]:
     return [
         Facet("role", lambda: _("Role"), roles,
               lambda row, role: row.post is not None and row.post.role is role),
-        Facet("group", lambda: _("Group"), groups, lambda row, group: row.group == group),
+        Facet("group", lambda: _("Group"), with_ours, lambda row, group: row.group == group),
         Facet("held", lambda: _("Post held or left"), held, _keeps_held),
     ]  # fmt: skip
 

@@ -9,14 +9,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from upudesk import words
 from upudesk.campaign import members
 from upudesk.gui import theme
 from upudesk.gui.choosing import NOBODY, Row, all_rows, answers, keeps_age
 from upudesk.gui.listing import Listing
 from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
 from upudesk.gui.pages import ListPage
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Author, Member
@@ -84,16 +83,12 @@ class CountriesPage(ListPage):
 def _facets(workplace: Workplace) -> list[Facet[Row]]:
     """Group, a stance for each council that we stand for, age, and who is responsible."""
 
-    def groups() -> list[tuple[Any, str]]:
-        named = ((n, words.group(n, short=True)) for n in range(1, 6))
-        return [(None, _("All groups")), *named]
-
     def people() -> list[tuple[Any, str]]:
         known = [(a.id, a.name) for a in workplace.snapshot.all(Author)]
         return [(None, _("All responsible")), (NOBODY, _("Nobody responsible")), *known]
 
     return [
-        Facet("group", lambda: _("Group"), groups, lambda row, n: row.member.group == n),
+        group_facet(lambda row: row.member.group),
         *(_stance_facet(n, code) for n, code in enumerate(council_codes(workplace))),
         Facet("age", lambda: _("Age of the stance"), ages, lambda row, d: keeps_age(row.days, d)),
         Facet(

@@ -22,7 +22,7 @@ from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import Item, RecordForm
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -381,10 +381,6 @@ def _rank(answer: Answer) -> int:
 
 
 def _facets(workplace: Workplace) -> list[Facet[Row]]:
-    def groups() -> list[tuple[Any, str]]:
-        known = [(n, words.group(n, short=True)) for n in range(1, 6)]
-        return [(None, _("All groups")), *known]
-
     def votes() -> list[tuple[Any, str]]:
         told = {
             Answer.YES: _("can vote"),
@@ -394,6 +390,6 @@ def _facets(workplace: Workplace) -> list[Facet[Row]]:
         return [(None, _("All, voting or not")), *told.items()]
 
     return [
-        Facet("group", lambda: _("Group"), groups, lambda r, value: r.member.group == value),
+        group_facet(lambda row: row.member.group),
         Facet("can_vote", lambda: _("Can vote"), votes, lambda r, value: r.can_vote == value),
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
 from upudesk.gui.record_form import Item, RecordForm
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -244,14 +244,11 @@ def _facets(workplace: Workplace) -> list[Facet[Keeping]]:
         return (kept.every is not None) == (wanted == PLANNED)
 
     def by_responsible(kept: Keeping, wanted: str) -> bool:
-        return owners.looks_after(workplace, kept.member, wanted)
+        return owners.is_among(workplace, kept.member.responsible, wanted)
 
     def states() -> list[tuple[Any, str]]:
-        return [(None, _("all countries")), (DUE, _("to be contacted now")),
+        return [(None, _("All countries")), (DUE, _("to be contacted now")),
                 (PLANNED, _("with a number of days")), (UNPLANNED, _("not planned"))]  # fmt: skip
-
-    def groups() -> list[tuple[Any, str]]:
-        return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
 
     return [
         Facet("state", lambda: _("State"), states, by_state),
@@ -261,5 +258,5 @@ def _facets(workplace: Workplace) -> list[Facet[Keeping]]:
             partial(owners.officials, workplace),
             by_responsible,
         ),
-        Facet("group", lambda: _("Group"), groups, lambda kept, n: kept.member.group == n),
+        group_facet(lambda kept: kept.member.group),
     ]

@@ -98,6 +98,7 @@ class PdfLeaf(Leaf):
         self._at = (self._at + (-1 if back and self._at >= 0 else 0 if back else 1)) % count
         self.view.setCurrentSearchResultIndex(self._at)
         place = self.found.resultAtIndex(self._at)
-        self.view.pageNavigator().jump(place)
+        navigator = self.view.pageNavigator()
+        navigator.jump(place.page(), place.location(), navigator.currentZoom())
         number = current().number
         return _("{at} of {count} places").format(at=number(self._at + 1), count=number(count))

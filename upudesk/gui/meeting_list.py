@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from upudesk import i18n, telling, words
-from upudesk.gui.subject import Facet
+from upudesk.gui.subject import Facet, groups
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
@@ -114,11 +114,6 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
 
 
 def facets(workplace: Workplace) -> list[Facet[Row]]:
-    def groups() -> list[tuple[Any, str]]:
-        known = [(str(n), f"{i18n.current().number(n)} {words.group(n, short=True)}")
-                 for n in range(1, 6)]  # fmt: skip
-        return [(None, _("All groups")), *known]
-
     def markings() -> list[tuple[Any, str]]:
         known = [(m.id, words.named(m)) for m in workplace.snapshot.markings]
         return [(None, _("All markings")), ("", _("not marked")), *known]
@@ -144,8 +139,8 @@ def facets(workplace: Workplace) -> list[Facet[Row]]:
     ]
 
 
-def _is_of_group(row: Row, group: str) -> bool:
-    return any(str(member.group) == group for member in row.members)
+def _is_of_group(row: Row, group: int) -> bool:
+    return any(member.group == group for member in row.members)
 
 
 def _is_of_period(row: Row, period: str) -> bool:

@@ -19,7 +19,7 @@ from upudesk.gui.latest import Latest
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import link, text
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, current, ngettext
@@ -315,18 +315,15 @@ def _of_council(id: str, code: str) -> Iterator[Column[Call]]:
 
 def _facets(workplace: Workplace) -> list[Facet[Call]]:
     def by_responsible(call: Call, wanted: str) -> bool:
-        return owners.looks_after(workplace, call.member, wanted)
-
-    def groups() -> list[tuple[Any, str]]:
-        return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
+        return owners.is_among(workplace, call.member.responsible, wanted)
 
     def states() -> list[tuple[Any, str]]:
-        return [(None, _("all stances")), *((s, words.standing_in(s)) for s in State)]
+        return [(None, _("All stances")), *((s, words.standing_in(s)) for s in State)]
 
     return [
         Facet("responsible", lambda: _("Responsible"), partial(owners.officials, workplace),
               by_responsible),
-        Facet("group", lambda: _("Group"), groups, lambda call, n: call.member.group == n),
+        group_facet(lambda call: call.member.group),
         Facet("stance", lambda: _("Stance"), states,
               lambda call, s: any(one.state is s for one in call.stances.values())),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from upudesk.gui.forms import Choice
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Author, Member
+from upudesk.model import Author
 
 MINE = "mine"
 """In a list of officials: whoever sits at this window."""
@@ -30,17 +30,17 @@ def reader(workplace: Workplace) -> str:
 
 
 def officials(workplace: Workplace) -> list[tuple[Any, str]]:
-    """Whose countries a list shows: everyone’s, mine, those of one official, or nobody’s."""
+    """Whose work a list shows: everybody’s, mine, that of one official, or nobody’s."""
     known = [(author.id, author.name) for author in workplace.snapshot.authors]
-    return [(None, _("everyone’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]
+    return [(None, _("Everybody’s")), (MINE, _("mine")), *known, ("", _("nobody’s yet"))]
 
 
-def looks_after(workplace: Workplace, member: Member, wanted: str) -> bool:
-    """Whether that choice of officials takes in the one responsible for a country."""
+def is_among(workplace: Workplace, owner: str, wanted: str) -> bool:
+    """Whether that choice of officials takes in the one who has this to do."""
     if wanted != MINE:
-        return member.responsible == wanted
+        return owner == wanted
     own = me(workplace)
-    return own is not None and member.responsible == own.id
+    return own is not None and owner == own.id
 
 
 class OwnerField(Choice):

@@ -20,7 +20,7 @@ from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage
 from upudesk.gui.parts import Section, link, pressable, text
-from upudesk.gui.subject import Act, Facet, Subject
+from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.undertaking_form import open_form
 from upudesk.gui.workplace import Workplace
@@ -264,20 +264,19 @@ class Promises(ListPage):
                 return found is not None and found.over
             return undertaking.fulfilment == wanted
 
-        def by_group(undertaking: Undertaking, wanted: int) -> bool:
+        def group(undertaking: Undertaking) -> int | None:
             member = self.workplace.snapshot.find(Member, undertaking.member)
-            return member is not None and member.group == wanted
+            return member.group if member else None
 
-        groups = [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
         states = [
-            (None, _("fulfilled or not")),
+            (None, _("Fulfilled or not")),
             *((f.value, f"{rows.SIGNS[f]} {words.fulfilment(f)}") for f in Fulfilment),
             (LATE, "! " + _("overdue")),
             (OVER, "! " + _("promised too often")),
         ]
         return [
             Facet("state", lambda: _("Fulfilment"), lambda: states, by_state),
-            Facet("group", lambda: _("Group"), lambda: groups, by_group),
+            group_facet(group),
         ]
 
 

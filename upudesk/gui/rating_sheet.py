@@ -12,6 +12,7 @@ from upudesk import blind, thai, words
 from upudesk.campaign import blind as counting
 from upudesk.gui import theme
 from upudesk.gui.forms import Choice, Tick, breakable, wrapping
+from upudesk.gui.subject import groups
 from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -70,8 +71,7 @@ class RatingSheet(QWidget):
         column.addWidget(self.keys)
 
     def word(self) -> None:
-        groups = [(number, words.group(number, short=True)) for number in range(1, 6)]
-        self.group.offer([(None, _("All groups")), *groups])
+        self.group.offer(groups())
         self.group.setAccessibleName(_("Group"))
         self.unrated.setText(_("Only those not rated yet"))
         self.unrated.setAccessibleName(self.unrated.text())

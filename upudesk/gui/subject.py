@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from upudesk import words
 from upudesk.gui.tables import Column
+from upudesk.i18n import _
 from upudesk.model import Record
 
 R = TypeVar("R")
@@ -22,6 +24,19 @@ class Facet(Generic[R]):
     label: Callable[[], str]
     choices: Callable[[], Sequence[tuple[Any, str]]]
     keeps: Callable[[R, Any], bool]
+
+
+GROUPS = range(1, 6)
+
+
+def groups() -> list[tuple[Any, str]]:
+    """All geographic groups, or one of them."""
+    return [(None, _("All groups")), *((n, words.group(n, short=True)) for n in GROUPS)]
+
+
+def group_facet(group_of: Callable[[R], int | None]) -> Facet[R]:
+    """The group of the country that a row is about."""
+    return Facet("group", lambda: _("Group"), groups, lambda row, group: group_of(row) == group)
 
 
 @dataclass(frozen=True)

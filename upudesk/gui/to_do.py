@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from upudesk import repeating, telling, words
 from upudesk.campaign import follow_ups
 from upudesk.errors import N_
-from upudesk.gui import due_marks, theme, to_do_rows
+from upudesk.gui import due_marks, owners, theme, to_do_rows
 from upudesk.gui.follow_up_form import QuickLine, open_form
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.listing import Listing
@@ -92,7 +92,7 @@ class ToDo(ListPage):
         if self.quick.blank and not self.quick.isAncestorOf(self.window().focusWidget()):
             self._fresh_line()
         if self.workplace.desk is not None:
-            self.listing.choices["owner"].offer(to_do_rows.owners_of(self.workplace))
+            self.listing.choices["owner"].offer(owners.officials(self.workplace))
         super().renew()
 
     def _fresh_line(self) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 from upudesk import due, i18n, repeating, telling, words
 from upudesk.due import ORDER, Due
 from upudesk.gui import due_marks, owners
-from upudesk.gui.subject import Facet
+from upudesk.gui.subject import Facet, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Author, FollowUp, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 
-OPEN, MINE, NOBODY = "open", "mine", "-"
+OPEN = "open"
 FAR = date.max
 
 
@@ -119,32 +119,19 @@ def facets(workplace: Workplace) -> list[Facet[FollowUp]]:
         return due.due(follow_up, workplace.snapshot.today) == wanted
 
     def by_owner(follow_up: FollowUp, wanted: str) -> bool:
-        if wanted == MINE:
-            own = owners.me(workplace)
-            return own is not None and follow_up.owner == own.id
-        return follow_up.owner == ("" if wanted == NOBODY else wanted)
+        return owners.is_among(workplace, follow_up.owner, wanted)
 
-    def by_group(follow_up: FollowUp, wanted: int) -> bool:
+    def group(follow_up: FollowUp) -> int | None:
         member = workplace.snapshot.find(Member, follow_up.member)
-        return member is not None and member.group == wanted
+        return member.group if member else None
 
     return [
         Facet("state", lambda: _("State"), _states, by_state),
-        Facet("owner", lambda: _("Who does it"), partial(owners_of, workplace), by_owner),
-        Facet("group", lambda: _("Group"), _groups, by_group),
+        Facet("owner", lambda: _("Who does it"), partial(owners.officials, workplace), by_owner),
+        group_facet(group),
     ]
 
 
 def _states() -> list[tuple[Any, str]]:
     open_ones = [(where.value, f"{due_marks.sign(where)} {due_marks.word(where)}") for where in Due]
-    return [(None, _("open and done")), (OPEN, _("everything open")), *open_ones]
-
-
-def owners_of(workplace: Workplace) -> list[tuple[Any, str]]:
-    """Whose follow-ups may be asked for."""
-    known = [(author.id, author.name) for author in workplace.snapshot.authors]
-    return [(None, _("everyone’s")), (MINE, _("mine")), *known, (NOBODY, _("nobody’s yet"))]
-
-
-def _groups() -> list[tuple[Any, str]]:
-    return [(None, _("all groups")), *((n, words.group(n, short=True)) for n in range(1, 6))]
+    return [(None, _("Open and done")), (OPEN, _("everything open")), *open_ones]

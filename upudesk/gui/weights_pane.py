@@ -165,7 +165,7 @@ def _is_of(row: Row, kind: str) -> bool:
 
 def _kinds() -> list[tuple[str | None, str]]:
     return [
-        (None, _("all weights")),
+        (None, _("All weights")),
         ("level", _("levels")),
         ("form", _("forms")),
         ("side", _("sides")),
