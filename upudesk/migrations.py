@@ -219,6 +219,50 @@ def m002_daily_work(db: Database) -> None:
     )
 
 
+@migrations()
+def m003_ways_out(db: Database) -> None:
+    """Letters, packs, disclosure profiles, and a log of what went out."""
+    _run(
+        db,
+        """
+        ALTER TABLE campaign ADD COLUMN letterhead_th TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN letterhead_en TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN letterhead_fr TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN signatory_th TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN signatory_en TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN signatory_fr TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN register TEXT NOT NULL DEFAULT '';
+        ALTER TABLE campaign ADD COLUMN register_next INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE profile (
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, "order" INTEGER NOT NULL, name_th TEXT NOT
+            NULL, name_en TEXT NOT NULL, name_fr TEXT NOT NULL, highest TEXT NOT NULL, unmarked
+            INTEGER NOT NULL, kinds TEXT NOT NULL, fields TEXT NOT NULL, sections TEXT NOT NULL,
+            tells INTEGER NOT NULL, watermark INTEGER NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE pack (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, chosen TEXT NOT NULL, members TEXT NOT NULL,
+            "group" INTEGER, filter TEXT NOT NULL, day TEXT, sections TEXT NOT NULL, language TEXT
+            NOT NULL, era TEXT NOT NULL, digits TEXT NOT NULL, paper TEXT NOT NULL, justified
+            INTEGER NOT NULL, profile TEXT NOT NULL, marking TEXT NOT NULL, watermark TEXT NOT
+            NULL, recipient TEXT NOT NULL, copies INTEGER NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE export (
+            id TEXT PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, way TEXT NOT NULL, what TEXT
+            NOT NULL, document TEXT NOT NULL, profile TEXT NOT NULL, recipient TEXT NOT NULL, copy
+            INTEGER NOT NULL, copies INTEGER NOT NULL, marking TEXT NOT NULL, language TEXT NOT
+            NULL, pages INTEGER, size INTEGER, sha256 TEXT NOT NULL, protected INTEGER NOT NULL,
+            withheld INTEGER NOT NULL, members TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE letter (
+            id TEXT PRIMARY KEY, member TEXT NOT NULL, template TEXT NOT NULL, subject TEXT NOT
+            NULL, register TEXT NOT NULL, language TEXT NOT NULL, written_on TEXT, addressee TEXT
+            NOT NULL, contact TEXT NOT NULL, signed_by TEXT NOT NULL, text TEXT NOT NULL, pledges
+            TEXT NOT NULL, marking TEXT NOT NULL, note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run a script inside the migration's own transaction (executescript would commit it)."""
     for statement in script.split(";"):

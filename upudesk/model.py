@@ -89,6 +89,24 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Chosen(StrEnum):
+    """How the countries of a pack are chosen."""
+
+    HAND = "hand"
+    ALL = "all"
+    GROUP = "group"
+    FILTER = "filter"
+    DAY = "day"
+
+
+class Way(StrEnum):
+    """How something left the program."""
+
+    SAVED = "saved"
+    PRINTED = "printed"
+    COPIED = "copied"
+
+
 class Fulfilment(StrEnum):
     """What became of something that we promised."""
 
@@ -129,6 +147,18 @@ class Campaign(Record):
     """The round of the vote that is being prepared."""
     round_began_on: date | None = None
     """What was said before this day was said for an earlier round."""
+    letterhead_th: str = ""
+    """What stands at the head of our letters, line by line."""
+    letterhead_en: str = ""
+    letterhead_fr: str = ""
+    signatory_th: str = ""
+    """Who signs them, and as what, line by line."""
+    signatory_en: str = ""
+    signatory_fr: str = ""
+    register: str = ""
+    """How letters are numbered: the gap `{number}` is filled, as in `กต 0302/{number}`."""
+    register_next: int = 1
+    """The number of the next letter."""
 
     def problems(self, today: date) -> Problems:
         unnamed = not (self.congress_th + self.congress_en + self.congress_fr).strip()
@@ -758,6 +788,133 @@ class Marking(Record):
 
 
 @record(frozen=True, kw_only=True)
+class Profile(Record):
+    """What may go out to one kind of reader. Where the file has none of its code, a standard one
+    holds (see `disclosure`)."""
+
+    KIND = "profile"
+    NEEDED: ClassVar = {"name_en": N_("A disclosure profile needs a name.")}
+
+    code: str = ""
+    order: int = 0
+    name_th: str = ""
+    name_en: str = ""
+    name_fr: str = ""
+    highest: str = ""
+    """The highest marking that goes out; blank: of what is marked, nothing does."""
+    unmarked: bool = True
+    """Whether records without a marking go out."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of records that stay inside, such as `undertaking`."""
+    fields: tuple[str, ...] = ()
+    """Fields that stay inside, such as `meeting.notes`."""
+    sections: tuple[str, ...] = ()
+    """Parts of papers that stay inside."""
+    tells: bool = True
+    """Whether paper says that something is withheld; else totals just leave it out."""
+    watermark: bool = False
+    """Whether the name of the recipient is laid under each page."""
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class Pack(Record):
+    """Choices for a pack of briefings, kept under a name."""
+
+    KIND = "pack"
+    NEEDED: ClassVar = {"name": N_("A pack needs a name, such as “Minister, Monday”.")}
+
+    name: str = ""
+    chosen: Chosen = Chosen.HAND
+    members: tuple[str, ...] = ()
+    """Chosen by hand, in this order. A country may be deleted later: then the pack says so."""
+    group: int | None = None
+    filter: str = ""
+    """Id of the saved filter that chooses them."""
+    day: date | None = None
+    """Those whom we meet on this day."""
+    sections: tuple[str, ...] = ()
+    """Codes of the parts, in their order."""
+    language: str = ""
+    era: str = ""
+    digits: str = ""
+    paper: str = ""
+    justified: bool = False
+    profile: str = ""
+    """Code of the disclosure profile."""
+    marking: str = ""
+    """At least this marking stands on every page."""
+    watermark: str = ""
+    recipient: str = ""
+    copies: int = 1
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
+class Export(Record):
+    """One entry of the export log: what left the program, for whom, and its fingerprint.
+
+    Names of profile and marking are kept as they were then.
+    """
+
+    KIND = "export"
+
+    at: str = ""
+    """The instant, in UTC."""
+    by: str = ""
+    way: Way = Way.SAVED
+    what: str = ""
+    """The title of what went out."""
+    document: str = ""
+    """Which kind of document, such as `pack`."""
+    profile: str = ""
+    recipient: str = ""
+    copy: int = 0
+    copies: int = 0
+    marking: str = ""
+    language: str = ""
+    pages: int | None = None
+    size: int | None = None
+    """Bytes."""
+    sha256: str = ""
+    """Of the file as it was written."""
+    protected: bool = False
+    """Whether it opens only with a passphrase."""
+    withheld: int = 0
+    """How many records stayed inside."""
+    members: tuple[str, ...] = ()
+    """The countries that it tells of."""
+
+
+@record(frozen=True, kw_only=True)
+class Letter(Record):
+    """A letter of ours to a country: a contact with it."""
+
+    KIND = "letter"
+    NEEDED: ClassVar = {"member": N_("Name the country that the letter goes to.")}
+
+    member: str = ""
+    template: str = ""
+    """Code of the template."""
+    subject: str = ""
+    register: str = ""
+    """Its number in the register of letters, whole."""
+    language: str = ""
+    written_on: date | None = None
+    addressee: str = ""
+    """To whom, as it was written."""
+    contact: str = ""
+    """Id of that person, where it is one of our contacts."""
+    signed_by: str = ""
+    text: str = ""
+    """What it said."""
+    pledges: tuple[str, ...] = ()
+    """Ids of the requests that were logged with it."""
+    marking: str = ""
+    note: str = ""
+
+
+@record(frozen=True, kw_only=True)
 class Result(Record):
     """What is known of one country in one election; blanks are unknown."""
 
@@ -819,7 +976,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Campaign, Member, Bloc, Author, Contact, Post, Council, Candidacy, Pledge, Undertaking,
         Meeting, FollowUp, Evidence, RuleSet, Seats, Rule, HoldRate, Marking, Result, Incumbency,
-        Note, SavedFilter, Milestone, Scenario, BlindCount, Rating,
+        Note, SavedFilter, Milestone, Scenario, BlindCount, Rating, Profile, Pack, Export, Letter,
     )
 }  # fmt: skip
 """Every kind of record, under the name that the file uses for it."""
@@ -850,6 +1007,9 @@ REFERENCES: dict[str, dict[str, str]] = {
     "incumbency": {"member": "member", "council": "council"},
     "note": {"member": "member", "marking": "marking"},
     "blind_count": {"candidacy": "candidacy", "first": "author", "second": "author"},
+    "profile": {"highest": "marking"},
+    "pack": {"filter": "saved_filter", "marking": "marking"},
+    "letter": {"member": "member", "contact": "contact", "pledges": "pledge", "marking": "marking"},
     "rating": {"count": "blind_count", "rater": "author", "member": "member"},
 }  # fmt: skip
 """Which field of which kind holds the id of which kind; Evidence.about may hold any."""

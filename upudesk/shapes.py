@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from upudesk.journal import Change
 
-LATEST = 2
+LATEST = 3
 """The shape that this program writes; kept in the file as SQLite's user_version."""
 
 Translation = Callable[[Change], Iterable[Change]]

@@ -11,6 +11,8 @@ from upudesk.errors import N_, NothingToUndo, UndoBlocked
 from upudesk.journal import (
     EXISTENCE,
     EXPUNGED,
+    OF_ERASURE,
+    WHY,
     Change,
     Draft,
     Place,
@@ -33,9 +35,16 @@ def undo_and_redo(steps: Iterable[Step]) -> Stacks:
     return stacks
 
 
+LOGGED = "export.log"
+"""The action of a step that notes what went out: that has happened, and stays noted."""
+
+
 def after_step(stacks: Stacks, step: Step) -> Stacks:
-    """The stacks once a step is taken. An erasure cannot be taken back, so it stands on neither."""
+    """The stacks once a step is taken. An erasure cannot be taken back, so it stands on neither;
+    nor does a note of what went out, which leaves both as they were."""
     done, undone = stacks
+    if step.action == LOGGED:
+        return stacks
     if step.action == "expunge":
         return done, []
     if step.undoes:
@@ -121,7 +130,7 @@ class Reversal:
 
     def take_back(self, step: Step) -> list[Draft]:
         """Undo a step, whoever wrote it; raises NothingToUndo, UndoBlocked."""
-        if step.undoes or step.action == "expunge":
+        if step.undoes or step.action in ("expunge", LOGGED):
             raise NothingToUndo(N_("This step cannot be taken back by itself."))
         try:
             drafts = self.undo(self.original(step))
@@ -217,7 +226,7 @@ def _by_place(step: Step) -> dict[Place, list[Change]]:
     """What a step said of each field; a step of many thousand changes is grouped but once."""
     found: dict[Place, list[Change]] = defaultdict(list)
     for change in step.changes:
-        if change.field != EXPUNGED:
+        if change.field not in OF_ERASURE:
             found[change.place].append(change)
     return found
 
@@ -240,11 +249,13 @@ def _unfounds(draft: Draft) -> bool:
 
 def erasing(
     kind: str, record: str, field: str | None, said: Sequence[Change],
-    heads: Mapping[Place, Sequence[Change]], blank: Callable[[str, str], Value],
+    heads: Mapping[Place, Sequence[Change]], blank: Callable[[str, str], Value], why: str = "",
 ) -> list[Draft]:  # fmt: skip
-    """The changes of an erasure: what is gone, and blanks in its place."""
+    """The changes of an erasure: what is gone, why, and blanks in its place."""
     gone: Value = sorted({c.id for c in said})
     drafts = [Draft(kind, record, EXPUNGED, gone, Reason.CORRECTED)]
+    if why:
+        drafts.append(Draft(kind, record, WHY, why, Reason.CORRECTED))
     for name in sorted({c.field for c in said}):
         ids = tuple(c.id for c in heads.get((record, name), ()))
         drafts.append(Draft(kind, record, name, blank(kind, name), Reason.CORRECTED, ids))

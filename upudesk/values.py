@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from upudesk.model import (
     Answer,
     Certainty,
+    Chosen,
     Form,
     Fulfilment,
     Level,
@@ -20,6 +21,7 @@ from upudesk.model import (
     Role,
     Side,
     Standing,
+    Way,
 )
 
 Value = str | int | float | bool | list[str] | None
@@ -64,7 +66,7 @@ CODECS: dict[str, Codec] = {
     "Side | None": Codec("TEXT", _optional(str), _optional(_one_of(Side))),
 } | {
     kind.__name__: Codec("TEXT", str, _one_of(kind))
-    for kind in (Answer, Certainty, Precision, Role, Standing, Fulfilment)
+    for kind in (Answer, Certainty, Precision, Role, Standing, Fulfilment, Chosen, Way)
 }
 """By annotation, as it is written in model.py."""
 

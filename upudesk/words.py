@@ -22,11 +22,13 @@ from upudesk.model import (
     Form,
     Fulfilment,
     HoldRate,
+    Letter,
     Level,
     Marking,
     Member,
     Post,
     Precision,
+    Profile,
     Record,
     Role,
     Rule,
@@ -137,6 +139,10 @@ _KINDS: Mapping[str, str] = {
     "scenario": N_("scenario"),
     "blind_count": N_("blind count"),
     "rating": N_("rating"),
+    "profile": N_("disclosure profile"),
+    "pack": N_("pack"),
+    "export": N_("entry of the export log"),
+    "letter": N_("letter"),
 }
 _VERBS: Mapping[str, str] = {
     "add": N_("Enter {kind}: {about}"),
@@ -169,6 +175,8 @@ _VERBS: Mapping[str, str] = {
     "complete": N_("List of candidates: {about}"),
     "next_round": N_("Begin the next round: {about}"),
     "restore": N_("Go back to a back-up: {about}"),
+    "log": N_("Went out: {about}"),
+    "send": N_("Write {kind}: {about}"),
 }
 _RULES: Mapping[str, str] = {
     "host_seat": N_("seat of the host"),
@@ -250,6 +258,22 @@ _FIELDS: Mapping[str, str] = {
     "group_basis": N_("basis of the group"), "short_fr": N_("French abbreviation"),
     "place_th": N_("place in Thai"), "place_en": N_("place in English"),
     "place_fr": N_("place in French"), "sha256": N_("SHA-256"),
+    "letterhead_th": N_("letterhead in Thai"), "letterhead_en": N_("letterhead in English"),
+    "letterhead_fr": N_("letterhead in French"), "signatory_th": N_("signature in Thai"),
+    "signatory_en": N_("signature in English"), "signatory_fr": N_("signature in French"),
+    "register": N_("register number"), "register_next": N_("next register number"),
+    "highest": N_("highest marking that goes out"),
+    "unmarked": N_("records without a marking go out"), "kinds": N_("kinds that stay inside"),
+    "fields": N_("fields that stay inside"), "sections": N_("sections"),
+    "tells": N_("says that something is withheld"), "watermark": N_("watermark"),
+    "chosen": N_("how the countries are chosen"), "filter": N_("saved filter"), "day": N_("day"),
+    "language": N_("language"), "era": N_("era"), "digits": N_("digits"), "paper": N_("paper"),
+    "justified": N_("justified"), "profile": N_("disclosure profile"),
+    "recipient": N_("recipient"), "copies": N_("copies"), "copy": N_("copy"), "at": N_("moment"),
+    "by": N_("by"), "way": N_("way"), "document": N_("document"), "pages": N_("pages"),
+    "protected": N_("with a passphrase"), "withheld": N_("records withheld"),
+    "template": N_("template"), "subject": N_("subject"), "written_on": N_("written on"),
+    "addressee": N_("addressee"), "signed_by": N_("signed by"),
 }  # fmt: skip
 
 
@@ -339,7 +363,9 @@ def field(name: str) -> str:
     return _(_FIELDS.get(name, name.replace("_", " ")))
 
 
-def named(record: Member | Bloc | Council | Marking, language: Language | None = None) -> str:
+def named(
+    record: Member | Bloc | Council | Marking | Profile, language: Language | None = None
+) -> str:
     """The name of a record that has one in each language."""
     return told(record, "name", language)
 
@@ -372,8 +398,10 @@ def about(record: Record | None, snapshot: Snapshot) -> str:
     match record:
         case None:
             return ""
-        case Member() | Bloc() | Council() | Marking():
+        case Member() | Bloc() | Council() | Marking() | Profile():
             return named(record)
+        case Letter():
+            return letter(record, snapshot)
         case Candidacy():
             council = snapshot.find(Council, record.council)
             member = snapshot.find(Member, record.member)
@@ -405,6 +433,12 @@ def post(post: Post, snapshot: Snapshot) -> str:
     contact = snapshot.find(Contact, post.contact)
     held = post.title or role(post.role)
     return f"{contact.name}, {held}" if contact else held
+
+
+def letter(letter: Letter, snapshot: Snapshot) -> str:
+    """To which country, and about what."""
+    member = snapshot.find(Member, letter.member)
+    return ": ".join(filter(None, (named(member) if member else "", letter.subject)))
 
 
 def seats(seats: Seats, snapshot: Snapshot) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from upudesk.errors import N_, FieldName, InvalidRecord, Message
 from upudesk.journal import EXISTENCE, Change, Draft, Place, Reason
-from upudesk.model import KINDS, REFERENCES, Campaign, Evidence, Record
+from upudesk.model import KINDS, REFERENCES, Campaign, Evidence, Export, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value, differing, entered, shape_of, to_values
 
@@ -72,6 +72,7 @@ def check(plan: Plan, snapshot: Snapshot, heads: Mapping[Place, Sequence[Change]
     put = {edit.record.id: edit.record for edit in plan.edits if isinstance(edit, Put)}
     removed = {edit.record.id for edit in plan.edits if isinstance(edit, Remove)}
     back = {edit.id: edit.kind for edit in plan.edits if isinstance(edit, Revive)}
+    _refuse_to_rewrite_the_log(plan, snapshot)
     for record in put.values():
         if record.id not in back:
             _refuse_if_deleted(record, snapshot, heads)
@@ -86,6 +87,17 @@ def check(plan: Plan, snapshot: Snapshot, heads: Mapping[Place, Sequence[Change]
     for edit in plan.edits:
         if isinstance(edit, Remove):
             _refuse_if_needed(edit.record, snapshot, removed, put)
+
+
+def _refuse_to_rewrite_the_log(plan: Plan, snapshot: Snapshot) -> None:
+    """What went out has gone out."""
+    for edit in plan.edits:
+        record = getattr(edit, "record", None)
+        if isinstance(record, Export) and (
+            isinstance(edit, Remove) or snapshot.find(Export, record.id)
+        ):
+            sentence = N_("The export log is only added to; nothing in it is changed or deleted.")
+            raise InvalidRecord({"id": Message(sentence)})
 
 
 def _refuse_if_deleted(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, Revive
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.journal import Place, Reason
-from upudesk.model import KINDS, Evidence, Record
+from upudesk.model import KINDS, Evidence, Export, Record
 from upudesk.snapshot import Snapshot
 from upudesk.values import differing, from_values, to_values
 
@@ -47,7 +47,9 @@ def differences(
             N_("That is a back-up of another campaign; nothing was changed.")
         )})  # fmt: skip
     places = frozenset(erased)
-    return [one for kind in KINDS.values() for one in _of_kind(kind, now, then, places)]
+    # What went out since then has gone out, whatever the campaign goes back to.
+    kinds = [kind for kind in KINDS.values() if kind is not Export]
+    return [one for kind in kinds for one in _of_kind(kind, now, then, places)]
 
 
 def _of_kind(

@@ -1,0 +1,32 @@
+"""The export log: what left the program. Entries are added, never changed or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from upudesk.campaign.plan import Plan, Put
+from upudesk.model import Export
+from upudesk.snapshot import Snapshot
+from upudesk.undoing import LOGGED
+
+
+def log(snapshot: Snapshot, entries: Sequence[Export]) -> Plan:
+    """Note what went out, in one step; undo passes over it."""
+    about = dict.fromkeys(id for entry in entries for id in (entry.id, *entry.members))
+    return Plan(LOGGED, tuple(map(Put, entries)), tuple(about))
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the log keeps it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def latest_first(snapshot: Snapshot) -> tuple[Export, ...]:
+    return tuple(sorted(snapshot.all(Export), key=lambda entry: (entry.at, entry.id), reverse=True))
+
+
+def next_copy(snapshot: Snapshot, what: str, recipient: str) -> int:
+    """The number of the next copy of this for this recipient; 1 for the first."""
+    same = [e.copy for e in snapshot.all(Export) if (e.what, e.recipient) == (what, recipient)]
+    return max(same, default=0) + 1
