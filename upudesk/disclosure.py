@@ -1,0 +1,293 @@
+"""What may go out to whom. Every way out of the program asks here, and nothing else decides.
+
+A disclosure profile makes another snapshot of a campaign, in which what stays inside is not there.
+Paper, pictures and files are made from that snapshot, so they cannot tell what they never saw.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from upudesk.errors import N_, Message, UnknownRecord
+from upudesk.model import (
+    KINDS,
+    REFERENCES,
+    Contact,
+    Evidence,
+    FollowUp,
+    Marking,
+    Meeting,
+    Pledge,
+    Post,
+    Profile,
+    Record,
+)
+from upudesk.snapshot import Snapshot
+from upudesk.values import shape_of
+
+R = TypeVar("R", bound=Record)
+
+INTERNAL, MINISTER, PARTNER = "internal", "minister", "partner"
+
+MARKED = tuple(name for name, fields in REFERENCES.items() if fields.get("marking") == "marking")
+"""Kinds of records that carry a marking of their own."""
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """A campaign as one kind of reader may know it, and what was held back from them."""
+
+    profile: Profile
+    snapshot: Snapshot
+    """Holds nothing that stays inside."""
+    withheld: tuple[Record, ...] = ()
+    """Whole records that stay inside."""
+    blanked: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    """By `kind.field`: the records that go out without what it says."""
+
+    def shows(self, section: str) -> bool:
+        """Whether a part of a paper goes out."""
+        return section not in self.profile.sections
+
+    def held_back(self, members: Collection[str] | None = None) -> Counter[str]:
+        """How many records of each kind stay inside, all or those about these countries."""
+        return Counter(r.KIND for r in self._concerning(self.withheld, members))
+
+    def left_blank(self, members: Collection[str] | None = None) -> Counter[str]:
+        """How often each `kind.field` stays inside, all or about these countries."""
+        found = {
+            name: sum(1 for _ in self._concerning(records, members))
+            for name, records in self.blanked.items()
+        }
+        return Counter({name: count for name, count in found.items() if count})
+
+    def _concerning(
+        self, records: Iterable[Record], members: Collection[str] | None
+    ) -> Iterator[Record]:
+        for record in records:
+            if members is None or not self._about[record.id].isdisjoint(members):
+                yield record
+
+    @cached_property
+    def _about(self) -> Mapping[str, frozenset[str]]:
+        """Which countries a record that was held back is about, through the record it hangs on."""
+        known = {r.id: r for r in (*self.withheld, *(r for b in self.blanked.values() for r in b))}
+        found: dict[str, frozenset[str]] = {}
+
+        def about(id: str) -> frozenset[str]:
+            if id not in found:
+                found[id] = frozenset()  # two records that name each other end here
+                record = known.get(id) or self.snapshot.any(id)
+                found[id] = _members(record, about) if record else frozenset()
+            return found[id]
+
+        return {id: about(id) for id in known}
+
+
+def _members(record: Record, about: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    if record.KIND == "member":
+        return frozenset((record.id,))
+    own = {getattr(record, "member", ""), *getattr(record, "members", ())} - {""}
+    on = (getattr(record, name, "") for name in ("contact", "about", "meeting", "pledge"))
+    return frozenset(own).union(*(about(id) for id in on if id)) if not own else frozenset(own)
+
+
+# ------------------------------------------------------------------ profiles
+
+
+def profiles(snapshot: Snapshot) -> tuple[Profile, ...]:
+    """All disclosure profiles, in order: those of the file, and the standard ones it lacks."""
+    own = snapshot.all(Profile)
+    codes = {profile.code for profile in own}
+    lacking = [profile for profile in _standard(snapshot) if profile.code not in codes]
+    return tuple(sorted((*own, *lacking), key=lambda profile: (profile.order, profile.code)))
+
+
+def profile(snapshot: Snapshot, code: str) -> Profile:
+    """The profile of a code, or of an id; raises UnknownRecord."""
+    known = profiles(snapshot)
+    for one in known:
+        if code in (one.code, one.id):
+            return one
+    raise UnknownRecord(
+        N_("There is no disclosure profile “{code}”. Known are: {known}."),
+        code=code, known=tuple(one.code for one in known),
+    )  # fmt: skip
+
+
+def _standard(snapshot: Snapshot) -> Iterator[Profile]:
+    """What holds where a campaign has said nothing else. A partner sees only what was marked open:
+    what nobody has looked at is not given away."""
+    by_code = {marking.code: marking.id for marking in snapshot.markings}
+    yield Profile(
+        id="standard-internal", code=INTERNAL, order=1, name_th="ภายใน", name_en="Internal",
+        name_fr="Interne", highest=snapshot.markings[-1].id if snapshot.markings else "",
+    )  # fmt: skip
+    yield Profile(
+        id="standard-minister", code=MINISTER, order=2, name_th="รัฐมนตรี", name_en="Minister",
+        name_fr="Ministre", highest=by_code.get("secret", ""),
+        kinds=("note",), fields=("contact.notes",),
+    )  # fmt: skip
+    yield Profile(
+        id="standard-partner", code=PARTNER, order=3, name_th="พันธมิตร", name_en="Partner",
+        name_fr="Partenaire", highest=by_code.get("open", ""), unmarked=False, watermark=True,
+        kinds=("note", "follow_up", "undertaking", "letter", "rating"),
+        fields=(
+            "member.notes", "member.next_step", "contact.notes", "contact.reach", "pledge.note",
+            "pledge.source", "pledge.witness", "pledge.said_to", "meeting.notes", "evidence.note",
+        ),
+        sections=("forecast", "calls", "ballot", "what_changed"),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ markings
+
+
+def highest_marking(snapshot: Snapshot, records: Iterable[Record | None]) -> Marking | None:
+    """The highest marking among these; None where nothing is marked."""
+    found = (snapshot.find(Marking, getattr(record, "marking", "")) for record in records)
+    return max((mark for mark in found if mark), key=lambda mark: mark.rank, default=None)
+
+
+def marking_of(snapshot: Snapshot, wanted: str, least: Marking | None) -> Marking | None:
+    """The marking that a paper carries: the one asked for (its id or code), never below what its
+    contents need. Raises UnknownRecord."""
+    if not wanted:
+        return least
+    asked = next((m for m in snapshot.markings if wanted in (m.id, m.code)), None)
+    if asked is None:
+        raise UnknownRecord(
+            N_("There is no marking “{code}”. Known are: {known}."),
+            code=wanted, known=tuple(m.code for m in snapshot.markings),
+        )  # fmt: skip
+    return least if least and least.rank > asked.rank else asked
+
+
+# ------------------------------------------------------------------ disclosing
+
+
+def disclose(snapshot: Snapshot, profile: Profile) -> Disclosed:
+    """The campaign as that profile lets it out."""
+    inside = _inside(snapshot, profile)
+    withheld = tuple(record for id in inside if (record := snapshot.any(id)))
+    tables: dict[str, Mapping[str, Record]] = {}
+    blanked: dict[str, list[Record]] = {}
+    for kind, table in snapshot.tables.items():
+        blank = _blanks(kind, profile)
+        cut: dict[str, Record] = {}
+        for id, record in table.items():
+            if id in inside:
+                continue
+            cut[id] = _without(record, inside, blank)
+            for name in blank:
+                if getattr(record, name) != blank[name]:
+                    blanked.setdefault(f"{kind}.{name}", []).append(record)
+        tables[kind] = cut
+    out = replace(snapshot, tables=tables, conflicts=_told(snapshot, inside, profile))
+    return Disclosed(profile, out, withheld, {name: tuple(r) for name, r in blanked.items()})
+
+
+def _told(snapshot: Snapshot, inside: Collection[str], profile: Profile) -> tuple[Any, ...]:
+    """Disputes among values tell these values: only those of what goes out are kept."""
+    return tuple(
+        c
+        for c in snapshot.conflicts
+        if c.record not in inside
+        and c.kind not in profile.kinds
+        and f"{c.kind}.{c.field}" not in profile.fields
+    )
+
+
+def _inside(snapshot: Snapshot, profile: Profile) -> dict[str, None]:
+    """Ids of all records that stay inside, in the order of their kinds; what hangs on one of them
+    stays with it."""
+    highest = snapshot.find(Marking, profile.highest)
+    inside = {
+        record.id: None
+        for kind in KINDS
+        for record in snapshot.tables.get(kind, {}).values()
+        if kind in profile.kinds or not _may_go(snapshot, record, highest, profile)
+    }
+    for kind, holder in ((Post, "contact"), (FollowUp, "meeting"), (FollowUp, "pledge"),
+                         (Evidence, "about")):  # fmt: skip
+        for record in snapshot.all(kind):
+            if getattr(record, holder) in inside:
+                inside[record.id] = None
+    return inside
+
+
+def _may_go(snapshot: Snapshot, record: Record, highest: Marking | None, profile: Profile) -> bool:
+    if record.KIND not in MARKED:
+        return True
+    marking = snapshot.find(Marking, getattr(record, "marking", ""))
+    if marking is None:
+        return profile.unmarked
+    return highest is not None and marking.rank <= highest.rank
+
+
+def _blanks(kind: str, profile: Profile) -> dict[str, Any]:
+    """The fields of a kind that stay inside, each with what stands there instead."""
+    unsaid = shape_of(KINDS[kind]).unsaid
+    names = (name.partition(".") for name in profile.fields)
+    return {name: unsaid[name] for of, _dot, name in names if of == kind and name in unsaid}
+
+
+def _without(record: R, inside: Collection[str], blank: Mapping[str, Any]) -> R:
+    """A record that names nothing that stays inside, and says nothing that does."""
+    said: dict[str, Any] = {}
+    for name in REFERENCES.get(record.KIND, {}):
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            if any(id in inside for id in value):
+                said[name] = tuple(id for id in value if id not in inside)
+        elif value in inside:
+            said[name] = ""
+    if isinstance(record, Pledge) and said.get("speaker") == "":
+        said |= {"said_by": "", "said_by_post": ""}  # the name of whoever stays inside
+    said |= blank
+    return replace(record, **said) if said else record
+
+
+# ------------------------------------------------------------------ names in what goes out
+
+LEAST = 4
+"""A shorter name is found in too many texts to mean anything."""
+
+
+def names_that_slip_out(disclosed: Disclosed, members: Collection[str] | None = None) -> list[str]:
+    """Names of people who stay inside, but whom a text that goes out names all the same.
+
+    Nothing can tell what a text gives away; a name that stands in it letter by letter, it can.
+    """
+    names = [
+        name
+        for record in disclosed.withheld
+        if isinstance(record, Contact)
+        for name in (record.name, *record.other_names)
+        if len(name) >= LEAST
+    ]
+    if not names:
+        return []
+    text = "\n".join(_texts(disclosed.snapshot, members)).casefold()
+    return [name for name in dict.fromkeys(names) if name.casefold() in text]
+
+
+def _texts(snapshot: Snapshot, members: Collection[str] | None) -> Iterator[str]:
+    for kind in (Pledge, Meeting, FollowUp, Evidence):
+        for record in snapshot.all(kind):
+            own = {getattr(record, "member", ""), *getattr(record, "members", ())} - {""}
+            if members is None or not own or not own.isdisjoint(members):
+                yield from (v for v in vars(record).values() if isinstance(v, str))
+
+
+def warnings(disclosed: Disclosed, members: Collection[str] | None = None) -> Iterator[Message]:
+    """What whoever gives it out should look at first."""
+    if slipped := names_that_slip_out(disclosed, members):
+        yield Message(
+            N_("Withheld, but named in a text that goes out: {names}. Look at these texts first."),
+            {"names": tuple(slipped)},
+        )
