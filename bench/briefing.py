@@ -17,6 +17,7 @@ def measured() -> tuple[float, str, float]:
     """Made again and again in one process, as the window's worker does."""
     from upudesk.i18n import Language
     from upudesk.reports.briefing import render
+    from upudesk.reports.imprint import Imprint
 
     with tempfile.TemporaryDirectory() as name, demo(Path(name)) as desk:
         snapshot = desk.snapshot
@@ -24,6 +25,11 @@ def measured() -> tuple[float, str, float]:
         times = []
         for _ in range(7):
             began = time.perf_counter()
-            render(snapshot, most.id, Language("th"), made_at=datetime(2025, 8, 15, tzinfo=UTC))
+            render(
+                snapshot,
+                most.id,
+                Language("th"),
+                imprint=Imprint(datetime(2025, 8, 15, tzinfo=UTC)),
+            )
             times.append(time.perf_counter() - began)
     return statistics.median(times), "what is allowed", ALLOWED

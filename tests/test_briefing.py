@@ -31,6 +31,7 @@ from upudesk.model import (
 )
 from upudesk.reports.briefing import render
 from upudesk.reports.finish import Finished
+from upudesk.reports.imprint import Imprint
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
 EN, TH, FR = Language("en"), Language("th"), Language("fr")
@@ -45,7 +46,7 @@ def pages(rendered: Finished) -> list[str]:
 
 def paper(*records, language=EN, member="la") -> str:
     snapshot = a_snapshot([LAOS], others=[SECRET, OPEN, *records])
-    return " ".join(pages(render(snapshot, member, language, made_at=MADE)))
+    return " ".join(pages(render(snapshot, member, language, imprint=Imprint(MADE))))
 
 
 def test_it_names_the_country_its_group_and_our_councils():
@@ -130,7 +131,7 @@ def test_the_highest_marking_stands_at_the_top_and_bottom_of_every_page():
     snapshot = a_snapshot(
         [LAOS], others=[SECRET, OPEN, replace(met, marking="secret"), a_pledge(marking="open")]
     )
-    found = pages(render(snapshot, "la", EN, made_at=MADE))
+    found = pages(render(snapshot, "la", EN, imprint=Imprint(MADE)))
     assert len(found) > 2
     for number, page in enumerate(found, 1):
         assert page.count("Secret") == 2
@@ -142,9 +143,9 @@ def test_a_demo_says_so_on_every_page():
     snapshot = a_snapshot([LAOS])
     campaign = replace(snapshot.campaign, demo=True)
     demo = a_snapshot([LAOS], others=[campaign])
-    for page in pages(render(demo, "la", EN, made_at=MADE)):
+    for page in pages(render(demo, "la", EN, imprint=Imprint(MADE))):
         assert page.count("DEMO - INVENTED") == 2
-    assert "DEMO" not in " ".join(pages(render(snapshot, "la", EN, made_at=MADE)))
+    assert "DEMO" not in " ".join(pages(render(snapshot, "la", EN, imprint=Imprint(MADE))))
 
 
 def test_the_era_is_the_readers_choice():
@@ -159,7 +160,9 @@ def test_text_is_printed_as_it_was_typed():
 
 
 def test_a_character_that_no_font_has_is_shown_as_its_code_and_warned_about():
-    rendered = render(a_snapshot([LAOS], [a_pledge(note="\U00012000")]), "la", EN, made_at=MADE)
+    rendered = render(
+        a_snapshot([LAOS], [a_pledge(note="\U00012000")]), "la", EN, imprint=Imprint(MADE)
+    )
     assert "U+12000" in " ".join(pages(rendered))
     assert "No font has" in str(rendered.warnings[0])
 
@@ -168,7 +171,7 @@ def test_a_character_that_no_font_has_is_shown_as_its_code_and_warned_about():
 def test_notes_of_any_shape_are_printed(notes):
     met = Meeting(members=("la",), title="Talks", held_on=date(2025, 4, 2), notes=notes)
     pledge = a_pledge(note=notes)
-    rendered = render(a_snapshot([LAOS], [pledge], others=[met]), "la", TH, made_at=MADE)
+    rendered = render(a_snapshot([LAOS], [pledge], others=[met]), "la", TH, imprint=Imprint(MADE))
     assert rendered.pages >= 1
     printed = "".join(pages(rendered))
     letter = notes.strip()[:1]
@@ -178,7 +181,7 @@ def test_notes_of_any_shape_are_printed(notes):
 
 def test_several_countries_are_one_paper_each_on_a_page_of_its_own():
     snapshot = a_snapshot([LAOS, a_member("KE", name_en="Kenya", group=5)])
-    found = pages(render(snapshot, ["la", "ke"], EN, made_at=MADE))
+    found = pages(render(snapshot, ["la", "ke"], EN, imprint=Imprint(MADE)))
     assert [page.split()[3:] != [] for page in found] == [True] * len(found)
     first = next(n for n, page in enumerate(found) if "Kenya" in page)
     assert "Laos" not in found[first]
@@ -186,14 +189,15 @@ def test_several_countries_are_one_paper_each_on_a_page_of_its_own():
 
 def test_an_unknown_country_is_refused():
     with pytest.raises(UnknownRecord):
-        render(a_snapshot([LAOS]), "nobody", EN, made_at=MADE)
+        render(a_snapshot([LAOS]), "nobody", EN, imprint=Imprint(MADE))
 
 
 def test_equal_input_gives_equal_bytes_in_any_process():
     code = (
         "import hashlib; from tests.test_briefing import *\n"
         "pledge = a_pledge(id='p', words='น้ำ العربية')\n"
-        "made = render(a_snapshot([LAOS], [pledge]), 'la', TH, made_at=MADE)\n"
+        "from upudesk.reports.imprint import Imprint\n"
+        "made = render(a_snapshot([LAOS], [pledge]), 'la', TH, imprint=Imprint(MADE))\n"
         "print(hashlib.sha256(made.pdf).hexdigest())"
     )
     seeds = ("0", "1")

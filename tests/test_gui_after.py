@@ -32,6 +32,7 @@ from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
 from upudesk.model import Answer, Candidacy, Result, Rule
 from upudesk.reports.after_vote import render
+from upudesk.reports.imprint import Imprint
 from upudesk.weights import STANCES, weights
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
@@ -279,7 +280,7 @@ def printed(*others: object, language: str = "en", back: bool = True) -> str:
     ]  # fmt: skip
     now = a_snapshot(MEMBERS, pledges, TODAY, [campaign, *results, *others])  # type: ignore[list-item]
     eve = a_snapshot(MEMBERS, pledges, date(2025, 8, 9), [campaign]) if back else None
-    made = render(now, eve, Language(language), made_at=MADE)
+    made = render(now, eve, Language(language), imprint=Imprint(MADE))
     assert made.warnings == ()
     with pymupdf.open(stream=made.pdf) as document:
         pages = [page.get_text().replace("\u00a0", " ") for page in document]
@@ -313,7 +314,9 @@ def test_the_report_says_when_the_file_does_not_reach_back() -> None:
 
 def test_equal_input_gives_an_equal_report() -> None:
     there = a_snapshot(MEMBERS)
-    first, second = (render(there, None, Language("en"), made_at=MADE).pdf for _ in range(2))
+    first, second = (
+        render(there, None, Language("en"), imprint=Imprint(MADE)).pdf for _ in range(2)
+    )
     assert first == second
 
 

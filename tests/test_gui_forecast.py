@@ -35,6 +35,7 @@ from upudesk.gui.window import MainWindow
 from upudesk.model import Answer, Author, Candidacy, FollowUp, HoldRate, Meeting, Member, Seats
 from upudesk.next_best import next_best
 from upudesk.reports import call_list
+from upudesk.reports.imprint import Imprint
 from upudesk.weights import weights
 
 P = TypeVar("P", bound=QWidget)
@@ -532,11 +533,11 @@ def test_the_call_list_is_printed_under_those_responsible(
 def test_equal_call_lists_give_equal_bytes(window: MainWindow) -> None:
     snapshot = window.workplace.snapshot
     gains = {"th-ca": {one.member: one for one in next_best(snapshot, "th-ca")}}
-    made_at = datetime(2025, 8, 15, 9, tzinfo=UTC)
+    imprint = Imprint(datetime(2025, 8, 15, 9, tzinfo=UTC))
     for code in i18n.CODES:
         language = i18n.Language(code)
         first, second = (
-            call_list.render(snapshot, ["la", "ke"], gains, language, made_at=made_at)
+            call_list.render(snapshot, ["la", "ke"], gains, language, imprint=imprint)
             for _time in range(2)
         )
         assert first.pdf == second.pdf

@@ -25,6 +25,7 @@ from upudesk.gui.tally_page import TallyPage
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
 from upudesk.model import Marking, Member, Seats
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.tally_pictures import render
 from upudesk.tally import State
 
@@ -192,7 +193,7 @@ SECRET = Marking(id="secret", rank=2, name_th="ลับมาก", name_en="Sec
 def printed(code: str, **given: object) -> list[str]:
     said = [a_pledge("la", marking="secret"), a_pledge("ke", level=3)]
     snapshot = a_snapshot([LAOS, KENYA, FRANCE], said, others=[SECRET])
-    made = render(snapshot, "th-ca", Language(code), made_at=MADE)
+    made = render(snapshot, "th-ca", Language(code), imprint=Imprint(MADE))
     assert made.warnings == ()
     with pymupdf.open(stream=made.pdf) as document:
         return [page.get_text().replace("\u00a0", " ") for page in document]
@@ -219,11 +220,13 @@ def test_the_printed_board_has_the_numbers_of_the_count_and_the_highest_marking(
 
 def test_equal_counts_give_equal_bytes_on_paper() -> None:
     snapshot = a_snapshot([LAOS, KENYA], [a_pledge("la")])
-    one, other = (render(snapshot, "th-ca", Language("th"), made_at=MADE) for _n in range(2))
+    one, other = (
+        render(snapshot, "th-ca", Language("th"), imprint=Imprint(MADE)) for _n in range(2)
+    )
     assert one.pdf == other.pdf
 
 
 def test_an_empty_campaign_is_printed_without_a_division_by_zero() -> None:
     bare = a_snapshot()
     empty = replace(bare, tables={k: v for k, v in bare.tables.items() if k != "member"})
-    assert render(empty, "th-ca", Language("en"), made_at=MADE).pages >= 1
+    assert render(empty, "th-ca", Language("en"), imprint=Imprint(MADE)).pages >= 1

@@ -30,6 +30,7 @@ from upudesk.gui.tasks import Cancelled, Progress, Tasks
 from upudesk.gui.window import MainWindow
 from upudesk.model import Answer, Author, Bloc, Member, Seats
 from upudesk.reports import briefing, name_list
+from upudesk.reports.imprint import Imprint
 from upudesk.rules import can_vote
 from upudesk.snapshot import Snapshot
 from upudesk.tally import By, State
@@ -266,11 +267,11 @@ def test_equal_lists_on_paper_give_equal_bytes() -> None:
     from tests.builders import KENYA, LAOS
 
     snapshot = a_snapshot([LAOS, KENYA], [a_pledge("la")])
-    made_at = datetime(2025, 8, 15, 9, tzinfo=UTC)
+    imprint = Imprint(datetime(2025, 8, 15, 9, tzinfo=UTC))
     for code in i18n.CODES:
         language = i18n.Language(code)
         first, second = (
-            name_list.render(snapshot, "th-ca", ids, "CA", language, made_at=made_at)
+            name_list.render(snapshot, "th-ca", ids, "CA", language, imprint=imprint)
             for ids in (["la", "ke"], ["ke", "la"])
         )
         assert first.pdf == second.pdf
@@ -389,7 +390,7 @@ def test_progress_changes_nothing_on_paper() -> None:
     from tests.builders import KENYA, LAOS
 
     snapshot = a_snapshot([LAOS, KENYA], [a_pledge("la")])
-    given: dict[str, Any] = {"made_at": datetime(2025, 8, 15, 9, tzinfo=UTC)}
+    given: dict[str, Any] = {"imprint": Imprint(datetime(2025, 8, 15, 9, tzinfo=UTC))}
     told: list[int] = []
     plain = briefing.render(snapshot, ["la", "ke"], i18n.Language("th"), **given)
     watched = briefing.render(

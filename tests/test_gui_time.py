@@ -30,6 +30,7 @@ from upudesk.i18n import CODES, Language
 from upudesk.machine import Machine
 from upudesk.model import Level, Milestone
 from upudesk.reports.changes import render
+from upudesk.reports.imprint import Imprint
 from upudesk.since import Balance, changes
 
 JUNE = datetime(2025, 6, 2, 9, tzinfo=UTC)
@@ -315,8 +316,8 @@ def test_paper_tells_every_change_with_its_words_and_is_the_same_each_time(code:
     many = [a_pledge("la", given_on=date(2025, 7, 1), words="ยินดีสนับสนุน " * 400)]
     then, now = a_snapshot([LAOS, KENYA], [before]), a_snapshot([LAOS, KENYA], [before, *many])
     found = changes(now, date(2025, 6, 2), then, "Half way")
-    made = render(now, found, Language(code), made_at=AUGUST)
-    assert made.pdf == render(now, found, Language(code), made_at=AUGUST).pdf
+    made = render(now, found, Language(code), imprint=Imprint(AUGUST))
+    assert made.pdf == render(now, found, Language(code), imprint=Imprint(AUGUST)).pdf
     with pymupdf.open(stream=made.pdf) as document:
         text = "".join(page.get_text() for page in document)
     assert "Half way" in text
@@ -327,7 +328,9 @@ def test_paper_of_hundreds_of_changes_comes_to_an_end() -> None:
     members = [replace(LAOS, id=f"m{n}", iso2="", name_en=f"Country {n}") for n in range(200)]
     said = [a_pledge(m.id, given_on=date(2025, 7, 1), words="yes " * 60) for m in members]
     then, now = a_snapshot(members), a_snapshot(members, said)
-    made = render(now, changes(now, date(2025, 6, 2), then), Language("en"), made_at=AUGUST)
+    made = render(
+        now, changes(now, date(2025, 6, 2), then), Language("en"), imprint=Imprint(AUGUST)
+    )
     with pymupdf.open(stream=made.pdf) as document:
         assert len(document) == made.pages > 20
         assert all(page.get_text().count("Reason") <= 1 for page in document)

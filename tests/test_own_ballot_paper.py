@@ -12,6 +12,7 @@ from tests.builders import a_member, a_snapshot
 from upudesk.i18n import CODES, Language
 from upudesk.model import Answer, Candidacy, Marking, Member, Record, Seats, Undertaking
 from upudesk.reports.finish import Finished
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.own_ballot import render
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def stands(member: Member, vote: Answer = Answer.YES) -> Candidacy:
 
 
 def slip(*others: Record, language: str = "en") -> Finished:
-    return render(a_snapshot(MEMBERS, others=others), Language(language), made_at=MADE)
+    return render(a_snapshot(MEMBERS, others=others), Language(language), imprint=Imprint(MADE))
 
 
 def text(made: Finished) -> str:
@@ -82,7 +83,7 @@ def test_a_full_ballot_fits_on_one_sheet(language: str) -> None:
         for m in many
         for c in councils
     ]
-    made = render(a_snapshot(many, others=named), Language(language), made_at=MADE)
+    made = render(a_snapshot(many, others=named), Language(language), imprint=Imprint(MADE))
     assert made.pages == 1
     assert "Country of Names 49" in text(made)
 

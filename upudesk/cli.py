@@ -482,13 +482,14 @@ def brief(
     language: str | None,
 ) -> None:  # fmt: skip
     from upudesk.reports import briefing
+    from upudesk.reports.imprint import Imprint
 
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
         ids = list(dict.fromkeys(find_member(snapshot, name).id for name in members))
         made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
     paper = language_of_terminal(language or current().code)
-    rendered = briefing.render(snapshot, ids, paper, made_at=made_at)
+    rendered = briefing.render(snapshot, ids, paper, imprint=Imprint(made_at))
     place_pdf(output, rendered.pdf)
     click.echo(visible(str(output)))
     for warning in rendered.warnings:

@@ -26,6 +26,7 @@ from upudesk.gui.parts import Section, beside, link, text
 from upudesk.gui.picture import Picture
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 
@@ -271,10 +272,10 @@ class AfterPane(Page):
         desk = self.workplace.desk
         assert desk is not None
 
-        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import after_vote as report
 
-            return report.render(snapshot, eve_of_the_vote(desk), language, made_at=made_at)
+            return report.render(snapshot, eve_of_the_vote(desk), language, imprint=imprint)
 
         leaf = Leaf(
             title=_("After the vote"),

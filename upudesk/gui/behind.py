@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -19,6 +18,7 @@ from upudesk.gui.tables import Cell, Column, RowsModel, as_text, set_widths, tab
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Author, Member
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, State, Tally
 
@@ -140,13 +140,13 @@ class Behind(QWidget):
 
 def _rendering(
     candidacy: str, members: Sequence[str], title: Title
-) -> Callable[[Snapshot, Language, datetime], Any]:
-    def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+) -> Callable[[Snapshot, Language, Imprint], Any]:
+    def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
         from upudesk.reports import name_list
 
         with i18n.use(language):
             heading = worded(title)
-        return name_list.render(snapshot, candidacy, members, heading, language, made_at=made_at)
+        return name_list.render(snapshot, candidacy, members, heading, language, imprint=imprint)
 
     return render
 

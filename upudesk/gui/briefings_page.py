@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from upudesk.gui.forms import Choice, breakable, tone, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import Page
+from upudesk.gui.paper import imprint_now
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
@@ -34,6 +34,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Author, Member
 from upudesk.placing import place_pdf
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 PATIENCE = 700
@@ -267,7 +268,7 @@ class BriefingsPage(Page):
         """Make the paper beside the window, and go on with it; it can be broken off."""
         snapshot, members = self.workplace.snapshot, self.members()
         language = language_of(self.workplace.settings, self.language.value())
-        made_at = datetime.combine(snapshot.today, datetime.now().astimezone().timetz())
+        imprint = imprint_now(self.workplace)
         progress = self._progress = Progress(self)
         progress.stepped.connect(self.bar.setValue)
         self.bar.setRange(0, 2 * len(members))
@@ -280,7 +281,7 @@ class BriefingsPage(Page):
         def work() -> Any:
             from upudesk.reports import briefing
 
-            return briefing.render(snapshot, members, language, made_at=made_at, each=progress.step)
+            return briefing.render(snapshot, members, language, imprint=imprint, each=progress.step)
 
         def made(rendered: Any) -> None:
             self._end()
@@ -339,12 +340,12 @@ class BriefingsPage(Page):
 
         members = self.members()
 
-        def render(snapshot: Snapshot, wanted: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, wanted: Language, imprint: Imprint) -> Any:
             from upudesk.reports import briefing
 
             if wanted == language:
                 return made
-            return briefing.render(snapshot, members, wanted, made_at=made_at)
+            return briefing.render(snapshot, members, wanted, imprint=imprint)
 
         leaf = Leaf(self._title(), self._file(), _("Save the briefing"),
                     _("The briefing is being made …"), render)  # fmt: skip

@@ -33,6 +33,7 @@ from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Member, Milestone
+from upudesk.reports.imprint import Imprint
 from upudesk.since import Changes, Shift, Way
 from upudesk.snapshot import Snapshot
 
@@ -322,10 +323,10 @@ class ChangesView(QWidget):
         changes = self.changes
         assert changes is not None
 
-        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import changes as sheet
 
-            return sheet.render(snapshot, changes, language, made_at=made_at)
+            return sheet.render(snapshot, changes, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("What changed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, current, ngettext
 from upudesk.model import Author, Member
 from upudesk.next_best import NextBest
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance, State
 
@@ -201,10 +202,10 @@ class NextBestPane(Page):
         members = tuple(call.member.id for call in self.listing.model.rows)
         gains = self.gains
 
-        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import call_list
 
-            return call_list.render(snapshot, members, gains, language, made_at=made_at)
+            return call_list.render(snapshot, members, gains, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Whom to call"),

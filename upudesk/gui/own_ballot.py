@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Candidacy, Council, Undertaking
 from upudesk.own_ballot import Line, Part
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 
@@ -142,10 +142,10 @@ class BallotView(Page):
         """The sheet for the hall, before it is saved or printed."""
         from upudesk.gui.paper import Leaf, Preview
 
-        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import own_ballot as sheet
 
-            return sheet.render(snapshot, language, made_at=made_at)
+            return sheet.render(snapshot, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Our own ballot"),

@@ -25,13 +25,14 @@ from PySide6.QtWidgets import (
 
 from upudesk import i18n, words
 from upudesk.errors import UserError
-from upudesk.gui import theme
+from upudesk.gui import owners, theme
 from upudesk.gui.forms import Choice, breakable, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Member
 from upudesk.placing import place_pdf
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 
@@ -46,8 +47,14 @@ class Leaf:
     """Above the question where to save it."""
     making: str
     """While it is being made."""
-    render: Callable[[Snapshot, Language, datetime], Any]
+    render: Callable[[Snapshot, Language, Imprint], Any]
     """Gives `pdf` and `warnings`; it is called off the window's thread."""
+
+
+def imprint_now(workplace: Workplace) -> Imprint:
+    """A copy that is made now, by whoever sits here."""
+    made_at = datetime.combine(workplace.snapshot.today, datetime.now().astimezone().timetz())
+    return Imprint(made_at, printed_by=owners.reader(workplace))
 
 
 class Preview(QDialog):
@@ -116,10 +123,10 @@ class Preview(QDialog):
         self._asked_for += 1
         number, snapshot, leaf = self._asked_for, self._workplace.snapshot, self._leaf
         language = language_of(self._workplace.settings, self.language.value())
-        made_at = datetime.combine(snapshot.today, datetime.now().astimezone().timetz())
+        imprint = imprint_now(self._workplace)
 
         def work() -> Any:
-            return leaf.render(snapshot, language, made_at)
+            return leaf.render(snapshot, language, imprint)
 
         self._say(leaf.making, ready=False)
         self._workplace.tasks.run(
@@ -215,10 +222,10 @@ class BriefingPreview(Preview):
     def __init__(self, workplace: Workplace, member: Member, parent: QWidget | None = None) -> None:
         country = words.named(member)
 
-        def render(snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import briefing
 
-            return briefing.render(snapshot, member.id, language, made_at=made_at)
+            return briefing.render(snapshot, member.id, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Briefing: {country}").format(country=country),

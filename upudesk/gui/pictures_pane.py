@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -27,6 +26,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Candidacy, Member
 from upudesk.pictures import Room
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Key, State, Tally, tally
 
@@ -231,10 +231,10 @@ def _line(snapshot: Snapshot, id: str) -> Callable[[], WinningLine | None]:
     return lambda: pictures.needed(votes)
 
 
-def _rendered(candidacy: str, snapshot: Snapshot, language: Language, made_at: datetime) -> Any:
+def _rendered(candidacy: str, snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
     from upudesk.reports import tally_pictures
 
-    return tally_pictures.render(snapshot, candidacy, language, made_at=made_at)
+    return tally_pictures.render(snapshot, candidacy, language, imprint=imprint)
 
 
 def _blank(wide: float, high: float) -> Figure:

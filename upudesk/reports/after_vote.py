@@ -6,7 +6,6 @@ Totals only. It names candidates and nobody else: who voted how is not known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 
@@ -17,19 +16,20 @@ from upudesk.pictures import Room
 from upudesk.reports import paper
 from upudesk.reports.drawing import Drawing
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 PICTURE = Room(480, 118, 8.5)
 
 
 def render(
-    snapshot: Snapshot, eve: Snapshot | None, language: Language, *, made_at: datetime
+    snapshot: Snapshot, eve: Snapshot | None, language: Language, *, imprint: Imprint
 ) -> Finished:
     """What is known now, compared with what was known at the eve. Equal input, equal bytes."""
     after = after_vote(snapshot, eve)
     with i18n.use(language):
         title = _("After the vote")
-        return finish(snapshot, title, _sheet(snapshot, after, title), made_at=made_at)
+        return finish(snapshot, title, _sheet(snapshot, after, title), imprint=imprint)
 
 
 def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowable]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 from reportlab.platypus.doctemplate import ActionFlowable
@@ -25,6 +24,7 @@ from upudesk.model import (
 )
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Chip, Run
 from upudesk.rules import can_vote, proxies_held
 from upudesk.snapshot import Snapshot
@@ -39,7 +39,7 @@ def render(
     members: str | Sequence[str],
     language: Language,
     *,
-    made_at: datetime,
+    imprint: Imprint,
     each: Callable[[], None] | None = None,
 ) -> Finished:
     """The briefing of a member (its id), or of several one after another, as PDF.
@@ -64,7 +64,7 @@ def render(
             snapshot,
             _("Briefing: {countries}").format(countries=named),
             story,
-            made_at=made_at,
+            imprint=imprint,
             marked=[record for member in chosen for record in _about(snapshot, member)],
         )
 

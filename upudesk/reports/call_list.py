@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 
@@ -13,6 +12,7 @@ from upudesk.model import Member
 from upudesk.next_best import NextBest
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head, said_by
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Style
 from upudesk.snapshot import Snapshot
 
@@ -25,14 +25,14 @@ Gains = Mapping[str, Mapping[str, NextBest]]
 
 def render(
     snapshot: Snapshot, members: Sequence[str], gains: Gains, language: Language,
-    *, made_at: datetime,
+    *, imprint: Imprint,
 ) -> Finished:  # fmt: skip
     """These countries, in this order, under those responsible. Equal input gives equal bytes."""
     chosen = [snapshot.get(Member, id) for id in members]
     with i18n.use(language):
         title = _("Whom to call")
         blocks = _sheet(snapshot, title, chosen, gains)
-        return finish(snapshot, title, blocks, made_at=made_at, marked=said_by(snapshot, chosen))
+        return finish(snapshot, title, blocks, imprint=imprint, marked=said_by(snapshot, chosen))
 
 
 def _sheet(

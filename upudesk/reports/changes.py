@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -12,6 +11,7 @@ from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Candidacy, Member, Pledge
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
 from upudesk.since import Changes, Shift, Way
 from upudesk.snapshot import Snapshot
@@ -21,13 +21,13 @@ MOST = 320
 
 
 def render(
-    snapshot: Snapshot, changes: Changes, language: Language, *, made_at: datetime
+    snapshot: Snapshot, changes: Changes, language: Language, *, imprint: Imprint
 ) -> Finished:
     """The changes as PDF, in the language of the paper. Equal input gives equal bytes."""
     with i18n.use(language):
         title = change_words.since(changes)
         blocks = _sheet(snapshot, changes, title)
-        return finish(snapshot, title, blocks, made_at=made_at, marked=_statements(changes))
+        return finish(snapshot, title, blocks, imprint=imprint, marked=_statements(changes))
 
 
 def _statements(changes: Changes) -> Iterator[Pledge | None]:

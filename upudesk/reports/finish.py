@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 
 from upudesk import i18n, telling, words
+from upudesk.disclosure import highest_marking, marking_of
 from upudesk.errors import N_, Message
 from upudesk.i18n import _
-from upudesk.model import Marking, Member, Pledge, Record
+from upudesk.model import Member, Pledge, Record
 from upudesk.reports import paper
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Surround
 from upudesk.snapshot import Snapshot
 
@@ -31,7 +32,7 @@ def finish(
     title: str,
     blocks: Iterable[Flowable],
     *,
-    made_at: datetime,
+    imprint: Imprint,
     marked: Iterable[Record | None] = (),
     warnings: Iterable[Message] = (),
 ) -> Finished:
@@ -41,7 +42,7 @@ def finish(
     """
     printed = paper.build(
         list(blocks),
-        surround=_surround(snapshot, made_at, _highest_marking(snapshot, marked)),
+        surround=_surround(snapshot, imprint, marked),
         language=i18n.current().code,
         title=title,
         subject=words.told(snapshot.campaign, "congress"),
@@ -61,24 +62,24 @@ def said_by(snapshot: Snapshot, members: Iterable[Member]) -> Iterator[Pledge]:
         yield from snapshot.pledges_of.get(member.id, ())
 
 
-def _highest_marking(snapshot: Snapshot, records: Iterable[Record | None]) -> str:
-    """The name of the highest marking among these; nothing where nothing is marked."""
-    marks = [snapshot.find(Marking, getattr(record, "marking", "")) for record in records]
-    highest = max((mark for mark in marks if mark), key=lambda mark: mark.rank, default=None)
-    return words.named(highest) if highest else ""
+def _marking(snapshot: Snapshot, imprint: Imprint, records: Iterable[Record | None]) -> str:
+    """The name of the marking that every page carries; nothing where nothing is marked."""
+    least = highest_marking(snapshot, records)
+    marking = marking_of(snapshot, imprint.marking, least)
+    return words.named(marking) if marking else ""
 
 
-def _surround(snapshot: Snapshot, made_at: datetime, marking: str) -> Surround:
+def _surround(snapshot: Snapshot, imprint: Imprint, marked: Iterable[Record | None]) -> Surround:
     campaign, language = snapshot.campaign, i18n.current()
     return Surround(
         page=lambda page, pages: _("page {page} of {pages}").format(
             page=language.number(page), pages=language.number(pages)
         ),
-        as_of=_("as of {moment}").format(moment=language.instant(made_at)),
+        as_of=_("as of {moment}").format(moment=language.instant(imprint.made_at)),
         footer=telling.dotted(
             words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
         ),
-        marking=marking,
+        marking=_marking(snapshot, imprint, marked),
         demo=_("DEMO - INVENTED") if campaign.demo else "",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 
@@ -12,19 +11,20 @@ from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Author, Candidacy, Member
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head, said_by
+from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
 
 
 def render(
     snapshot: Snapshot, candidacy: str, members: Sequence[str], title: str, language: Language,
-    *, made_at: datetime,
+    *, imprint: Imprint,
 ) -> Finished:  # fmt: skip
     """These countries in the order of the paper's language. Equal input gives equal bytes."""
     chosen = [snapshot.get(Member, id) for id in members]
     with i18n.use(language):
         chosen.sort(key=lambda member: language.sort_key(words.named(member)))
         blocks = _sheet(snapshot, candidacy, chosen, title)
-        return finish(snapshot, title, blocks, made_at=made_at, marked=said_by(snapshot, chosen))
+        return finish(snapshot, title, blocks, imprint=imprint, marked=said_by(snapshot, chosen))
 
 
 def _sheet(

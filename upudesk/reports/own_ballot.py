@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from reportlab.platypus import Flowable
 
@@ -14,6 +13,7 @@ from upudesk.model import Council, Undertaking
 from upudesk.own_ballot import Line, Part
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run, Style
 from upudesk.snapshot import Snapshot
 
@@ -24,7 +24,7 @@ ROOM = 40
 """So many lines of names stand under each other on the sheet; more of them flow side by side."""
 
 
-def render(snapshot: Snapshot, language: Language, *, made_at: datetime) -> Finished:
+def render(snapshot: Snapshot, language: Language, *, imprint: Imprint) -> Finished:
     """Our ballot as PDF, in the language of the paper. Equal input gives equal bytes."""
     parts = own_ballot.ballot(snapshot)
     with i18n.use(language):
@@ -33,7 +33,7 @@ def render(snapshot: Snapshot, language: Language, *, made_at: datetime) -> Fini
             snapshot,
             title,
             _sheet(snapshot, title, parts),
-            made_at=made_at,
+            imprint=imprint,
             marked=_kept(parts),
             warnings=_warnings(parts),
         )

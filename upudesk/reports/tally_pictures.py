@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from reportlab.platypus import Flowable
 
@@ -18,6 +18,7 @@ from upudesk.prospects import prospects
 from upudesk.reports import paper
 from upudesk.reports.drawing import titled
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.imprint import Imprint
 from upudesk.reports.sheet import TEXT_WIDTH
 from upudesk.reports.typeset import Style
 from upudesk.snapshot import Snapshot
@@ -30,16 +31,14 @@ HEAD = replace(paper.LABEL, align="right")
 NUMBER, SUM = Style(9, 11, align="right"), Style(9, 11, align="right", bold=True)
 
 
-def render(
-    snapshot: Snapshot, candidacy: str, language: Language, *, made_at: datetime
-) -> Finished:
+def render(snapshot: Snapshot, candidacy: str, language: Language, *, imprint: Imprint) -> Finished:
     """The board and all pictures of one of our candidacies. Equal input gives equal bytes."""
     count = tally(snapshot, candidacy)
     with i18n.use(language):
         title = _("The count in pictures")
         blocks = _sheet(snapshot, count, title)
         marked = snapshot.pledges_about.get(candidacy, ())
-        return finish(snapshot, title, blocks, made_at=made_at, marked=marked)
+        return finish(snapshot, title, blocks, imprint=imprint, marked=marked)
 
 
 def _sheet(snapshot: Snapshot, count: Tally, title: str) -> Iterator[Flowable]:
