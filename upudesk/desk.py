@@ -29,7 +29,7 @@ from upudesk.errors import (
 from upudesk.founding import Deed, found
 from upudesk.journal import (
     EXISTENCE,
-    EXPUNGED,
+    OF_ERASURE,
     Change,
     Conflict,
     Draft,
@@ -361,11 +361,14 @@ class Desk:
         with self._file.writing():
             self._file.drop_drafts([name])
 
-    def expunge(self, record: str, field: str | None = None) -> Step:
+    def expunge(
+        self, record: str, field: str | None = None, *, why: str = "", by: str = ""
+    ) -> Step:
         """Erase what a field (or a whole record) ever said, for good; its digests stay.
 
-        Copies made earlier keep it: back-ups, other laptops. Raises UnknownRecord; InvalidRecord
-        where a whole record is to go that others name.
+        The journal keeps who did so (`by`, else whoever sits here) and why. Copies made earlier
+        keep it: back-ups, other laptops. Raises UnknownRecord; InvalidRecord where a whole record
+        is to go that others name.
         """
         with self._writing() as write:
             alive = self.snapshot.any(record)
@@ -376,15 +379,15 @@ class Desk:
                 c
                 for step in steps
                 for c in step.changes
-                if c.field not in (EXISTENCE, EXPUNGED) and field in (None, c.field)
+                if c.field != EXISTENCE and c.field not in OF_ERASURE
+                and field in (None, c.field)
             ]
             if not said:
                 raise UnknownRecord(N_("There is nothing to erase in {id}."), id=record)
             heads = self._file.heads([record])
             kind = said[0].kind
-            step = write(
-                "expunge", undoing.erasing(kind, record, field, said, heads, _blank), heads
-            )
+            drafts = undoing.erasing(kind, record, field, said, heads, _blank, why)
+            step = write("expunge", drafts, heads, **({"author": by} if by else {}))
             self._discard_evidence(said)
             self._file.erase({c.id for c in said})
         assert step is not None
@@ -417,8 +420,8 @@ class Desk:
                 step = journal.sealed(
                     Step(
                         writer.id, number + 1, journal.tick(self._clock, self._now()), action,
-                        author=self.author, shape=shapes.LATEST, previous=previous,
-                        seen=_seen(self._last, writer.id), **links,
+                        shape=shapes.LATEST, previous=previous,
+                        seen=_seen(self._last, writer.id), **{"author": self.author} | links,
                     ),
                     drafts,
                     os.urandom,
@@ -593,6 +596,10 @@ class Desk:
         return self._file.has_bytes(evidence.sha256)
 
     # -------------------------------------------------------------- the file as a whole
+
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """Of every writer, the number and the hash of the last step: what a seal is made of."""
+        return dict(self._last)
 
     def check(self) -> Report:
         """Inspect the whole file; says what was looked at and what is wrong."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from upudesk.errors import N_, FileProblem
-from upudesk.journal import AHEAD, EXPUNGED, Step, clock_at
+from upudesk.journal import AHEAD, Step, clock_at, erased_by
 
 
 class ForkedHistory(FileProblem):
@@ -94,15 +94,4 @@ def _erase(steps: Mapping[str, Step]) -> dict[str, Step]:
             step, changes=tuple(c.without_value() if c.id in gone else c for c in step.changes)
         )
         for id, step in steps.items()
-    }
-
-
-def erased_by(steps: Iterable[Step]) -> set[str]:
-    """Ids of all changes that these steps say were erased for good."""
-    return {
-        id
-        for step in steps
-        for change in step.changes
-        if change.field == EXPUNGED and isinstance(change.value, list)
-        for id in change.value
     }

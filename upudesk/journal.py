@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,10 @@ EXISTENCE = ""
 """The field that says whether a record is there (true) or was deleted (false)."""
 EXPUNGED = "*expunged"
 """The field whose value lists the changes of a record that were erased for good."""
+WHY = "*why"
+"""The field whose value says why they were."""
+OF_ERASURE = frozenset((EXPUNGED, WHY))
+"""No field of a record: they are told of a record that has lost something."""
 AHEAD = timedelta(hours=24)
 """Changes dated further ahead than this wait: a clock set to the year 2568 may not win."""
 
@@ -182,27 +186,45 @@ def seal(step: Step) -> Step:
 
 
 def broken_links(steps: Iterable[Step]) -> Iterator[tuple[Step, str]]:
-    """Every step that does not hold, with what is wrong: 'hash', 'value', 'order' or 'previous'."""
+    """Every step that does not hold, writer by writer, the first of each first; with what is
+    wrong: 'order', 'previous', 'seen', 'hash', 'value' or 'erased'."""
     chains: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         chains[step.writer].append(step)
-    hashes = {step.id: step.hash for chain in chains.values() for step in chain}
+    known = [step for chain in chains.values() for step in chain]
+    hashes, agreed = {step.id: step.hash for step in known}, erased_by(known)
     for chain in chains.values():
         chain.sort(key=lambda step: step.number)
         for number, step in enumerate(chain, 1):
-            if fault := _fault(step, number, chain[number - 2].hash if number > 1 else "", hashes):
+            before = chain[number - 2].hash if number > 1 else ""
+            if fault := _fault(step, number, before, hashes, agreed):
                 yield step, fault
 
 
-def _fault(step: Step, number: int, previous: str, hashes: Mapping[str, str]) -> str:
+def erased_by(steps: Iterable[Step]) -> set[str]:
+    """Ids of all changes that these steps say were erased for good."""
+    return {
+        id
+        for step in steps
+        for change in step.changes
+        if change.field == EXPUNGED and isinstance(change.value, list)
+        for id in change.value
+    }
+
+
+def _fault(
+    step: Step, number: int, previous: str, hashes: Mapping[str, str], agreed: Collection[str]
+) -> str:
     if step.number != number:
         return "order"
-    if step.previous != previous or any(
-        hashes.get(step_id(writer, seen)) != seen_hash for writer, seen, seen_hash in step.seen
-    ):
+    if step.previous != previous:
         return "previous"
+    if any(hashes.get(step_id(writer, n)) != known for writer, n, known in step.seen):
+        return "seen"
     if step.hash != step_hash(step):
         return "hash"
+    if any(change.erased and change.id not in agreed for change in step.changes):
+        return "erased"
     return "" if all(map(_honest, step.changes)) else "value"
 
 
@@ -280,7 +302,7 @@ def _project(
 ) -> Projected:
     existence = by_field[EXISTENCE]
     kind = existence[-1].kind
-    said = {f: a for f, a in by_field.items() if f not in (EXISTENCE, EXPUNGED)}
+    said = {f: a for f, a in by_field.items() if f != EXISTENCE and f not in OF_ERASURE}
     contenders = _contenders(existence, said.values(), knew)
     conflicts = [
         Conflict(kind, record, field, tuple(answers))
