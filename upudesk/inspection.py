@@ -72,15 +72,55 @@ def _looked_at(
     yield Message(N_("The SHA-256 of {files} files of evidence."), {"files": evidence})
 
 
-def _chain_faults(steps: Iterable[Step]) -> Iterator[Message]:
-    sentences = {
-        "order": N_("Step {step}: a step before it is missing, or stands twice."),
-        "previous": N_("Step {step}: it does not continue the step before it."),
-        "hash": N_("Step {step}: it was altered after it was written."),
-        "value": N_("Step {step}: a value in it was altered after it was written."),
-    }
+_FAULTS = {
+    "order": N_("Step {step}: a step before it is missing, or stands twice."),
+    "previous": N_("Step {step}: it does not continue the step before it."),
+    "seen": N_("Step {step}: what it knew of another writer is missing, or says something else."),
+    "hash": N_("Step {step}: it was altered after it was written."),
+    "value": N_("Step {step}: a value in it was altered after it was written."),
+    "erased": N_("Step {step}: a value in it was taken out, and no step says that it was erased."),
+}
+
+
+def _chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
+    """Of each writer the first step that does not hold, and how many after it do not."""
+    broken: dict[str, list[tuple[Step, str]]] = {}
     for step, fault in journal.broken_links(steps):
-        yield Message(sentences[fault], {"step": step.id})
+        broken.setdefault(step.writer, []).append((step, fault))
+    for writer, found in broken.items():
+        first, fault = found[0]
+        yield Message(
+            N_(
+                "Writer {writer} ({authors}): step {number} of {moment} is the first that does not "
+                "hold. {what} What this writer wrote before it holds."
+            ),
+            {
+                "writer": writer,
+                "authors": _authors(steps, writer),
+                "number": first.number,
+                "moment": _moment(first),
+                "what": Message(_FAULTS[fault], {"step": first.id}),
+            },
+        )
+        if more := len(found) - 1:
+            yield Message(
+                N_("Writer {writer}: later steps that do not hold either: {count}."),
+                {"writer": writer, "count": more},
+            )
+
+
+def _authors(steps: Sequence[Step], writer: str) -> object:
+    """Whose name stands over the steps of a writer; the seed's founding steps have none."""
+    names = dict.fromkeys(step.author for step in steps if step.writer == writer and step.author)
+    return tuple(names) or Message(N_("no name"))
+
+
+def _moment(step: Step) -> object:
+    """When a step says that it was written, as far as that can be read."""
+    try:
+        return journal.moment_of(step.clock)
+    except ValueError:
+        return step.clock
 
 
 def _table_faults(
