@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import MAXYEAR, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MONTH_END = (28, 29, 30)
+LONGEST, MOST = 500, 1000
+"""Letters of a rule, and how many days, weeks or months may lie between."""
+_FINER = re.compile(r"(HOUR|MINUTE|SECOND)LY|BY(HOUR|MINUTE|SECOND)|DATE|START|EX")
+_INTERVAL = re.compile(r"INTERVAL=([^;\s]*)", re.IGNORECASE)
+_UNTIL = re.compile(r"(UNTIL=)(\d{4})(?=\d{4})", re.IGNORECASE)
 
 
 class Every(StrEnum):
@@ -132,14 +137,15 @@ def following(text: str, due: date, today: date) -> tuple[date, str] | None:
 
     Days that passed unused count where the rule says how many times.
     """
+    later = _years_later(due)
     rule = _rule(text, due)
-    if rule is None:
+    if rule is None or max(due, today).year + later > MAXYEAR:
         return None
-    after = datetime.combine(max(due, today), time.min)
+    after = datetime.combine(_shifted(max(due, today), later), time.min)
     found = rule.after(after)
     if found is None:
         return None
-    return found.date(), _shortened(text, rule, found)
+    return _shifted(found.date(), -later), _shortened(text, rule, found)
 
 
 def _shortened(text: str, rule: rrule, found: datetime) -> str:
@@ -156,15 +162,34 @@ def _shortened(text: str, rule: rrule, found: datetime) -> str:
 
 
 def _rule(text: str, due: date) -> rrule | None:
+    """The rule as it runs in the last centuries that the calendar knows.
+
+    A rule that never comes true, as on 30 February, is looked for up to the year 9999. Days and
+    weekdays repeat every 400 years, so it is asked there, where the end is near.
+    """
     from dateutil.rrule import rrule, rrulestr
 
-    if re.search("FREQ=(HOUR|MINUTE|SECOND)LY", text.upper()):
+    if len(text) > LONGEST or _FINER.search(text.upper()):
         return None  # days are all that is due here, and seconds would be counted for hours
+    later = _years_later(due)
+    first = datetime.combine(_shifted(due, later), time.min)
+    said = _UNTIL.sub(lambda m: f"{m[1]}{min(int(m[2]) + later, MAXYEAR):04}", text)
     try:
-        rule = rrulestr(text, dtstart=datetime.combine(due, time.min), ignoretz=True)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        rule = rrulestr(said, dtstart=first, ignoretz=True)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
-    return rule if isinstance(rule, rrule) else None
+    apart = _INTERVAL.findall(text)
+    wide = all(number.isdecimal() and 0 < int(number) <= MOST for number in apart)
+    return rule if isinstance(rule, rrule) and wide else None
+
+
+def _years_later(due: date) -> int:
+    """So many years, in whole rounds of the calendar, that at least forty are left."""
+    return (MAXYEAR - 40 - due.year) // 400 * 400
+
+
+def _shifted(day: date, years: int) -> date:
+    return day.replace(year=day.year + years)
 
 
 # ------------------------------------------------------------------ in words
