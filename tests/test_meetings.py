@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.builders import a_pledge
+from tests.builders import a_pledge, a_snapshot
+from upudesk import due
 from upudesk.campaign import evidence, meetings
 from upudesk.errors import InvalidRecord
 from upudesk.journal import Reason
@@ -140,3 +141,44 @@ def test_the_draft_stays_where_the_meeting_could_not_be_saved(desk):
     with pytest.raises(InvalidRecord):
         desk.do(meetings.record_meeting, talks(title=""), spent=["meeting 1"])
     assert list(desk.drafts()) == ["meeting 1"]
+
+
+# ------------------------------------------------------------------ what is still to come
+
+
+def test_a_meeting_may_be_put_down_before_it_is_held(desk):
+    agreed = talks(held_on=date(2025, 8, 19), agenda="support for the CA")
+    desk.do(meetings.record_meeting, agreed)
+    assert meetings.coming(desk.snapshot) == [agreed]
+
+
+def test_coming_meetings_stand_in_the_order_of_their_days():
+    today = date(2025, 8, 15)
+    days = [date(2025, 8, 20), today, date(2025, 8, 14), date(2025, 8, 16)]
+    snapshot = a_snapshot(others=[talks(held_on=day) for day in days])
+    assert [m.day.day for m in meetings.coming(snapshot)] == [15, 16, 20]
+    assert [m.day.day for m in meetings.coming(snapshot, today)] == [15]
+
+
+def test_a_meeting_of_today_has_come_once_something_is_written_of_it():
+    today = date(2025, 8, 15)
+    assert meetings.is_coming(talks(held_on=today), today)
+    assert not meetings.is_coming(talks(held_on=today, outcome="a promise"), today)
+
+
+def test_a_meeting_of_which_only_the_month_is_known_comes_until_the_month_ends():
+    month = {"held_on": date(2025, 8, 1), "precision": Precision.MONTH}
+    assert meetings.is_coming(talks(**month), date(2025, 8, 31))
+    assert not meetings.is_coming(talks(**month), date(2025, 9, 1))
+
+
+def test_whom_we_meet_on_a_day_is_known_by_the_meetings_of_that_day():
+    day = date(2025, 8, 19)
+    others = [talks(members=("ke", "la"), held_on=day), talks(held_on=date(2025, 8, 20))]
+    assert meetings.met_on(a_snapshot(others=others), day) == ("ke", "la")
+
+
+def test_a_coming_meeting_is_no_contact_yet():
+    snapshot = a_snapshot(others=[talks(held_on=date(2025, 8, 20)), talks(held_on=DAY)])
+    last = due.last_contact(snapshot, "la")
+    assert last and last.day == DAY

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from upudesk.campaign.inbox import sorted_note
@@ -83,6 +85,36 @@ def remove_meeting(snapshot: Snapshot, meeting: Meeting) -> Plan:
         Reason.CORRECTED,
         (stays,) if untied else (),
     )
+
+
+# ------------------------------------------------------------------ what is still to come
+
+
+def is_coming(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting is still to be held; one of today is, until something is written of it."""
+    begins = ends = meeting.held_on
+    if begins is None or ends is None:
+        return False
+    if meeting.precision is Precision.MONTH:
+        ends = ends.replace(day=calendar.monthrange(ends.year, ends.month)[1])
+    if begins <= today <= ends:
+        return not (meeting.notes.strip() or meeting.outcome.strip())
+    return today < begins
+
+
+def coming(snapshot: Snapshot, day: date | None = None) -> list[Meeting]:
+    """The meetings that are still to be held, the next one first; of one day only, where given."""
+    found = [m for m in snapshot.all(Meeting) if is_coming(m, snapshot.today)]
+    if day is not None:
+        found = [m for m in found if m.held_on == day and m.precision is Precision.DAY]
+    return sorted(found, key=lambda m: (m.day, m.id))
+
+
+def met_on(snapshot: Snapshot, day: date) -> tuple[str, ...]:
+    """Ids of the countries met on a day, held or still to come, in the order of the meetings."""
+    found = [m for m in snapshot.all(Meeting) if m.held_on == day and m.precision is Precision.DAY]
+    found.sort(key=lambda m: m.id)
+    return tuple(dict.fromkeys(id for m in found for id in m.members))
 
 
 def given_in(meeting: Meeting, pledge: Pledge) -> Pledge:
