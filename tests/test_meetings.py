@@ -181,4 +181,5 @@ def test_whom_we_meet_on_a_day_is_known_by_the_meetings_of_that_day():
 def test_a_coming_meeting_is_no_contact_yet():
     snapshot = a_snapshot(others=[talks(held_on=date(2025, 8, 20)), talks(held_on=DAY)])
     last = due.last_contact(snapshot, "la")
-    assert last and last.day == DAY
+    assert last
+    assert last.day == DAY
