@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -13,11 +15,12 @@ from typing import Any, TypeVar
 
 import click
 
-from upudesk import i18n
+from upudesk import i18n, terminal
+from upudesk.desk import Desk
 from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, _
 from upudesk.settings import log_file, read_settings, settings_file
-from upudesk.terminal import Refused, language_of, width, wrapped
+from upudesk.terminal import Refused, language_of, visible, width, wrapped
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -148,3 +151,48 @@ def _noted(error: Exception) -> Message:
         "What developers need to know was written to {file}."
     )
     return Message(sentence, {"file": str(file)})
+
+
+# ------------------------------------------------------------------ what commands share
+
+
+def on_campaign(command: F) -> F:
+    """FILE, and where its passphrase comes from."""
+    asking = option(
+        "--passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
+        help=N_("Read the passphrase from this file; else from UPUDESK_PASSPHRASE, or asked."),
+    )  # fmt: skip
+    return click.argument("file", type=click.Path(path_type=Path))(asking(command))
+
+
+as_json = option("--json", "as_json", is_flag=True, help=N_("Print JSON, in the shape shown here."))
+
+
+@contextmanager
+def campaign(file: Path, passphrase_file: Path | None) -> Iterator[Desk]:
+    """The open desk of a command."""
+    author = read_settings(settings_file()).author
+    passphrase = terminal.given_passphrase(passphrase_file)
+    with terminal.open_desk(file, passphrase, author) as desk:
+        yield desk
+
+
+def show(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines))
+
+
+def show_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def remark(text: str) -> None:
+    """Something worth knowing that is no result: to standard error."""
+    click.echo(visible(text), err=True)
+
+
+def agree(question: str, unasked: Message) -> None:
+    """Go on only if the user says so; without somebody to ask, refuse."""
+    if not terminal.is_watched():
+        raise UserError(unasked.template, **unasked.gaps)
+    if not click.confirm(visible(question), err=True):
+        raise UserError(N_("You did not agree; nothing was changed."))
