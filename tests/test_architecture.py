@@ -17,6 +17,7 @@ MODULES = {
 PRINTOUT = ("printout", "printout_forecast", "printout_backups")
 STORAGE = {"storage", "connection", "migrations", "evidence_store"}
 PURE = {
+    "disclosure",
     "record",
     "model",
     "values",
@@ -113,6 +114,13 @@ def test_actions_know_no_files_and_no_window(module):
 @pytest.mark.parametrize("module", those("reports"))
 def test_paper_is_given_a_snapshot_and_knows_no_desk(module):
     assert not uses(module, *STORAGE, "desk", "gui", "cli", "PySide6")
+
+
+@pytest.mark.parametrize("module", those("reports"))
+def test_paper_never_looks_at_what_stays_inside(module):
+    """A disclosed campaign also carries the whole one, for whoever gives the paper out."""
+    asked = {n.attr for n in ast.walk(MODULES[module]) if isinstance(n, ast.Attribute)}
+    assert not asked & {"whole", "blanked", "held_records"}
 
 
 @pytest.mark.parametrize("module", those("gui", "cli", *PRINTOUT, "terminal"))

@@ -44,6 +44,8 @@ class Disclosed:
     profile: Profile
     snapshot: Snapshot
     """Holds nothing that stays inside."""
+    whole: Snapshot
+    """The whole campaign: for the screen of whoever gives something out, never for a paper."""
     withheld: tuple[Record, ...] = ()
     """Whole records that stay inside."""
     blanked: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
@@ -55,7 +57,11 @@ class Disclosed:
 
     def held_back(self, members: Collection[str] | None = None) -> Counter[str]:
         """How many records of each kind stay inside, all or those about these countries."""
-        return Counter(r.KIND for r in self._concerning(self.withheld, members))
+        return Counter(record.KIND for record in self.held_records(members))
+
+    def held_records(self, members: Collection[str] | None = None) -> Iterator[Record]:
+        """The records that stay inside, all or those about these countries."""
+        return self._concerning(self.withheld, members)
 
     def left_blank(self, members: Collection[str] | None = None) -> Counter[str]:
         """How often each `kind.field` stays inside, all or about these countries."""
@@ -81,7 +87,7 @@ class Disclosed:
         def about(id: str) -> frozenset[str]:
             if id not in found:
                 found[id] = frozenset()  # two records that name each other end here
-                record = known.get(id) or self.snapshot.any(id)
+                record = known.get(id) or self.whole.any(id)
                 found[id] = _members(record, about) if record else frozenset()
             return found[id]
 
@@ -188,7 +194,9 @@ def disclose(snapshot: Snapshot, profile: Profile) -> Disclosed:
                     blanked.setdefault(f"{kind}.{name}", []).append(record)
         tables[kind] = cut
     out = replace(snapshot, tables=tables, conflicts=_told(snapshot, inside, profile))
-    return Disclosed(profile, out, withheld, {name: tuple(r) for name, r in blanked.items()})
+    return Disclosed(
+        profile, out, snapshot, withheld, {name: tuple(r) for name, r in blanked.items()}
+    )
 
 
 def _told(snapshot: Snapshot, inside: Collection[str], profile: Profile) -> tuple[Any, ...]:
