@@ -13,11 +13,12 @@ from upudesk.figures.world import Atlas, Place
 def atlas() -> Atlas:
     """Read once; nothing in it belongs to a campaign."""
     folder = resources.path("resources", "map")
-    coast = (folder / "coast.txt").read_text(encoding="utf-8").splitlines()
-    with (folder / "members.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    points = {row["iso2"]: (float(row["longitude"]), float(row["latitude"])) for row in rows}
-    return Atlas(tuple(_ring(line) for line in coast), points)
+    with resources.reading("map"):
+        coast = (folder / "coast.txt").read_text(encoding="utf-8").splitlines()
+        with (folder / "members.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        points = {row["iso2"]: (float(row["longitude"]), float(row["latitude"])) for row in rows}
+        return Atlas(tuple(_ring(line) for line in coast), points)
 
 
 def _ring(line: str) -> tuple[Place, ...]:

@@ -233,6 +233,16 @@ def npgettext(context: str, singular: str, plural: str, number: int) -> str:
 
 @cache
 def _catalogue(code: str) -> NullTranslations:
+    """The words of a language; English ones where its catalogue cannot be read."""
+    from gettext import NullTranslations
+
+    try:
+        return _read_catalogue(code)
+    except Exception:  # gettext and Babel raise what they like at a damaged catalogue
+        return NullTranslations()
+
+
+def _read_catalogue(code: str) -> NullTranslations:
     from gettext import GNUTranslations, NullTranslations
 
     folder = resources.path("translations", code, "LC_MESSAGES")

@@ -49,16 +49,20 @@ Table = Mapping[str, Any]
 @cache
 def rows(name: str) -> tuple[Row, ...]:
     """The lines of a table in `resources/`; do not change them."""
-    with resources.path("resources", name).open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    file = resources.path("resources", name)
+    with resources.reading(name), file.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines, restval=""))
 
 
 @cache
 def facts(*path: str) -> Table:
     """A TOML file in `resources/`; do not change it."""
-    return tomllib.loads(resources.path("resources", *path).read_text(encoding="utf-8"))
+    file = resources.path("resources", *path)
+    with resources.reading("/".join(path)):
+        return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+@resources.reading("resources")
 def found_campaign(
     *,
     moment: datetime,

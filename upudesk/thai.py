@@ -129,7 +129,7 @@ def fast_segmenter(words: frozenset[str]) -> Segmenter:
 
 def plain_segmenter(words: frozenset[str]) -> Segmenter:
     """Fewest words, unknown ones counting threefold; of two such cuts the longer words."""
-    longest = max(map(len, words))
+    longest = max(map(len, words), default=1)
 
     def segment(run: str) -> list[str]:
         size = len(run)
@@ -163,10 +163,12 @@ def _pieces(run: str, came_from: list[int]) -> list[str]:
 
 @cache
 def word_list() -> frozenset[str]:
-    """The Thai words, the Union's terms and the names of the member countries."""
-    folder = resources.path("resources", "words")
-    words = set((folder / "words_th.txt").read_text(encoding="utf-8").split())
-    for line in (folder / "upu-terms.txt").read_text(encoding="utf-8").splitlines():
+    """The Thai words, the Union's terms and the names of the member countries.
+
+    A list that is missing or damaged costs line breaks, never the text.
+    """
+    words = set(_list_of("words", "words_th.txt").split())
+    for line in _list_of("words", "upu-terms.txt").splitlines():
         if line.startswith("-"):
             words.discard(line[1:])
         elif line and not line.startswith("#"):
@@ -174,15 +176,19 @@ def word_list() -> frozenset[str]:
     return frozenset(words | _country_words())
 
 
+def _list_of(*parts: str) -> str:
+    try:
+        return resources.path("resources", *parts).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def _country_words() -> set[str]:
     """Names of up to 14 letters stay whole; longer ones open up at spaces and at “and”."""
     import csv
 
-    file = resources.path("resources", "members.csv")
-    if not file.is_file():
-        return set()
-    with file.open(encoding="utf-8", newline="") as rows:
-        names = [row["name_th"] for row in csv.DictReader(rows)]
+    lines = _list_of("members.csv").splitlines()
+    names = [row.get("name_th") or "" for row in csv.DictReader(lines)]
     parts = {part for name in names for run in _THAI_RUN.findall(name) for part in run.split("และ")}
     whole = {name for name in names if _THAI_RUN.fullmatch(name)}
     return {word for word in parts | whole if 1 < len(word) <= LONGEST}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from upudesk import resources
 from upudesk.demo import canvass, reported, work
 from upudesk.demo.scene import Scene
 from upudesk.founding import Deed
@@ -11,6 +12,7 @@ from upudesk.seed import facts
 
 
 @cache
+@resources.reading("demo.toml")
 def demo_deeds() -> tuple[Deed, ...]:
     """The steps of the demo campaign, the same ones each time.
 
