@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from upudesk.campaign.plan import Plan, Put
-from upudesk.model import Export
+from upudesk.model import Export, Way
 from upudesk.snapshot import Snapshot
 from upudesk.undoing import LOGGED
+
+
+def entry(content: bytes, at: datetime, way: Way = Way.SAVED, **said: Any) -> Export:
+    """An entry for what was written, byte for byte; `said` are more fields of it."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Export(at=instant(at), way=way, size=len(content), sha256=digest, **said)
 
 
 def log(snapshot: Snapshot, entries: Sequence[Export]) -> Plan:
@@ -24,6 +32,12 @@ def instant(moment: datetime) -> str:
 
 def latest_first(snapshot: Snapshot) -> tuple[Export, ...]:
     return tuple(sorted(snapshot.all(Export), key=lambda entry: (entry.at, entry.id), reverse=True))
+
+
+def found(snapshot: Snapshot, content: bytes) -> tuple[Export, ...]:
+    """The entries that tell of this very file, the latest first."""
+    digest = hashlib.sha256(content).hexdigest()
+    return tuple(entry for entry in latest_first(snapshot) if entry.sha256 == digest)
 
 
 def next_copy(snapshot: Snapshot, what: str, recipient: str) -> int:
