@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from upudesk import tally, telling, words
+from upudesk.campaign.member_filter import days_since
 from upudesk.gui.tables import Cell
 from upudesk.i18n import Language, _
 from upudesk.model import Author, Member
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance, State
-
-NOBODY = "-"
-"""The filter's name for members without a responsible official."""
-
-
-class Mark(StrEnum):
-    """What a stance may be filtered by beside its level."""
-
-    PROMISED = "promised"
-    CONTRADICTION = "contradiction"
-    CONDITIONAL = "conditional"
-    FADED = "faded"
 
 
 @dataclass(frozen=True)
@@ -39,26 +26,6 @@ class Row:
     responsible: str
 
 
-def keeps_age(days: int | None, older_than: int) -> bool:
-    """Whether nothing was heard for more than so many days; -1: whether nothing ever was."""
-    return days is None if older_than < 0 else days is not None and days > older_than
-
-
-_MARKS: Mapping[Mark, Callable[[Stance], bool]] = {
-    Mark.PROMISED: lambda stance: stance.promised,
-    Mark.CONTRADICTION: lambda stance: stance.contradiction,
-    Mark.CONDITIONAL: lambda stance: stance.conditional,
-    Mark.FADED: lambda stance: stance.faded,
-}
-
-
-def answers(stance: Stance, asked: State | Mark) -> bool:
-    """Whether a stance is what the filter asks for."""
-    if isinstance(asked, Mark):
-        return _MARKS[asked](stance)
-    return stance.state is asked
-
-
 def all_rows(snapshot: Snapshot, language: Language) -> list[Row]:
     """Every member, in the order in which the language sorts their names."""
     by_candidacy = [tally.stances(snapshot, candidacy.id) for candidacy in snapshot.ours]
@@ -68,17 +35,12 @@ def all_rows(snapshot: Snapshot, language: Language) -> list[Row]:
             member,
             words.named(member),
             (stances := tuple(by_id[member.id] for by_id in by_candidacy)),
-            _days(snapshot, stances),
+            days_since(snapshot, stances),
             names.get(member.responsible, ""),
         )
         for member in snapshot.members
     ]
     return sorted(rows, key=lambda row: language.sort_key(row.name))
-
-
-def _days(snapshot: Snapshot, stances: Iterable[Stance]) -> int | None:
-    last = [stance.history[-1].day for stance in stances if stance.history]
-    return max(0, (snapshot.today - max(last)).days) if last else None
 
 
 def stance_cell(row: Row, number: int) -> Cell:

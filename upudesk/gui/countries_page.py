@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from upudesk.campaign import members
+from upudesk.campaign.member_filter import NOBODY, answers, keeps_age
 from upudesk.gui import theme
-from upudesk.gui.choosing import NOBODY, Row, all_rows, answers, keeps_age
+from upudesk.gui.choosing import Row, all_rows
 from upudesk.gui.listing import Listing
 from upudesk.gui.member_columns import ages, columns, council_codes, counted, stance_choices
 from upudesk.gui.pages import ListPage

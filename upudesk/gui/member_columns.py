@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QFontMetrics
 
 from upudesk import telling, words
+from upudesk.campaign.member_filter import Mark
 from upudesk.gui import theme
-from upudesk.gui.choosing import Mark, Row, stance_cell
+from upudesk.gui.choosing import Row, stance_cell
 from upudesk.gui.marks import CHIP
 from upudesk.gui.tables import Cell, Column, Painted
 from upudesk.gui.workplace import Workplace

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from upudesk import words
+from upudesk.campaign.member_filter import NOBODY
 from upudesk.campaign.pledges import Place, Wear
 from upudesk.gui import pledge_commands, pledge_detail
 from upudesk.gui.attaching import drops_on_rows
-from upudesk.gui.choosing import NOBODY
 from upudesk.gui.listing import Listing
 from upudesk.gui.pages import ListPage, on_key
 from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from upudesk.campaign import records
+from upudesk.campaign.member_filter import asked_for
 from upudesk.i18n import _
 from upudesk.model import SavedFilter
 
@@ -46,7 +46,7 @@ class SavedFilters:
     def changed(self) -> bool:
         """Whether the list is asked for something else than the filter in use says."""
         saved = self.active()
-        return saved is not None and _read(saved) != self._listing.asked()
+        return saved is not None and asked_for(saved) != self._listing.asked()
 
     def _here(self) -> list[SavedFilter]:
         workplace, page = self._listing.workplace, self._listing.subject.page
@@ -75,7 +75,7 @@ class SavedFilters:
     def use(self, saved: SavedFilter) -> None:
         """Ask the list for what was saved."""
         self._active = saved.id
-        self._listing.ask(_read(saved))
+        self._listing.ask(asked_for(saved))
 
     def back(self) -> None:
         if (saved := self.active()) is not None:
@@ -110,12 +110,3 @@ class SavedFilters:
     @property
     def listing(self) -> Listing[Any]:
         return self._listing
-
-
-def _read(saved: SavedFilter) -> dict[str, str]:
-    """What a saved filter asks for; what cannot be read asks nothing."""
-    try:
-        asked = json.loads(saved.asked)
-    except ValueError:
-        return {}
-    return {str(k): str(v) for k, v in asked.items()} if isinstance(asked, dict) else {}
