@@ -352,7 +352,8 @@ def test_a_protected_file_is_closed_to_who_has_no_passphrase(protected):
     refused_everywhere(protected[0], "--passphrase-file")
 
 
-def test_a_wrong_passphrase_is_told(protected):
+def test_a_wrong_passphrase_is_told(protected, monkeypatch):
+    monkeypatch.setattr("upudesk.tries.FREE", 1000)
     refused_everywhere(protected[0], "does not open", UPUDESK_PASSPHRASE="wrong")
 
 
@@ -452,9 +453,10 @@ def test_what_nobody_expected_is_told_in_one_sentence_and_noted(file, monkeypatc
 
     monkeypatch.setattr("upudesk.desk.Desk.check", broken)
     said = refusal("check", file)
-    log = Path(said.rpartition(" ")[2].removesuffix("."))
-    assert "secret cause" not in said
-    assert "secret cause" in log.read_text(encoding="utf-8")
+    noted = Path(said.rpartition(" ")[2].removesuffix(".")).read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in noted
+    assert "cli_file.py" in noted
+    assert "secret cause" not in said + noted
 
 
 # ------------------------------------------------------------------ reading back
@@ -769,9 +771,10 @@ def test_what_was_pasted_by_mistake_is_erased_for_good(file):
     done("log", file, "LA", "CA", "5", *STATEMENT, "--note", "SECRET-PASTED")
     (pledge,) = [p for p in pledges(file) if p.note]
     before = file.read_bytes()
-    assert "Say --yes" in refusal("expunge", file, pledge.id, "note")
+    named = ("--by", "Malee", "--why", "Pasted.")
+    assert "Say --yes" in refusal("expunge", file, pledge.id, "note", *named)
     assert file.read_bytes() == before
-    done("expunge", file, pledge.id, "note", "--yes")
+    done("expunge", file, pledge.id, "note", *named, "--yes")
     assert b"SECRET-PASTED" not in file.read_bytes()
     assert [p.note for p in pledges(file) if p.id == pledge.id] == [""]
     done("check", file)

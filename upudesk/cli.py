@@ -12,7 +12,9 @@ import click
 from upudesk import (
     __version__,
     cli_file,
+    cli_keys,
     cli_papers,
+    faults,
     i18n,
     printout,
     seed,
@@ -28,6 +30,7 @@ from upudesk.commands import (
     as_json,
     campaign,
     language_of_terminal,
+    noted,
     on_campaign,
     option,
     remark,
@@ -46,6 +49,7 @@ from upudesk.errors import (
 from upudesk.founding import Deed
 from upudesk.i18n import CODES, _, current
 from upudesk.model import Candidacy, Council, Form, Level, Member, Pledge, Precision, Side
+from upudesk.passphrase import NO_BACK_DOOR
 from upudesk.search import Search
 from upudesk.snapshot import Snapshot
 from upudesk.tally import tally as count
@@ -190,7 +194,10 @@ def _passphrase_for_new(file: Path, passphrase_file: Path | None) -> str | None:
     given = terminal.given_passphrase(passphrase_file)
     if given is None and terminal.is_watched() and not file.exists():
         question = _("Passphrase for {file} (empty: unprotected)")
-        return terminal.chosen_passphrase(question.format(file=file.name)) or None
+        remark(_(NO_BACK_DOOR))
+        given = terminal.chosen_passphrase(question.format(file=file.name)) or None
+    if given:
+        cli_keys.tell_strength(given, file)
     return given
 
 
@@ -465,10 +472,11 @@ def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool
         show([*printout.banner(snapshot), *printout.history_text(snapshot, id, steps)])
 
 
-for command in (*cli_file.COMMANDS, *cli_papers.COMMANDS):
+for command in (*cli_file.COMMANDS, *cli_keys.COMMANDS, *cli_papers.COMMANDS):
     upudesk.add_command(command)
 
 
 def main() -> None:
     """Run the command line; ends the process."""
+    faults.catch(lambda fault: click.echo(visible(words.say(noted(fault))), err=True))
     upudesk.main(prog_name="upudesk")

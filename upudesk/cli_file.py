@@ -1,4 +1,4 @@
-"""The file itself on the command line: checked, backed up, restored, protected, erased in."""
+"""The file itself on the command line: checked, backed up, restored."""
 
 from __future__ import annotations
 
@@ -19,73 +19,34 @@ from upudesk.commands import (
     show,
     show_json,
 )
-from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, Message, PassphraseNeeded, UserError
 from upudesk.i18n import _, current, ngettext
+from upudesk.seal import seal, spoken
 from upudesk.settings import read_settings, settings_file
 from upudesk.terminal import visible
 
 
 @click.command(
-    "passphrase", cls=Command,
-    short_help=N_("Set, change or remove the passphrase."),
-    help=N_("Back-ups made earlier keep the passphrase that they were made with."),
-)  # fmt: skip
-@on_campaign
-@option("--remove", is_flag=True, help=N_("Take the passphrase away."))
-@option(
-    "--new-passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
-    help=N_("Read the new passphrase from this file; else it is asked for."),
-)  # fmt: skip
-def set_passphrase(
-    file: Path, passphrase_file: Path | None, remove: bool, new_passphrase_file: Path | None
-) -> None:
-    if remove and new_passphrase_file:
-        raise click.UsageError(_("Either remove the passphrase, or give a new one."))
-    with campaign(file, passphrase_file) as desk:
-        desk.protect(None if remove else _new_passphrase(new_passphrase_file))
-        if desk.protected:
-            click.echo(_("The passphrase is set; it is needed from now on."))
-        else:
-            click.echo(_("The file has no passphrase; whoever gets hold of it can read it."))
-        if old := _earlier_backups(desk):
-            remark(_("These back-ups keep the passphrase that they were made with, if any:"))
-            remark("\n".join(f"  {path}" for path in old))
-
-
-def _earlier_backups(desk: Desk) -> list[Path]:
-    from upudesk.backups import Keeping, everything_of
-
-    return everything_of(desk.original(), Keeping.of(read_settings(settings_file())))
-
-
-def _new_passphrase(file: Path | None) -> str:
-    if file:
-        return terminal.given_passphrase(file) or ""
-    if not terminal.is_watched():
-        raise PassphraseNeeded(
-            N_("Give the new passphrase with --new-passphrase-file; nothing was changed.")
-        )
-    return terminal.chosen_passphrase(_("New passphrase"))
-
-
-@click.command(
     "check", cls=Command,
     short_help=N_("Inspect the whole file."),
-    help=N_("Prints what was looked at and every fault; exit status 1 where there is one."),
+    help=N_(
+        "Prints what was looked at and every fault; exit status 1 where there is one. A sound file "
+        "has a seal: where two offices have the same one, they have the same journal."
+    ),
 )  # fmt: skip
 @on_campaign
 @click.pass_context
 def check(ctx: click.Context, file: Path, passphrase_file: Path | None) -> None:
     with campaign(file, passphrase_file) as desk:
         report = desk.check()
-        odd = rules.findings(desk.snapshot)
+        odd, digits = rules.findings(desk.snapshot), seal(desk.heads())
     click.echo(_("Looked at:"))
     show(f"  {words.say(message)}" for message in report.looked_at)
     for finding in odd:  # no fault of the file: two records that do not fit together
         remark(words.say(finding.sentence))
     if report.sound:
         click.echo(_("Everything is in order."))
+        click.echo(_("Seal of the journal: {seal}").format(seal=spoken(digits)))
         return
     click.echo(_("Wrong:"))
     show(visible(f"  {words.say(fault)}") for fault in report.faults)
@@ -168,12 +129,16 @@ def restore(
         _go_back(file, backup, passphrase)
         return
     try:
-        kept = recovery.restore(file, backup, passphrase)
+        kept = _restored(file, backup, passphrase)
     except PassphraseNeeded:
-        kept = recovery.restore(file, backup, terminal.asked_passphrase(backup))
+        kept = _restored(file, backup, terminal.asked_passphrase(backup))
     click.echo(visible(_("Restored {file} from {backup}.").format(file=file, backup=backup)))
     if kept:
         click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
+
+
+def _restored(file: Path, backup: Path, passphrase: str | None) -> Path | None:
+    return terminal.patiently(backup, lambda: recovery.restore(file, backup, passphrase))
 
 
 def _go_back(file: Path, backup: Path, passphrase: str | None) -> None:
@@ -211,7 +176,7 @@ def _show_differences(file: Path, backup: Path, passphrase: str | None) -> str |
     try:
         with terminal.open_desk(file, passphrase, "") as desk:
             now, passphrase = desk.snapshot, desk.original().passphrase or passphrase
-        then = snapshot_of(backup, passphrase, now.today)
+        then = terminal.patiently(backup, lambda: snapshot_of(backup, passphrase, now.today))
         for line in differences_text(differences(now, then), now, then):
             click.echo(line, err=True)
     except UserError:  # said when it is restored
@@ -219,29 +184,4 @@ def _show_differences(file: Path, backup: Path, passphrase: str | None) -> str |
     return passphrase
 
 
-@click.command(
-    "expunge", cls=Command,
-    short_help=N_("Erase what a record or a field ever said, for good."),
-    help=N_(
-        "RECORD is the id that history tells. FIELD is one of its fields, such as note; without it "
-        "the whole record goes. It cannot be undone; back-ups and other copies keep it."
-    ),
-)  # fmt: skip
-@on_campaign
-@click.argument("record")
-@click.argument("field", required=False)
-@option("--yes", is_flag=True, help=N_("Do not ask."))
-def expunge(
-    file: Path, passphrase_file: Path | None, record: str, field: str | None, yes: bool
-) -> None:
-    with campaign(file, passphrase_file) as desk:
-        desk.history(record)
-        if not yes:
-            agree(_("Erase it for good? It cannot be undone"), Message(
-                N_("Erasing cannot be undone; nothing was changed. Say --yes if that is meant.")
-            ))  # fmt: skip
-        step = desk.expunge(record, field)
-        click.echo(visible(words.step(step, desk.snapshot)))
-
-
-COMMANDS = (set_passphrase, check, backup, backups, restore, expunge)
+COMMANDS = (check, backup, backups, restore)

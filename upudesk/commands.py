@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from upudesk import i18n, terminal
+from upudesk import faults, i18n, terminal
 from upudesk.desk import Desk
 from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, _
-from upudesk.settings import log_file, read_settings, settings_file
+from upudesk.settings import read_settings, settings_file
 from upudesk.terminal import Refused, language_of, visible, width, wrapped
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,7 +80,7 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
-            raise Refused(_noted(error)) from error
+            raise Refused(noted(error)) from error
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_help(self, formatter)
@@ -135,22 +133,18 @@ def language_of_terminal(code: str = "") -> Language:
     return language_of(os.environ, read_settings(settings_file()), code)
 
 
-def _noted(error: Exception) -> Message:
+def noted(error: BaseException) -> Message:
     """Write a fault of the program down for its developers; gives the sentence for the user."""
-    file = log_file()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"{datetime.now(UTC).isoformat()}\n")
-            log.writelines(traceback.format_exception(error))
-    except OSError:
-        sentence = N_("Something unexpected happened ({what}); what was saved before is safe.")
-        return Message(sentence, {"what": repr(error)})
-    sentence = N_(
-        "Something unexpected happened; what was saved before is safe. "
-        "What developers need to know was written to {file}."
+    if file := faults.write_down(error):
+        sentence = N_(
+            "Something unexpected happened; what was saved before is safe. "
+            "What developers need to know was written to {file}."
+        )
+        return Message(sentence, {"file": str(file)})
+    sentence = N_("Something unexpected happened ({what}); what was saved before is safe.")
+    return Message(
+        sentence, {"what": ", ".join([type(error).__name__, *faults.places(error)[-1:]])}
     )
-    return Message(sentence, {"file": str(file)})
 
 
 # ------------------------------------------------------------------ what commands share

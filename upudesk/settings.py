@@ -63,8 +63,8 @@ def settings_file() -> Path:
 
 
 def log_file() -> Path:
-    """Where a fault of the program is written down for its developers."""
-    return platformdirs.user_state_path("upudesk", appauthor=False) / "upudesk.log"
+    """Where a fault of the program is written down for its developers, see faults.py."""
+    return platformdirs.user_state_path("upudesk", appauthor=False) / "faults.log"
 
 
 def read_settings(file: Path) -> Settings:

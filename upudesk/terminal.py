@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -17,7 +19,10 @@ from upudesk.errors import N_, FileProblem, Message, PassphraseNeeded, UserError
 from upudesk.i18n import CODES, Digits, Era, Language, _
 from upudesk.settings import Settings
 from upudesk.thai import break_points
+from upudesk.tries import Tries
 from upudesk.words import say
+
+T = TypeVar("T")
 
 LANGUAGE_VARIABLES = ("UPUDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 PASSPHRASE_VARIABLE = "UPUDESK_PASSPHRASE"
@@ -136,10 +141,29 @@ def given_passphrase(file: Path | None, variable: str = PASSPHRASE_VARIABLE) -> 
 
 def open_desk(path: Path, passphrase: str | None, author: str) -> Desk:
     """Open a campaign; who sits at a terminal is asked for the passphrase where one is needed."""
+
+    def opened(given: str) -> Desk:
+        if not given:  # refused at once; it guesses nothing
+            return Desk.open(path, given, author=author)
+        return patiently(path, lambda: Desk.open(path, given, author=author))
+
+    if passphrase is not None:
+        return opened(passphrase)
     try:
-        return Desk.open(path, passphrase, author=author)
+        return Desk.open(path, author=author)
     except PassphraseNeeded:
-        return Desk.open(path, asked_passphrase(path), author=author)
+        return opened(asked_passphrase(path))
+
+
+def patiently(path: Path, attempt: Callable[[], T]) -> T:
+    """Try a passphrase on a file; after several wrong ones, wait first and say so."""
+    tries = Tries()
+    if seconds := tries.left(path):
+        waits = _("After wrong passphrases the next one has to wait {seconds} s.")
+        click.echo(visible(waits.format(seconds=seconds)), err=True)
+        time.sleep(seconds)
+    with tries.one_more(path):
+        return attempt()
 
 
 def asked_passphrase(path: Path) -> str:

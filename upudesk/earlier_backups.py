@@ -1,0 +1,85 @@
+"""Copies of a campaign from before its passphrase changed: which they are, and what becomes of
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from upudesk import connection
+from upudesk.backups import Original
+from upudesk.errors import N_, FileProblem, PassphraseNeeded, UserError, WrongPassphrase
+from upudesk.recovery import encrypt_again
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The copies with which it was done, and why not with the others."""
+
+    done: tuple[Path, ...]
+    faults: tuple[UserError, ...]
+
+
+def under_another_key(original: Original, copies: Iterable[Path]) -> list[Path]:
+    """Those that the campaign's passphrase of today does not open, or that open without one."""
+    return [copy for copy in copies if not _fits(copy, original.passphrase)]
+
+
+def _fits(copy: Path, passphrase: str | None) -> bool:
+    try:
+        if connection.is_protected(copy) != (passphrase is not None):
+            return False
+        kinds = (connection.APPLICATION, connection.STORE)
+        connection.open_to_read(copy, passphrase, kinds).close()
+    except WrongPassphrase:
+        return False
+    except FileProblem:  # damaged, or gone: no other passphrase would help
+        return True
+    return True
+
+
+def put_under(copies: Sequence[Path], known: Sequence[str], new: str) -> Outcome:
+    """Encrypt each again; `known` are the passphrases that they may be under, if any."""
+    return _each(copies, lambda copy: _put_under(copy, known, new))
+
+
+def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
+    try:
+        return encrypt_again(copy, None, new)
+    except PassphraseNeeded:
+        if not known:
+            raise
+    for older in known[:-1]:
+        try:
+            return encrypt_again(copy, older, new)
+        except WrongPassphrase:
+            continue
+    return encrypt_again(copy, known[-1], new)
+
+
+def delete(copies: Sequence[Path]) -> Outcome:
+    """Delete each for good."""
+    return _each(copies, _delete)
+
+
+def _delete(copy: Path) -> None:
+    try:
+        copy.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            N_("{file} cannot be deleted: {reason}."), file=copy.name, reason=error.strerror or ""
+        ) from error
+
+
+def _each(copies: Sequence[Path], act: Callable[[Path], None]) -> Outcome:
+    """One after the other; what fails is told and stays as it is."""
+    done, faults = list[Path](), list[UserError]()
+    for copy in copies:
+        try:
+            act(copy)
+        except UserError as fault:
+            faults.append(fault)
+        else:
+            done.append(copy)
+    return Outcome(tuple(done), tuple(faults))
