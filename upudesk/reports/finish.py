@@ -25,6 +25,8 @@ class Finished:
     pdf: bytes
     pages: int
     warnings: tuple[Message, ...] = ()
+    marking: str = ""
+    """The name of the marking that its pages carry."""
 
 
 def finish(
@@ -40,14 +42,16 @@ def finish(
 
     Every page carries the highest marking of the records in `marked`. Equal input, equal bytes.
     """
+    marking = _marking(snapshot, imprint, marked)
     printed = paper.build(
         list(blocks),
-        surround=_surround(snapshot, imprint, marked),
+        surround=_surround(snapshot, imprint, marking),
         language=i18n.current().code,
         title=title,
         subject=words.told(snapshot.campaign, "congress"),
     )
-    return Finished(printed.pdf, printed.pages, (*warnings, *_unprinted(printed.missing)))
+    told = (*warnings, *_unprinted(printed.missing))
+    return Finished(printed.pdf, printed.pages, told, marking)
 
 
 def head(snapshot: Snapshot, title: str, subtitle: str) -> Flowable:
@@ -69,7 +73,7 @@ def _marking(snapshot: Snapshot, imprint: Imprint, records: Iterable[Record | No
     return words.named(marking) if marking else ""
 
 
-def _surround(snapshot: Snapshot, imprint: Imprint, marked: Iterable[Record | None]) -> Surround:
+def _surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
     campaign, language = snapshot.campaign, i18n.current()
     return Surround(
         page=lambda page, pages: _("page {page} of {pages}").format(
@@ -79,7 +83,7 @@ def _surround(snapshot: Snapshot, imprint: Imprint, marked: Iterable[Record | No
         footer=telling.dotted(
             words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)
         ),
-        marking=_marking(snapshot, imprint, marked),
+        marking=marking,
         demo=_("DEMO - INVENTED") if campaign.demo else "",
     )
 
