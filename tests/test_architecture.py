@@ -15,7 +15,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 PRINTOUT = ("printout", "printout_forecast", "printout_backups")
-STORAGE = {"storage", "connection", "migrations", "evidence_store"}
+STORAGE = {"storage", "connection", "migrations", "evidence_store", "planted"}
 PURE = {
     "disclosure",
     "record",
@@ -35,6 +35,7 @@ PURE = {
     "posts",
     "due",
     "own_ballot",
+    "talks",
     "repeating",
     "alike",
     "palette",
