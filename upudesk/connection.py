@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import sys
 import time
@@ -360,7 +361,7 @@ def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
             _prove(copy, target)
         finally:
             copy.close()
-        _sync(target)
+        sync(target)
     return target
 
 
@@ -372,6 +373,16 @@ _PATIENCE = 5
 
 def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence: bool) -> None:
     """A copy under the same key of everything but the bytes of evidence.
+    """A whole copy under the same key, which has its name once it is proved and on disk."""
+    made = half_made(target, "new")
+    with speaking(target):
+        drop(made)
+        copy_into(db, made, passphrase)
+        put_in_place(made, target)
+    return target
+
+
+def copy_into(db: Connection, target: Path, passphrase: str | None) -> Path:
 
     SQLite's own back-up call takes whole files. Where there is evidence, that would be gigabytes
     each time; then the rows of all other tables are copied, as they stand at one moment.
@@ -386,7 +397,7 @@ def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence
             _prove(copy, target)
         finally:
             copy.close()
-        _sync(target)
+        sync(target)
 
 
 def _copy_pages(source: Path, passphrase: str | None, copy: Connection) -> None:
@@ -444,11 +455,6 @@ def encrypt_again(path: Path, old: str | None, new: str) -> None:
     check_passphrase(new)
     db = open_to_read(path, old, (APPLICATION, STORE))
     made = half_made(path, "new")
-    try:
-        made.unlink(missing_ok=True)
-        export_to(db, made, new, _pragma(db, "application_id"))
-    finally:
-        db.close()
     with speaking(path):
         put_in_place(made, path)
 
@@ -470,15 +476,16 @@ def export_to(
             db.execute("DETACH DATABASE target")
         copy = connect(target, passphrase)
         try:
+        try:
+            drop(made)
+            export_to(db, made, new, _pragma(db, "application_id"))
+        finally:
+            db.close()
             _prove(copy, target, application)
         finally:
             copy.close()
-        _sync(target)
+        sync(target)
     return target
-
-
-def rekey(db: Connection, passphrase: str) -> None:
-    db.execute(f"PRAGMA rekey = {_quoted(passphrase)}")
 
 
 STALE = 600
@@ -492,16 +499,18 @@ def half_made(path: Path, purpose: str) -> Path:
 
 def sweep(path: Path) -> None:
     """Remove what a program that was killed left half made beside a file."""
-    for left in path.parent.glob(f".{escape(path.name)}.*"):
+    copies = f".{escape(path.stem)}.*{escape(path.suffix)}.*"
+    for left in {*path.parent.glob(f".{escape(path.name)}.*"), *path.parent.glob(copies)}:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > STALE:
-                left.unlink()
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def put_in_place(made: Path, path: Path) -> None:
     """Let a finished file take the place of another, at once and for good."""
     made.replace(path)
-    _sync(path.parent)
+    with suppress(OSError):  # Windows cannot open a folder; and what is done is done
+        sync(path.parent)
 
 
 @contextmanager
@@ -510,8 +519,15 @@ def _made(target: Path) -> Iterator[None]:
     make_private(target)
     try:
         yield
+def drop(made: Path) -> None:
+    """Remove a file that is not wanted any more, and the journal that a kill left beside it."""
+    made.unlink(missing_ok=True)
+    Path(f"{made}-journal").unlink(missing_ok=True)
+
+
     except BaseException as error:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):  # on a disk that fails; what is half made never counts
+            drop(target)
         if _out_of_room(error):
             raise not_made(target) from error
         raise
@@ -522,13 +538,13 @@ def _prove(db: Connection, path: Path, application: int = APPLICATION) -> None:
         raise _damaged(path)
 
 
-def _sync(path: Path) -> None:
-    with suppress(OSError):  # Windows cannot open a folder
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def sync(path: Path) -> None:
+    """Raises OSError where the disk does not say that it has everything."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def integrity_faults(db: Connection, *, protected: bool) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -116,20 +116,57 @@ def take_new(store: EvidenceStore, file: CampaignFile, names: set[str], tell: Te
 
 
 def bring_together(file: CampaignFile, wanted: set[str], folder: Path) -> set[str]:
-    """Put evidence from the stores of a folder into a campaign file; gives what was not found."""
+    """Put evidence from the stores of a folder into a campaign file; gives what was not found.
+
+    A store that cannot be read is passed over; a campaign file that cannot be written is not.
+    """
     lacking = wanted - file.evidence_names()
     for path in reversed(stores_in(folder)):
         if not lacking:
             break
-        try:
-            with EvidenceStore.open(path, file.passphrase) as store:
-                for name in sorted(lacking & store.names()):
-                    with file.writing():
-                        file.keep_parts(name, store.parts(name))
-                    lacking.discard(name)
-        except FileProblem:
-            continue
+        with suppress(_Unread), _reading(path, file.passphrase) as store:
+            for name in sorted(lacking & _told(store.names)):
+                with file.writing():
+                    file.keep_parts(name, _proved(name, store))
+                lacking.discard(name)
     return lacking
+
+
+class _Unread(Exception):
+    """A store, not the file that its bytes go to, could not be read."""
+
+
+@contextmanager
+def _reading(path: Path, passphrase: str | None) -> Iterator[EvidenceStore]:
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(EvidenceStore.open(path, passphrase))
+        except FileProblem as problem:
+            raise _Unread from problem
+        yield store
+
+
+def _told(ask: Callable[[], set[str]]) -> set[str]:
+    try:
+        return ask()
+    except FileProblem as problem:
+        raise _Unread from problem
+
+
+def _proved(name: str, store: EvidenceStore) -> Iterator[bytes]:
+    """The bytes of a file of evidence; what does not fit its name undoes the writing of it."""
+    total, parts = hashlib.sha256(), store.parts(name)
+    while True:
+        try:
+            part = next(parts, None)
+        except FileProblem as problem:
+            raise _Unread from problem
+        if part is None:
+            break
+        total.update(part)
+        yield part
+    if total.hexdigest() != name:
+        raise _Unread
 
 
 def read(folder: Path, passphrase: str | None, wanted: set[str]) -> dict[str, bytes]:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from upudesk.errors import N_, FileProblem
 
+STALE = 600
+"""Seconds after which a half-made file belongs to nobody any more."""
+
 
 def place(target: Path, content: bytes) -> None:
-    """What stood there stays whole until the new file does. Raises FileProblem."""
+    """What stood there stays whole until the new file does, though the power goes.
+
+    Raises FileProblem.
+    """
     fresh = target.parent / f".upudesk-{os.getpid()}.new"
+    _sweep(target.parent)
     try:
-        fresh.write_bytes(content)
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # or the name may reach the disk before the bytes
         fresh.replace(target)
+        _sync(target.parent)
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -26,6 +38,23 @@ def place(target: Path, content: bytes) -> None:
             file=str(target),
             why=error.strerror or str(error),
         ) from error
+
+
+def _sync(folder: Path) -> None:
+    with suppress(OSError):  # Windows cannot open a folder; and what is done is done
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was killed left half made."""
+    for left in folder.glob(".upudesk-*.new"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE:
+                left.unlink()
 
 
 def place_pdf(target: Path, pdf: bytes) -> None:

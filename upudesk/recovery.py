@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from upudesk import connection, evidence_store, inspection
@@ -41,14 +41,15 @@ def restore(
 def _put_in_place(source: CampaignFile, path: Path, store: Path) -> Path | None:
     with connection.speaking(path):
         made = connection.half_made(path, "restoring")
-        made.unlink(missing_ok=True)
-        source.copy_to(made)
+        connection.drop(made)
         try:
+            source.copy_into(made)
             _bring_evidence(made, source.passphrase, store)
             kept = _keep_aside(path)
             connection.put_in_place(made, path)
         finally:
-            made.unlink(missing_ok=True)
+            with suppress(OSError):
+                connection.drop(made)
     return kept
 
 
@@ -92,8 +93,12 @@ def _double(path: Path, name: Path) -> None:
     try:
         os.link(path, name)
     except OSError:  # a stick's file system knows one name for a file only
-        make_private(name)
-        shutil.copyfile(path, name)
+        made = connection.half_made(path, "kept")
+        connection.drop(made)
+        make_private(made)
+        shutil.copyfile(path, made)
+        connection.sync(made)
+        connection.put_in_place(made, name)
 
 
 def encrypt_again(backup: Path, old: str | None, new: str) -> None:

@@ -11,7 +11,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -24,6 +24,7 @@ from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.machine import make_private, place_of
 from upudesk.model import KINDS, Record, new_id
+from upudesk.record import FIRST_YEAR, LAST_YEAR
 from upudesk.values import Value, from_row, shape_of
 
 CHUNK = 1 << 20
@@ -481,6 +482,10 @@ class CampaignFile:
         return set(self._sql("SELECT record, field, step, number FROM head").fetchall())
 
     def stored_rows(self) -> dict[str, set[Row]]:
+    def copy_into(self, made: Path) -> None:
+        """A proven copy under the same passphrase, in a file that is half made so far."""
+        connection.copy_into(self._db, made, self.passphrase)
+
         return {kind: set(self._sql(f"SELECT * FROM {kind}").fetchall()) for kind in KINDS}
 
     def copy_to(self, target: Path) -> Path:
@@ -490,38 +495,34 @@ class CampaignFile:
     def protect(self, passphrase: str | None, writer: str) -> CampaignFile:
         """Set, change or remove the passphrase; gives the file opened again.
 
-        A changed passphrase is SQLCipher's own rekey. Setting or removing one makes a new file,
-        proves it, and puts it in the old one's place.
+        Each makes a new file, proves it, and puts it in the old one's place. SQLCipher's own rekey
+        is no way: where it is broken off, the connection goes on writing under the new key.
         """
         connection.check_passphrase(passphrase)
         if self.read_only:
             raise connection.read_only_refusal(self.path)
         if passphrase == self.passphrase:
             return self
-        if passphrase is not None and self.passphrase is not None:
-            with speaking(self.path):
-                connection.rekey(self._db, passphrase)
-            self.passphrase = passphrase
-            return self
-        return self._replaced(passphrase, writer)
+        with speaking(self.path):
+            return self._replaced(passphrase, writer)
 
     def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
         made = connection.half_made(self.path, "new")
-        made.unlink(missing_ok=True)
+        connection.drop(made)
         try:
             with self.writing():  # or a step that another program saved now would be lost
                 with closing(connection.connect(self.path, self.passphrase)) as reader:
                     connection.export_to(reader, made, passphrase)
-                with closing(CampaignFile.open(made, passphrase)) as fresh:
+                with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
                     fresh.moved(writer, place_of(made))
                 if os.name != "nt":
                     connection.put_in_place(made, self.path)
             self.close()
             if os.name == "nt":  # Windows replaces no file that is open
-                with speaking(self.path):
-                    connection.put_in_place(made, self.path)
+                connection.put_in_place(made, self.path)
         finally:
-            made.unlink(missing_ok=True)
+            with suppress(OSError):
+                connection.drop(made)
         return CampaignFile.open(self.path, passphrase)
 
 
@@ -539,9 +540,10 @@ def _parts(change: str) -> tuple[str, int]:
 
 def _step(row: Row, changes: tuple[Change, ...]) -> Step:
     _, writer, number, clock, action, subject, author, undoes, redoes, shape, previous, *rest = row
-    seen = tuple((w, n, h) for w, n, h in json.loads(rest[0]))
+    seen = tuple((str(w), int(n), str(h)) for w, n, h in json.loads(rest[0]))
+    about = tuple(map(str, json.loads(subject)))
     return Step(
-        writer, number, clock, action, tuple(json.loads(subject)), author, undoes, redoes, shape,
+        writer, number, clock, action, about, author, undoes, redoes, shape,
         previous, seen, rest[1], changes,
     )  # fmt: skip
 
@@ -557,7 +559,7 @@ def _row(step: Step) -> Row:
 def _change(row: Row) -> Change:
     step, number, clock, writer, kind, record, field, value, salt, digest, reason, replaces, _ = row
     said: Value = None if value is None else json.loads(value)
-    names = tuple(json.loads(replaces)) if replaces != "[]" else ()
+    names = tuple(map(str, json.loads(replaces))) if replaces != "[]" else ()
     return Change(
         step, number, clock, writer, kind, record, field, said, salt, digest, Reason(reason), names
     )

@@ -1,0 +1,331 @@
+"""What is broken off: every deed that writes, what stands before it, and what must stand after.
+
+Each deed has a `Scene`: a folder in which everything was prepared. `begin` is done before anything
+goes wrong, `act` is what is broken off and tells what it was told is done, `prove` looks at what is
+left: nothing acknowledged is lost, everything is as before or as after, and whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as dbapi
+
+from upudesk import backups, connection, inspection, placing, recovery
+from upudesk.backups import Keeping, Reason
+from upudesk.campaign import evidence, pledges
+from upudesk.campaign.plan import Plan, Put
+from upudesk.desk import Desk
+from upudesk.founding import Deed as Founding
+from upudesk.machine import Machine
+from upudesk.model import (
+    Campaign,
+    Candidacy,
+    Certainty,
+    Council,
+    Evidence,
+    Form,
+    Level,
+    Member,
+    Pledge,
+    Side,
+)
+from upudesk.storage import CampaignFile
+
+FIRST, SECOND = "ทดสอบ", "an other one"
+OLD_SHAPE = Path(__file__).parents[1] / "tests" / "campaigns" / "shape-1.upudesk"
+Tell = Callable[[str], None]
+
+
+def quick_keys(rounds: int = 4000) -> None:
+    """Let passphrases become keys quickly in this process: what is broken off is writing."""
+    with closing(dbapi.connect(":memory:")) as db:
+        db.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}").fetchall()
+
+
+def usual_keys() -> None:
+    quick_keys(256_000)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A folder with a campaign, its back-ups, a finished paper; and what is known of them."""
+
+    folder: Path
+    passphrase: str | None
+    known: frozenset[str] = frozenset()
+    """Pledges that stand in the campaign."""
+    in_backup: frozenset[str] = frozenset()
+    """Pledges that stand in its first back-up."""
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "desk" / "campaign.upudesk"
+
+    @property
+    def machine(self) -> Machine:
+        return Machine(self.folder / "machine")
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(self.folder / "desk" / "kept", 1 << 40)
+
+    @property
+    def written(self) -> Path:
+        """What is written below this folder counts; what the machine remembers does not."""
+        return self.folder / "desk"
+
+    def open(self, passphrase: str | None = None) -> Desk:
+        return Desk.open(self.path, passphrase or self.passphrase, machine=self.machine)
+
+    def copies(self) -> list[backups.Copy]:
+        return backups.copies_in(backups.folder_for_file(self.keeping, self.path))
+
+    def copied(self, folder: Path) -> Scene:
+        """The same elsewhere; back-ups find the campaign by the mark of their folder."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        made = Scene(folder, self.passphrase, self.known, self.in_backup)
+        for mark in made.keeping.folder.glob("*/campaign"):
+            mark.write_text(str(made.path.absolute()), "utf-8")
+        return made
+
+
+def a_pledge(words: str = "") -> Pledge:
+    return Pledge(
+        member="la", candidacy="ours", level=Level.FIRM_YES, form=Form.LETTER, side=Side.CAPITAL,
+        given_on=date(2025, 4, 3), source="letter", grade=Certainty.SURE, words=words,
+    )  # fmt: skip
+
+
+def found(path: Path, machine: Machine, passphrase: str | None) -> None:
+    """A campaign of two members and one candidacy."""
+    us, them = Member(iso2="TH", name_en="Thailand"), Member(id="la", iso2="LA", name_en="Laos")
+    council = Council(code="CA")
+    own = Candidacy(id="ours", member=us.id, council=council.id)
+    campaign = Campaign(congress_en="Congress", candidate=us.id)
+    plan = Plan("campaign.new", tuple(map(Put, (campaign, us, them, council, own))))
+    Desk.create(path, [Founding(datetime.now(UTC), plan)], passphrase, machine=machine).close()
+
+
+def prepared(folder: Path, passphrase: str | None) -> Scene:
+    """A campaign with evidence and two pledges, the later one after its back-up; and a paper."""
+    scene = Scene(folder, passphrase)
+    scene.written.mkdir(parents=True)
+    found(scene.path, scene.machine, passphrase)
+    with scene.open() as desk:
+        desk.do(evidence.attach, Evidence(name="scan.bin", about="la"), os.urandom(70_000))
+        desk.do(pledges.record_pledges, [a_pledge()])
+        backups.make(desk.original(), scene.keeping, Reason.CHANGED, datetime.now(UTC))
+        first = frozenset(p.id for p in desk.snapshot.pledges)
+        desk.do(pledges.record_pledges, [a_pledge("ก" * 3000)])
+        both = frozenset(p.id for p in desk.snapshot.pledges)
+    (scene.written / "paper.pdf").write_bytes(PAPERS[0])
+    return Scene(folder, passphrase, both, first)
+
+
+def prepared_old(folder: Path, passphrase: str | None) -> Scene:
+    """A campaign in the first shape that was ever released."""
+    scene = Scene(folder, passphrase)
+    scene.written.mkdir(parents=True)
+    if passphrase is None:
+        shutil.copyfile(OLD_SHAPE, scene.path)
+    else:
+        with closing(connection.open_to_read(OLD_SHAPE, None)) as db:
+            connection.export_to(db, scene.path, passphrase)
+    with CampaignFile.looked_at(scene.path, passphrase) as file:
+        known = frozenset(file.tables()["pledge"])
+    return Scene(folder, passphrase, known)
+
+
+# ------------------------------------------------------------------ what must hold
+
+
+def held(scene: Scene, *passphrases: str | None) -> tuple[frozenset[str], str | None]:
+    """The pledges of the campaign, which must open with one of these and be sound; and which."""
+    assert scene.path.exists(), "no campaign stands in its place"
+    protected = connection.is_protected(scene.path)
+    for passphrase in passphrases:
+        if (passphrase is not None) == protected:
+            try:
+                desk = Desk.open(scene.path, passphrase, machine=scene.machine)
+            except connection.WrongPassphrase:
+                continue
+            break
+    else:
+        raise AssertionError("no passphrase opens the campaign")
+    with desk:
+        report = desk.check()
+        assert report.sound, [str(fault) for fault in report.faults]
+        return frozenset(p.id for p in desk.snapshot.pledges), passphrase
+
+
+def whole_copies(scene: Scene, passphrase: str | None) -> None:
+    """Everything that has the name of a finished copy is whole, and rests on evidence that is."""
+    for path in backups.beside(scene.path) + [copy.path for copy in scene.copies()]:
+        with CampaignFile.looked_at(path, passphrase) as file:
+            report = inspection.inspect(file, with_files=False)
+            assert report.sound, (path.name, [str(fault) for fault in report.faults])
+            wanted = file.tables()[Evidence.KIND].values()
+        rests = [record for record in wanted if isinstance(record, Evidence)]
+        found = backups.files_behind(path, passphrase, rests)
+        assert found.keys() == {record.sha256 for record in rests}, path.name
+
+
+# ------------------------------------------------------------------ the deeds
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that writes, from the moment at which everything was ready for it."""
+
+    name: str
+    prepare: Callable[[Path], Scene]
+    act: Callable[[Scene, Any, Tell], None]
+    prove: Callable[[Scene, Sequence[str]], None]
+    begin: Callable[[Scene], Any] = field(default=lambda _scene: None)
+    again: Callable[[Scene, Any, Tell], None] = field(default=lambda _scene, _ready, _tell: None)
+    """Done once the disk works again, by the same program."""
+
+
+def _save(_scene: Scene, desk: Desk, tell: Tell, times: int = 1) -> None:
+    for number in range(times):
+        pledge = a_pledge("ก" * (number * 977 % 3000))
+        desk.do(pledges.record_pledges, [pledge])
+        tell(pledge.id)
+
+
+def _save_many(_scene: Scene, desk: Desk, tell: Tell) -> None:
+    """More than SQLite keeps in memory, in one step: it writes into the file before the end."""
+    desk.do(evidence.attach, Evidence(id="big", name="big.bin", about="la"), os.urandom(9 << 20))
+    tell("evidence")
+
+
+def _saved(scene: Scene, told: Sequence[str]) -> None:
+    found, _ = held(scene, scene.passphrase)
+    assert found >= scene.known, "a pledge of before is gone"
+    missing = {word for word in told if word != "evidence"} - found
+    assert not missing, f"{len(missing)} acknowledged pledges are gone"
+    if "evidence" in told:
+        with scene.open() as desk:
+            assert any(e.id == "big" for e in desk.snapshot.all(Evidence))
+    whole_copies(scene, scene.passphrase)
+
+
+def _back_up(scene: Scene, desk: Desk, tell: Tell) -> None:
+    later = datetime.now(UTC) + timedelta(hours=2)
+    copy = backups.make(desk.original(), scene.keeping, Reason.RESTORE, later)
+    tell(copy.path.name)
+
+
+def _backed_up(scene: Scene, told: Sequence[str]) -> None:
+    found, _ = held(scene, scene.passphrase)
+    assert found == scene.known
+    names = [copy.path.name for copy in scene.copies()]
+    assert names, "the back-up of before is gone"
+    assert set(told) <= set(names), "an acknowledged back-up is gone"
+    whole_copies(scene, scene.passphrase)
+    for copy in scene.copies():
+        if copy.path.name in told:
+            with CampaignFile.looked_at(copy.path, scene.passphrase) as file:
+                assert frozenset(file.tables()["pledge"]) == scene.known
+
+
+def _restore(scene: Scene, _ready: object, tell: Tell) -> None:
+    recovery.restore(scene.path, scene.copies()[0].path, scene.passphrase, machine=scene.machine)
+    tell("restored")
+
+
+def _restored(scene: Scene, told: Sequence[str]) -> None:
+    found, _ = held(scene, scene.passphrase)
+    assert found in (scene.known, scene.in_backup), "neither before nor after"
+    assert not told or found == scene.in_backup, "an acknowledged restore is gone"
+    whole_copies(scene, scene.passphrase)
+
+
+def _migrate(scene: Scene, _ready: object, tell: Tell) -> None:
+    with scene.open():
+        tell("migrated")
+
+
+def _migrated(scene: Scene, _told: Sequence[str]) -> None:
+    found, _ = held(scene, scene.passphrase)
+    assert found == scene.known
+    assert backups.beside(scene.path), "no copy of the older shape is kept"
+    whole_copies(scene, scene.passphrase)
+
+
+def _protect(_scene: Scene, desk: Desk, tell: Tell, new: str | None) -> None:
+    desk.protect(new)
+    tell("protected")
+
+
+def _protected(scene: Scene, told: Sequence[str], new: str | None) -> None:
+    found, passphrase = held(scene, new, scene.passphrase)
+    assert found >= scene.known | set(told) - {"protected"}, "a pledge is gone"
+    assert "protected" not in told or passphrase == new, "an acknowledged passphrase is gone"
+    whole_copies(scene, scene.passphrase)
+
+
+PAPERS = (b"%PDF-1.7\n" + b"old " * 5000, b"%PDF-1.7\n" + b"new " * 50_000)
+
+
+def _print(scene: Scene, _ready: object, tell: Tell) -> None:
+    placing.place_pdf(scene.written / "paper.pdf", PAPERS[1])
+    tell("printed")
+
+
+def _printed(scene: Scene, told: Sequence[str]) -> None:
+    found = (scene.written / "paper.pdf").read_bytes()
+    assert found in PAPERS, "half a paper stands in the place of a whole one"
+    assert not told or found == PAPERS[1], "an acknowledged paper is gone"
+
+
+def _again(scene: Scene, desk: Desk, tell: Tell) -> None:
+    _save(scene, desk, tell)
+
+
+def _opened(scene: Scene) -> Desk:
+    return scene.open()
+
+
+def _with_keys(name: str, **what: Any) -> list[Deed]:
+    """The same on a plain file and on a protected one."""
+    prepare = what.pop("prepare", prepared)
+    return [
+        Deed(f"{name}, {kind}", partial(prepare, passphrase=passphrase), **what)
+        for kind, passphrase in (("plain", None), ("protected", FIRST))
+    ]
+
+
+def _keyed(name: str, old: str | None, new: str | None) -> Deed:
+    return Deed(
+        name, partial(prepared, passphrase=old), partial(_protect, new=new),
+        partial(_protected, new=new), _opened, _again,
+    )  # fmt: skip
+
+
+DEEDS = (
+    *_with_keys("save", act=_save, prove=_saved, begin=_opened, again=_again),
+    *_with_keys("saves", act=partial(_save, times=9), prove=_saved, begin=_opened),
+    *_with_keys("save 9 MB", act=_save_many, prove=_saved, begin=_opened, again=_again),
+    *_with_keys("back-up", act=_back_up, prove=_backed_up, begin=_opened),
+    *_with_keys("restore", act=_restore, prove=_restored),
+    *_with_keys("migration", prepare=prepared_old, act=_migrate, prove=_migrated),
+    _keyed("passphrase set", None, FIRST),
+    _keyed("passphrase changed", FIRST, SECOND),
+    _keyed("passphrase removed", FIRST, None),
+    Deed("paper", partial(prepared, passphrase=None), _print, _printed),
+)
+
+
+def deeds_named(words: Sequence[str]) -> list[Deed]:
+    """Those whose name begins with one of these; all where none is asked for."""
+    return [d for d in DEEDS if not words or any(d.name.startswith(word) for word in words)]
