@@ -7,9 +7,8 @@ Paper, pictures and files are made from that snapshot, so they cannot tell what 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 from upudesk.errors import N_, Message, UnknownRecord
@@ -26,7 +25,7 @@ from upudesk.model import (
     Profile,
     Record,
 )
-from upudesk.snapshot import Snapshot
+from upudesk.snapshot import Snapshot, members_of
 from upudesk.values import shape_of
 
 R = TypeVar("R", bound=Record)
@@ -75,31 +74,8 @@ class Disclosed:
         self, records: Iterable[Record], members: Collection[str] | None
     ) -> Iterator[Record]:
         for record in records:
-            if members is None or not self._about[record.id].isdisjoint(members):
+            if members is None or any(id in members for id in members_of(self.whole, record)):
                 yield record
-
-    @cached_property
-    def _about(self) -> Mapping[str, frozenset[str]]:
-        """Which countries a record that was held back is about, through the record it hangs on."""
-        known = {r.id: r for r in (*self.withheld, *(r for b in self.blanked.values() for r in b))}
-        found: dict[str, frozenset[str]] = {}
-
-        def about(id: str) -> frozenset[str]:
-            if id not in found:
-                found[id] = frozenset()  # two records that name each other end here
-                record = known.get(id) or self.whole.any(id)
-                found[id] = _members(record, about) if record else frozenset()
-            return found[id]
-
-        return {id: about(id) for id in known}
-
-
-def _members(record: Record, about: Callable[[str], frozenset[str]]) -> frozenset[str]:
-    if record.KIND == "member":
-        return frozenset((record.id,))
-    own = {getattr(record, "member", ""), *getattr(record, "members", ())} - {""}
-    on = (getattr(record, name, "") for name in ("contact", "about", "meeting", "pledge"))
-    return frozenset(own).union(*(about(id) for id in on if id)) if not own else frozenset(own)
 
 
 # ------------------------------------------------------------------ profiles
@@ -287,8 +263,8 @@ def names_that_slip_out(disclosed: Disclosed, members: Collection[str] | None = 
 def _texts(snapshot: Snapshot, members: Collection[str] | None) -> Iterator[str]:
     for kind in (Pledge, Meeting, FollowUp, Evidence):
         for record in snapshot.all(kind):
-            own = {getattr(record, "member", ""), *getattr(record, "members", ())} - {""}
-            if members is None or not own or not own.isdisjoint(members):
+            about = members_of(snapshot, record)
+            if members is None or not about or any(id in members for id in about):
                 yield from (v for v in vars(record).values() if isinstance(v, str))
 
 

@@ -20,8 +20,8 @@ from upudesk.model import (
     Pledge,
     Record,
 )
-from upudesk.search import Hit, day_of, members_of
-from upudesk.snapshot import Snapshot
+from upudesk.search import Hit, day_of
+from upudesk.snapshot import Snapshot, members_of
 from upudesk.tally import State, Tally
 from upudesk.terminal import aligned, one_line, visible
 from upudesk.values import Value

@@ -23,7 +23,7 @@ from upudesk.model import (
     Record,
     Undertaking,
 )
-from upudesk.snapshot import Snapshot
+from upudesk.snapshot import Snapshot, members_of
 from upudesk.thai import DEPENDENT, fold
 
 R = TypeVar("R", bound=Record)
@@ -154,23 +154,6 @@ class Search:
 def _words(text: str) -> tuple[str, ...]:
     """What is sought, folded, the longest first: it leaves the fewest to look through."""
     return tuple(sorted(set(fold(text).split()), key=len, reverse=True))
-
-
-def members_of(snapshot: Snapshot, record: Record) -> tuple[str, ...]:
-    """Ids of the countries that a record is about."""
-    match record:
-        case Member():
-            return (record.id,)
-        case Meeting():
-            return record.members
-        case Post():
-            contact = snapshot.find(Contact, record.contact)
-            return members_of(snapshot, contact) if contact else ()
-        case Evidence():
-            about = snapshot.any(record.about)
-            return members_of(snapshot, about) if about and about is not record else ()
-    member = getattr(record, "member", "")
-    return (member,) if member else ()
 
 
 def day_of(record: Record) -> date | None:

@@ -219,6 +219,24 @@ class Snapshot:
         return self.find(Council, candidacy.council)
 
 
+_HANGS_ON = {Post: ("contact",), FollowUp: ("meeting", "pledge"), Evidence: ("about",)}
+"""Which fields name the record through which one of these is about a country."""
+
+
+def members_of(snapshot: Snapshot, record: Record | None) -> tuple[str, ...]:
+    """Ids of the countries that a record is about, itself or through the record it hangs on."""
+    seen: set[str] = set()
+    while record is not None and record.id not in seen:
+        if isinstance(record, Member):
+            return (record.id,)
+        if own := getattr(record, "members", ()) or getattr(record, "member", ""):
+            return own if isinstance(own, tuple) else (own,)
+        seen.add(record.id)  # two records that hang on each other end here
+        on = (getattr(record, name) for name in _HANGS_ON.get(type(record), ()))
+        record = next(filter(None, map(snapshot.any, on)), None)
+    return ()
+
+
 def record_of(one: Projected) -> Record:
     """The record that the journal makes, whether it is there or was deleted."""
     return from_values(KINDS[one.kind], one.record, one.values)

@@ -17,7 +17,8 @@ from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Evidence, Meeting, Member, Pledge
-from upudesk.search import Hit, members_of
+from upudesk.search import Hit
+from upudesk.snapshot import members_of
 from upudesk.thai import fold
 
 MOST = 60
