@@ -29,7 +29,7 @@ from upudesk.gui.evidence import EvidenceForm, EvidenceList
 from upudesk.gui.evidence_viewer import EvidenceViewer
 from upudesk.gui.forms import Line
 from upudesk.gui.window import MainWindow
-from upudesk.model import Evidence, Marking
+from upudesk.model import Evidence, Export, Marking
 
 COPY = Qt.DropAction.CopyAction
 
@@ -444,6 +444,8 @@ def test_nothing_is_written_but_the_copy_that_was_asked_for(
     assert "Saved as" in told()
     assert target.read_bytes() == desk.file_of(kept)
     assert list(place.iterdir()) == [target]
+    (noted,) = desk.snapshot.all(Export)
+    assert (noted.what, noted.document, noted.sha256) == (kept.name, "evidence", kept.sha256)
     shown.close()
 
 

@@ -153,6 +153,14 @@ def test_a_picture_is_saved_as_svg_and_as_png(shown: Picture, tmp_path: Path) ->
     assert image.text("Title") == "CA: hemicycle"
 
 
+def test_a_figure_gets_its_marking_as_a_line_below_it():
+    marked = drawn(600, 330).with_foot("ลับ")
+    assert marked.height > 330
+    assert marked.front[-1].text == "ลับ"
+    assert marked.marks == drawn(600, 330).marks
+    assert drawn(600, 330).with_foot("") == drawn(600, 330)
+
+
 def test_a_picture_that_cannot_be_saved_is_told_in_a_sentence(
     shown: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from upudesk.gui.pictures_pane import Kind, PicturesPane
 from upudesk.gui.tally_page import TallyPage
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
-from upudesk.model import Marking, Member, Seats
+from upudesk.model import Export, Marking, Member, Seats
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.tally_pictures import render
 from upudesk.tally import State
@@ -149,6 +150,9 @@ def test_buttons_save_the_picture_that_is_shown(
         )
         button.click()
         assert start in target.read_bytes()[:200]
+        noted = pane.workplace.snapshot.all(Export)[-1]
+        assert noted.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
+        assert noted.document == "picture"
 
 
 def test_all_pictures_are_looked_at_before_they_are_printed(

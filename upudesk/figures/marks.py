@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import hypot
 from typing import Literal, NamedTuple, TypeAlias
@@ -122,6 +122,14 @@ class Figure:
         for mark in self.marks:
             yield from mark.elements
         yield from self.front
+
+    def with_foot(self, text: str, size: float = 10) -> Figure:
+        """The same with a line of text below it; the same where there is nothing to say."""
+        if not text:
+            return self
+        line = Text(Point(self.width / 2, self.height + size * 1.4), text, size, "warning",
+                    "middle", strong=True)  # fmt: skip
+        return replace(self, height=self.height + size * 2.2, front=(*self.front, line))
 
     @cached_property
     def _by_key(self) -> dict[str, Mark]:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from upudesk import words
+from upudesk import telling, words
 from upudesk.campaign.evidence import View, view_of
 from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import messages, outgoing, theme
 from upudesk.gui.evidence import details, size
 from upudesk.gui.forms import Line, breakable
 from upudesk.gui.parts import Section, text
@@ -32,6 +32,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Evidence, Marking
 from upudesk.placing import place
+from upudesk.snapshot import members_of
 
 
 class Leaf(QWidget):
@@ -275,7 +276,7 @@ class EvidenceViewer(QDialog):
 
     def _save(self) -> None:
         if self.data is not None:
-            save_copy(self, self._evidence, self.data)
+            save_copy(self._workplace, self, self._evidence, self.data)
 
     def done(self, result: int) -> None:
         self._open = False  # what is still being read is of no use any more
@@ -338,11 +339,13 @@ def ask_and_save(workplace: Workplace, evidence: Evidence, parent: QWidget) -> N
         messages.show_fault(window, fault)
 
     workplace.tasks.run(
-        lambda: read(desk, evidence), lambda data: save_copy(window, evidence, data), failed
+        lambda: read(desk, evidence),
+        lambda data: save_copy(workplace, window, evidence, data),
+        failed,
     )
 
 
-def save_copy(window: QWidget, evidence: Evidence, data: bytes) -> None:
+def save_copy(workplace: Workplace, window: QWidget, evidence: Evidence, data: bytes) -> None:
     """Ask for a place and write the file there; what stood there stays whole until then."""
     usual = evidence.name.replace("/", "-").replace("\\", "-")
     chosen, _filter = QFileDialog.getSaveFileName(window, _("Save a copy"), usual)
@@ -352,5 +355,18 @@ def save_copy(window: QWidget, evidence: Evidence, data: bytes) -> None:
         place(Path(chosen), data)
     except UserError as fault:
         messages.show_fault(window, fault)
-    else:
-        messages.show(window, _("Saved as {file}").format(file=chosen))
+        return
+    saved = _("Saved as {file}").format(file=chosen)
+    messages.show(window, telling.dotted(saved, _noted(workplace, evidence, data)))
+
+
+def _noted(workplace: Workplace, evidence: Evidence, data: bytes) -> str:
+    """Note the copy in the export log; gives a sentence where that cannot be done."""
+    snapshot = workplace.snapshot
+    behind = snapshot.any(evidence.about)
+    said = {
+        "what": evidence.name, "document": "evidence",
+        "marking": outgoing.marking(snapshot, (evidence, behind)),
+        "members": members_of(snapshot, behind),
+    }  # fmt: skip
+    return outgoing.note(workplace, outgoing.entry(workplace, data, **said))

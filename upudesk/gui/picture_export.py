@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from upudesk import i18n, palette
-from upudesk.gui import messages
+from upudesk.errors import UserError
+from upudesk.gui import messages, outgoing
 from upudesk.gui.painting import png
 from upudesk.gui.picture import Picture
 from upudesk.i18n import _
+from upudesk.placing import place
 
 
 def fill_menu(menu: QMenu, picture: Picture) -> None:
@@ -46,21 +48,30 @@ def _ask(picture: Picture, ending: str, kind: str) -> None:
 
 
 def save(picture: Picture, target: Path) -> None:
-    """SVG or PNG by the ending of the name; in the light colours, as for paper."""
+    """SVG or PNG by the ending of the name, in the light colours, under its marking; the export
+    log notes it. What stood there stays whole until the end."""
+    workplace = outgoing.workplace_of(picture)
+    # A count rests on every statement; a picture does not say on which.
+    marking = outgoing.marking(workplace.snapshot, workplace.snapshot.pledges) if workplace else ""
+    content = _content(picture, marking, target.suffix.lower())
+    try:
+        place(target, content)
+    except UserError as fault:
+        messages.show_fault(picture, fault)
+        return
+    if workplace is None:
+        return
+    said = {"what": picture.figure.title, "document": "picture", "marking": marking}
+    language = i18n.current().code
+    entry = outgoing.entry(workplace, content, language=language, **said)
+    if told := outgoing.note(workplace, entry):
+        messages.show(picture, told, grave=True)
+
+
+def _content(picture: Picture, marking: str, ending: str) -> bytes:
     from upudesk.figures.svg import svg
 
-    figure = picture.figure
-    if target.suffix.lower() == ".svg":
-        content = svg(figure, palette.LIGHT, i18n.current().code).encode()
-    else:
-        content = png(figure, palette.LIGHT, picture.font().families())
-    file = QSaveFile(str(target))  # what stood there stays whole until the end
-    if file.open(QIODevice.OpenModeFlag.WriteOnly):
-        file.write(content)
-        if file.commit():
-            return
-    told = _(
-        "{file} could not be written ({why}); nothing was changed. "
-        "Close it where it is open, or choose another folder."
-    )
-    messages.show(picture, told.format(file=target, why=file.errorString()), grave=True)
+    figure = picture.figure.with_foot(marking)
+    if ending == ".svg":
+        return svg(figure, palette.LIGHT, i18n.current().code).encode()
+    return png(figure, palette.LIGHT, picture.font().families())
