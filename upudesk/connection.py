@@ -353,6 +353,16 @@ def free_name(path: Path) -> Path:
 
 
 def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
+    """A whole copy under the same key, which has its name once it is proved and on disk."""
+    made = half_made(target, "new")
+    with speaking(target):
+        drop(made)
+        copy_into(db, made, passphrase)
+        put_in_place(made, target)
+    return target
+
+
+def copy_into(db: Connection, target: Path, passphrase: str | None) -> Path:
     """A whole copy under the same key, through SQLite's own back-up, proved readable."""
     with speaking(target), _made(target):
         copy = connect(target, passphrase)
@@ -373,16 +383,6 @@ _PATIENCE = 5
 
 def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence: bool) -> None:
     """A copy under the same key of everything but the bytes of evidence.
-    """A whole copy under the same key, which has its name once it is proved and on disk."""
-    made = half_made(target, "new")
-    with speaking(target):
-        drop(made)
-        copy_into(db, made, passphrase)
-        put_in_place(made, target)
-    return target
-
-
-def copy_into(db: Connection, target: Path, passphrase: str | None) -> Path:
 
     SQLite's own back-up call takes whole files. Where there is evidence, that would be gigabytes
     each time; then the rows of all other tables are copied, as they stand at one moment.
@@ -456,6 +456,11 @@ def encrypt_again(path: Path, old: str | None, new: str) -> None:
     db = open_to_read(path, old, (APPLICATION, STORE))
     made = half_made(path, "new")
     with speaking(path):
+        try:
+            drop(made)
+            export_to(db, made, new, _pragma(db, "application_id"))
+        finally:
+            db.close()
         put_in_place(made, path)
 
 
@@ -476,11 +481,6 @@ def export_to(
             db.execute("DETACH DATABASE target")
         copy = connect(target, passphrase)
         try:
-        try:
-            drop(made)
-            export_to(db, made, new, _pragma(db, "application_id"))
-        finally:
-            db.close()
             _prove(copy, target, application)
         finally:
             copy.close()
@@ -495,6 +495,12 @@ STALE = 600
 def half_made(path: Path, purpose: str) -> Path:
     """Where a file is made that is to take the place of `path`; nothing else is called so."""
     return path.with_name(f".{path.name}.{purpose}")
+
+
+def drop(made: Path) -> None:
+    """Remove a file that is not wanted any more, and the journal that a kill left beside it."""
+    made.unlink(missing_ok=True)
+    Path(f"{made}-journal").unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:
@@ -519,12 +525,6 @@ def _made(target: Path) -> Iterator[None]:
     make_private(target)
     try:
         yield
-def drop(made: Path) -> None:
-    """Remove a file that is not wanted any more, and the journal that a kill left beside it."""
-    made.unlink(missing_ok=True)
-    Path(f"{made}-journal").unlink(missing_ok=True)
-
-
     except BaseException as error:
         with suppress(OSError):  # on a disk that fails; what is half made never counts
             drop(target)

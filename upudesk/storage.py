@@ -482,11 +482,11 @@ class CampaignFile:
         return set(self._sql("SELECT record, field, step, number FROM head").fetchall())
 
     def stored_rows(self) -> dict[str, set[Row]]:
+        return {kind: set(self._sql(f"SELECT * FROM {kind}").fetchall()) for kind in KINDS}
+
     def copy_into(self, made: Path) -> None:
         """A proven copy under the same passphrase, in a file that is half made so far."""
         connection.copy_into(self._db, made, self.passphrase)
-
-        return {kind: set(self._sql(f"SELECT * FROM {kind}").fetchall()) for kind in KINDS}
 
     def copy_to(self, target: Path) -> Path:
         """A proven copy under the same passphrase; a name that is taken gets a number."""
