@@ -24,7 +24,6 @@ from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.machine import make_private, place_of
 from upudesk.model import KINDS, Record, new_id
-from upudesk.record import FIRST_YEAR, LAST_YEAR
 from upudesk.values import Value, from_row, shape_of
 
 CHUNK = 1 << 20
