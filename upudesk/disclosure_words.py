@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from upudesk import i18n, words
 from upudesk.disclosure import Disclosed
-from upudesk.errors import N_
 from upudesk.i18n import _, ngettext
 
-_COUNTED = {
-    "contact": (N_("{count} contact"), N_("{count} contacts")),
-    "post": (N_("{count} post"), N_("{count} posts")),
-    "pledge": (N_("{count} statement"), N_("{count} statements")),
-    "undertaking": (N_("{count} undertaking"), N_("{count} undertakings")),
-    "meeting": (N_("{count} meeting"), N_("{count} meetings")),
-    "follow_up": (N_("{count} follow-up"), N_("{count} follow-ups")),
-    "evidence": (N_("{count} attachment"), N_("{count} attachments")),
-    "note": (N_("{count} note"), N_("{count} notes")),
-    "letter": (N_("{count} letter"), N_("{count} letters")),
-    "rating": (N_("{count} rating"), N_("{count} ratings")),
-    "result": (N_("{count} result"), N_("{count} results")),
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "contact": lambda n: ngettext("{count} contact", "{count} contacts", n),
+    "post": lambda n: ngettext("{count} post", "{count} posts", n),
+    "pledge": lambda n: ngettext("{count} statement", "{count} statements", n),
+    "undertaking": lambda n: ngettext("{count} undertaking", "{count} undertakings", n),
+    "meeting": lambda n: ngettext("{count} meeting", "{count} meetings", n),
+    "follow_up": lambda n: ngettext("{count} follow-up", "{count} follow-ups", n),
+    "evidence": lambda n: ngettext("{count} attachment", "{count} attachments", n),
+    "note": lambda n: ngettext("{count} note", "{count} notes", n),
+    "letter": lambda n: ngettext("{count} letter", "{count} letters", n),
+    "rating": lambda n: ngettext("{count} rating", "{count} ratings", n),
+    "result": lambda n: ngettext("{count} result", "{count} results", n),
 }
 """What is often held back has a plural of its own; of the rest the kind is named."""
 
@@ -30,7 +29,7 @@ def counted(kind: str, count: int) -> str:
     number = i18n.current().number(count)
     if kind not in _COUNTED:
         return _("{kind}: {count}").format(kind=words.kind(kind), count=number)
-    return ngettext(*_COUNTED[kind], count).format(count=number)
+    return _COUNTED[kind](count).format(count=number)
 
 
 def left_out(disclosed: Disclosed, members: Collection[str] | None = None) -> list[str]:
