@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.builders import LAOS, a_pledge
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
-from upudesk.gui import messages, theme
+from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox
 from upudesk.gui.forms import Area, breakable
 from upudesk.gui.language import keep_breaks_off
@@ -118,20 +118,6 @@ def test_text_that_users_type_is_shown_as_it_is_and_not_as_markup(
     QApplication.processEvents()
     (label,) = [x for x in window.countries.detail.findChildren(QLabel) if "<b>" in x.text()]
     assert label.textFormat() is Qt.TextFormat.PlainText
-
-
-def test_a_fault_of_the_program_is_told_in_a_sentence_and_written_down(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    log = tmp_path / "faults" / "upudesk.log"
-    told: list[str] = []
-    monkeypatch.setattr(messages, "log_file", lambda: log)
-    monkeypatch.setattr(messages, "show", lambda _parent, text, **_: told.append(text))
-    fault = ValueError("a slip")
-    messages._caught(ValueError, fault, None)
-    assert "a slip" in log.read_text(encoding="utf-8")
-    assert "Traceback" not in told[0]
-    assert str(log) in told[0]
 
 
 def test_settings_are_kept_and_unreadable_ones_are_set_aside(tmp_path: Path) -> None:

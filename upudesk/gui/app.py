@@ -71,6 +71,7 @@ def _finish(window: MainWindow) -> None:
     """Names in other scripts, and where Thai lines may break: not needed in the first moment."""
     gc.freeze()  # the records stay; to look through them for garbage would halt the window
     gc.enable()
+    messages.hear_other_threads()
     window.finish()
     theme.load_other_fonts()
     window.workplace.tasks.run(load_breaks, lambda _none: window.renew_texts(), _rise)

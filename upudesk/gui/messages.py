@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from types import TracebackType
+import threading
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from upudesk import words
+from upudesk import faults, words
 from upudesk.errors import UserError
 from upudesk.gui.forms import breakable
 from upudesk.i18n import _
-from upudesk.settings import log_file
 
 
 def show(parent: QWidget | None, text: str, *, grave: bool = False) -> None:
@@ -47,53 +46,73 @@ def _box(parent: QWidget | None, text: str, icon: QMessageBox.Icon) -> QMessageB
     return box
 
 
+# ------------------------------------------------------------------ faults of the program
+
+
 def catch_faults() -> None:
     """Faults of the program are written down for its developers; the user reads one sentence."""
-    sys.excepthook = _caught
+    faults.catch(_caught)
 
 
-def _caught(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    if isinstance(fault, KeyboardInterrupt):
-        QApplication.quit()
+class _Bell(QObject):
+    """Carries a fault of another thread to the window's."""
+
+    rung = Signal(object)
+
+
+_bell: list[_Bell] = []
+"""Made with the window, and once."""
+
+
+def _caught(fault: BaseException) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        if _bell:
+            _bell[0].rung.emit(fault)
+        else:
+            faults.write_down(fault)
         return
-    window = QApplication.activeWindow()
     if isinstance(fault, UserError):
-        show_fault(window, fault)
+        show_fault(QApplication.activeWindow(), fault)
         return
-    _write_down(kind, fault, trace)
-    if not _is_told():
-        show(
-            window,
-            _(
-                "Something went wrong inside the program. All that was saved is safe, and what you "
-                "are typing is still there. The fault was written down in {file}."
-            ).format(file=log_file()),
-            grave=True,
-        )
+    from upudesk.gui import trouble
+
+    trouble.meet(fault)
+
+
+def hear_other_threads() -> None:
+    """From now on what fails on another thread is told on the window's."""
+    if not _bell:
+        _bell.append(_Bell())
+        _bell[0].rung.connect(_caught)
+
+
+def show_trouble(fault: BaseException, file: Path | None) -> None:
+    """What is safe, where the fault was written down, and a button that copies its details."""
+    if _is_told():
+        return
+    sentence = _(
+        "Something went wrong inside the program. All that was saved is safe, and what you are "
+        "typing is still there."
+    )
+    written = _("The fault was written down in {file}, without names or notes.")
+    told = [sentence, written.format(file=file)] if file else [sentence]
+    box = _box(QApplication.activeWindow(), " ".join(told), QMessageBox.Icon.Warning)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    copy = box.addButton(_("&Copy details"), QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.disconnect()  # it copies, and the box stays
+    copy.clicked.connect(lambda: copy_details(fault))
+    copy.setToolTip(_("Kinds of faults, places in the code and versions: nothing of the campaign"))
+    box.setDefaultButton(QMessageBox.StandardButton.Ok)
+    box.open()
+
+
+def copy_details(fault: BaseException) -> None:
+    """What developers need to know, to the clipboard."""
+    QApplication.clipboard().setText(faults.described(fault))
 
 
 def _is_told() -> bool:
     """Whether a sentence is on the screen already: a fault while painting comes many times."""
     shown = QApplication.topLevelWidgets()
     return any(isinstance(box, QMessageBox) and box.isVisible() for box in shown)
-
-
-def _write_down(
-    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-) -> None:
-    import logging
-    from logging.handlers import RotatingFileHandler
-
-    log = logging.getLogger("upudesk")
-    try:
-        if not log.handlers:
-            log_file().parent.mkdir(parents=True, exist_ok=True)
-            pages = RotatingFileHandler(
-                log_file(), maxBytes=1 << 20, backupCount=2, encoding="utf-8"
-            )
-            pages.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-            log.addHandler(pages)
-            log.propagate = False
-        log.error("fault", exc_info=(kind, fault, trace))
-    except OSError:
-        sys.__excepthook__(kind, fault, trace)

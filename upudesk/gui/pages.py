@@ -214,4 +214,10 @@ class ListPage(Page):
         if not id or self.workplace.desk is None:
             self.detail.say(_(self.NOTHING))
             return
-        self.detail.show_parts(id, self.parts(id))
+        try:
+            self.detail.show_parts(id, self.parts(id))
+        except Exception as fault:  # the list at its left goes on
+            from upudesk.gui import trouble
+
+            trouble.note(fault)
+            self.detail.show_parts(id, [trouble.told(fault, lambda: self._show_detail(id))])

@@ -106,8 +106,8 @@ class MainWindow(QMainWindow):
         if self.drafts is not None:
             self.drafts.word()
         if self.workplace.desk is not None:
-            for page in self.pages.values():
-                page.word()
+            for name in tuple(self.pages):
+                self._tend(name, lambda page: page.word())
         self.language_label.setText(self.workplace.language.name)
         self._say("")
         self._show_campaign()
@@ -138,13 +138,13 @@ class MainWindow(QMainWindow):
         if desk is not None and not self.pages:
             wanted = self.page or self.workplace.settings.page
             self.turn_to(wanted if wanted in PAGES else FIRST)
-            self.pages[self.page].take_focus()
+            self._tend(self.page, lambda page: page.take_focus())
 
     def renew_texts(self) -> None:
         """Lay out the texts again, now that it is known where Thai lines may break."""
         self.welcome.word()
         if self.page in self.pages:
-            self.pages[self.page].word()
+            self._tend(self.page, lambda page: page.word())
 
     def _file_words(self) -> str:
         desk = self.workplace.desk
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _records_changed(self, news: News) -> None:
         if self.page in self.pages:
-            self.pages[self.page].renew()
+            self._tend(self.page, lambda page: page.renew())
         self._renew()
         if news.step is None:
             self._say(_("Another program changed the campaign; this is how it stands now."))
@@ -213,14 +213,57 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
         if turned and not fresh:
-            page.renew()
+            self._tend(name, lambda page: page.renew())
         if record:
-            page.show_record(record)
+            self._tend(name, lambda page: page.show_record(record))
         if turned:
-            page.take_focus()
+            self._tend(name, lambda page: page.take_focus())
+
+    def _tend(self, name: str, act: Callable[[Page], object]) -> None:
+        """Let a page do something; where it fails, it alone stands still."""
+        page = self.pages[name]
+        try:
+            act(page)
+        except Exception as fault:
+            from upudesk.gui import trouble
+
+            trouble.note(fault)
+            self.set_aside(page, fault)
+
+    def set_aside(self, page: Page, fault: BaseException) -> None:
+        """Put a sentence where a page failed, and a way to try again; the others go on."""
+        name = next((name for name, known in self.pages.items() if known is page), "")
+        if not name:
+            return
+        broken = self.pages[name] = self._broken(name, fault)
+        self.stack.addWidget(broken)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        if self.page == name:
+            self.stack.setCurrentWidget(broken)
+
+    def _broken(self, name: str, fault: BaseException) -> Page:
+        from upudesk.gui.trouble import BrokenPage
+
+        return BrokenPage(self.workplace, fault, partial(self._try_again, name))
+
+    def _try_again(self, name: str) -> None:
+        """Make a page anew that failed."""
+        page = self.pages.pop(name, None)
+        if page is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.turn_to(name)
 
     def _build(self, name: str) -> Page:
-        page = self.pages[name] = build(name, self.workplace)
+        try:
+            page = build(name, self.workplace)
+        except Exception as fault:
+            from upudesk.gui import trouble
+
+            trouble.note(fault)
+            page = self._broken(name, fault)
+        self.pages[name] = page
         self.stack.addWidget(page)
         self._follow(partial(as_read, page), page)
         if isinstance(page, ListPage) and (sizes := self.workplace.settings.halves.get(name)):
@@ -299,7 +342,7 @@ class MainWindow(QMainWindow):
         if isinstance(shown, ListPage):
             shown.listing.settle()
         on_page = getattr(shown, "member", "")
-        chosen = on_page or (self.countries.member if FIRST in self.pages else "")
+        chosen = on_page or getattr(self.pages.get(FIRST), "member", "")
         return self.workplace.snapshot.find(Member, chosen)
 
     def log_pledge(self) -> None:
@@ -429,7 +472,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         held = self.focusWidget()
         if self.workplace.desk is not None and (held is None or not held.isVisible()):
-            self.pages[self.page].take_focus()
+            self._tend(self.page, lambda page: page.take_focus())
 
     # -------------------------------------------------------------- a file let go over the window
 
