@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ _VALUES = {
     "int | None": st.none() | st.integers(-(2**31), 2**31),
     "float | None": st.none() | st.floats(allow_nan=False, allow_infinity=False),
     "bool": st.booleans(),
-    "date | None": st.none() | st.dates(),
+    "date | None": st.none() | st.dates(date(1000, 1, 1), date(8999, 12, 31)),
     "tuple[str, ...]": st.lists(any_text, max_size=3).map(tuple),
 }
 

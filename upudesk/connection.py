@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, cast
 
 import sqlcipher3.dbapi2 as dbapi
 
-from upudesk import shapes
+from upudesk import planted, shapes
 from upudesk.errors import (
     N_,
     CampaignTooNew,
@@ -51,7 +51,10 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> C
     if passphrase is not None:
         raw.execute("PRAGMA cipher_log_level = NONE")
         raw.execute(f"PRAGMA key = {_quoted(passphrase)}")
-    for pragma in ("busy_timeout = 10000", "temp_store = MEMORY"):
+    for pragma in (
+        "busy_timeout = 10000", "temp_store = MEMORY", "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):  # fmt: skip
         raw.execute(f"PRAGMA {pragma}")
     return raw
 
@@ -147,6 +150,7 @@ def open_existing(
         try:
             check_identity(db, path, protected)
             _bring_up_to_date(db, path, passphrase if protected else None, read_only, remake)
+            _refuse_misshapen(db, path)
             if not read_only:
                 harden(db)
                 sweep(path)
@@ -217,6 +221,21 @@ def check_identity(
             ),
             file=path.name,
         )
+    if planted.planted(db):
+        raise DamagedFile(
+            N_(
+                "{file} holds commands that UPUDesk never writes, and opening it would carry them "
+                "out; it was left as it is. Restore a back-up, and ask where this file comes from."
+            ),
+            file=path.name,
+        )
+
+
+def _refuse_misshapen(db: Connection, path: Path) -> None:
+    """In tables of another make, values need not be what they should be."""
+    campaign = _pragma(db, "application_id") == APPLICATION
+    if campaign and shape_of_file(db) == shapes.LATEST and planted.misshapen(db):
+        raise _damaged(path)
 
 
 def open_to_read(
@@ -268,6 +287,7 @@ def _open_as_it_is(
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
             check_identity(db, path, protected, kinds)
+            _refuse_misshapen(db, path)
         except BaseException:
             db.close()
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -133,8 +134,20 @@ def clock_at(moment: datetime, count: int = 0) -> str:
     return f"{stamp}/{count:04d}"
 
 
+_CLOCK = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/\d{4}")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def moment_of(clock: str) -> datetime:
-    return datetime.fromisoformat(clock.partition("/")[0])
+    """When that was; long ago where somebody spoilt the clock of a step, which `check` tells."""
+    try:
+        return datetime.fromisoformat(clock.partition("/")[0]) if _CLOCK.match(clock) else _NEVER
+    except ValueError:
+        return _NEVER
+
+
+def is_clock(text: str) -> bool:
+    return _CLOCK.fullmatch(text) is not None and moment_of(text) is not _NEVER
 
 
 def tick(last: str, now: datetime) -> str:

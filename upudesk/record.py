@@ -14,6 +14,10 @@ from upudesk.errors import N_, FieldName, InvalidRecord, Message
 
 __all__ = ["Problems", "Record", "new_id", "not_after", "record"]
 
+FIRST_YEAR, LAST_YEAR = 1000, 8999
+"""Days beyond are slips of the keyboard, and reckoning with them leaves the calendar."""
+LARGEST = 10**12
+
 Problems = dict[str, Message]
 """By field, the sentence that says why it cannot be so."""
 
@@ -82,6 +86,7 @@ class Record:
     def check(self, today: date) -> None:
         """Raise InvalidRecord with one sentence for each field that cannot be so."""
         problems = dict(self._missing()) | dict(_unwritable(self)) | self.problems(today)
+        problems |= dict(_beyond(self))
         if problems:
             raise InvalidRecord(problems)
 
@@ -94,6 +99,18 @@ class Record:
             value = getattr(self, name)
             if value in (None, ()) or (isinstance(value, str) and not value.strip()):
                 yield name, Message(sentence)
+
+
+def _beyond(record: Record) -> Iterator[tuple[str, Message]]:
+    """Days and numbers that nobody means, and that cannot be reckoned with."""
+    for name, value in vars(record).items():
+        if isinstance(value, date):
+            odd = not FIRST_YEAR <= value.year <= LAST_YEAR
+        else:
+            odd = isinstance(value, int | float) and not abs(value) <= LARGEST
+        if odd:
+            sentence = N_("“{value}” in “{field}” cannot be meant; nothing was saved.")
+            yield name, Message(sentence, {"value": str(value), "field": FieldName(name)})
 
 
 def _unwritable(record: Record) -> Iterator[tuple[str, Message]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from upudesk.journal import Change
+from upudesk.journal import EXISTENCE, EXPUNGED, Change
+from upudesk.values import refuse_nonsense
 
 LATEST = 3
 """The shape that this program writes; kept in the file as SQLite's user_version."""
@@ -24,4 +25,15 @@ def translated(change: Change, shape: int) -> list[Change]:
     for step in range(shape, LATEST):
         if translation := TRANSLATIONS.get(step):
             changes = [later for earlier in changes for later in translation(earlier)]
+    for later in changes:
+        _refuse_nonsense(later)
     return changes
+
+
+def _refuse_nonsense(change: Change) -> None:
+    """Raises ValueError, LookupError or TypeError where no program of ours can have written it."""
+    if change.field == EXISTENCE:
+        if type(change.value) is not bool:
+            raise ValueError(change.value)
+    elif change.field != EXPUNGED and not change.erased:
+        refuse_nonsense(change.kind, change.field, change.value)

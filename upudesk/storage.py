@@ -24,6 +24,7 @@ from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.machine import make_private, place_of
 from upudesk.model import KINDS, Record, new_id
+from upudesk.record import FIRST_YEAR, LAST_YEAR
 from upudesk.values import Value, from_row, shape_of
 
 CHUNK = 1 << 20
@@ -191,11 +192,16 @@ class CampaignFile:
 
     def last_steps(self) -> dict[str, tuple[int, str]]:
         """Of every writer, the number and hash of its last step."""
-        rows = self._sql("SELECT writer, max(number), hash FROM step GROUP BY writer")
-        return {writer: (number, hash) for writer, number, hash in rows}
+        with decoding(self.path):
+            rows = self._sql("SELECT writer, max(number), hash FROM step GROUP BY writer")
+            return {str(writer): (int(number), str(hash)) for writer, number, hash in rows}
 
     def last_clock(self) -> str:
-        return str(self._sql("SELECT coalesce(max(clock), '') FROM step").fetchone()[0])
+        with decoding(self.path):
+            clock = str(self._sql("SELECT coalesce(max(clock), '') FROM step").fetchone()[0])
+            if clock and not journal.is_clock(clock):
+                raise ValueError(clock)
+            return clock
 
     # -------------------------------------------------------------- steps
 
@@ -276,15 +282,8 @@ class CampaignFile:
 
     def current(self, steps: Iterable[Step]) -> list[Step]:
         """Steps whose changes read as the latest shape says them."""
-        return [
-            step
-            if step.shape == shapes.LATEST
-            else _step(
-                _row(step),
-                tuple(t for c in step.changes for t in shapes.translated(c, step.shape)),
-            )
-            for step in steps
-        ]
+        with decoding(self.path):
+            return [_as_now(step) for step in steps]
 
     # -------------------------------------------------------------- heads
 
@@ -455,9 +454,9 @@ class CampaignFile:
 
     def drafts(self) -> dict[str, tuple[datetime, str]]:
         """What was being typed when it was last looked at, by name: when, and the text."""
-        with speaking(self.path):
+        with decoding(self.path):
             rows = self._sql("SELECT name, written, text FROM draft ORDER BY written").fetchall()
-        return {name: (datetime.fromisoformat(written), text) for name, written, text in rows}
+            return {name: (_instant(written), text) for name, written, text in rows}
 
     def keep_draft(self, name: str, moment: datetime, text: str) -> None:
         written = moment.astimezone(UTC).isoformat(timespec="seconds")
@@ -528,6 +527,13 @@ class CampaignFile:
 # ------------------------------------------------------------------ rows
 
 
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(text)
+    return moment
+
+
 def _json(values: Collection[str]) -> str:
     return json.dumps(list(values))
 
@@ -545,6 +551,11 @@ def _step(row: Row, changes: tuple[Change, ...]) -> Step:
         writer, number, clock, action, about, author, undoes, redoes, shape,
         previous, seen, rest[1], changes,
     )  # fmt: skip
+
+
+def _as_now(step: Step) -> Step:
+    changes = tuple(now for c in step.changes for now in shapes.translated(c, step.shape))
+    return step if step.shape == shapes.LATEST else _step(_row(step), changes)
 
 
 def _row(step: Step) -> Row:

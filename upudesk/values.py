@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
@@ -10,6 +11,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from upudesk.model import (
+    KINDS,
     Answer,
     Certainty,
     Chosen,
@@ -23,6 +25,7 @@ from upudesk.model import (
     Standing,
     Way,
 )
+from upudesk.record import FIRST_YEAR, LARGEST, LAST_YEAR
 
 Value = str | int | float | bool | list[str] | None
 R = TypeVar("R", bound=Record)
@@ -37,6 +40,8 @@ class Codec:
     from_value: Callable[[Any], Any] | None = None
     from_column: Callable[[Any], Any] | None = None
     """Where the column holds something else than the value: lists are kept as JSON text."""
+    sound: Callable[[Any], Any] | None = None
+    """Raises where a value of the journal is of another type; columns have their types."""
 
 
 def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -49,18 +54,50 @@ def _one_of(kind: type[Enum]) -> Callable[[Any], Any]:
 
 
 def _texts(column: str) -> tuple[str, ...]:
-    return tuple(json.loads(column)) if column != "[]" else ()
+    return _said(json.loads(column)) if column != "[]" else ()
 
 
-_DAY = Codec("TEXT", _optional(date.isoformat), _optional(date.fromisoformat))
+def _said(value: Any) -> tuple[str, ...]:
+    """What stands in a file need not have been written by us."""
+    if not isinstance(value, list) or not all(type(one) is str for one in value):
+        raise ValueError(value)
+    return tuple(value)
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError(value)
+    return value
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
+def _number(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return float(value)
+
+
+def _whole(value: int) -> int:
+    if not -LARGEST <= value <= LARGEST:
+        raise ValueError(value)
+    return value
+
+
+_DAY = Codec("TEXT", _optional(date.isoformat), _optional(_day))
 CODECS: dict[str, Codec] = {
-    "str": Codec("TEXT"),
-    "int": Codec("INTEGER"),
-    "int | None": Codec("INTEGER"),
-    "float | None": Codec("REAL", None, _optional(float)),
+    "str": Codec("TEXT", sound=_text),
+    "int": Codec("INTEGER", None, _whole),
+    "int | None": Codec("INTEGER", None, _optional(_whole)),
+    "float | None": Codec("REAL", None, _optional(_number)),
     "bool": Codec("INTEGER", None, bool),
     "date | None": _DAY,
-    "tuple[str, ...]": Codec("TEXT", list, lambda value: tuple(value or ()), _texts),
+    "tuple[str, ...]": Codec("TEXT", list, _said, _texts),
     "Level": Codec("INTEGER", int, _one_of(Level)),
     "Form | None": Codec("TEXT", _optional(str), _optional(_one_of(Form))),
     "Side | None": Codec("TEXT", _optional(str), _optional(_one_of(Side))),
@@ -150,6 +187,13 @@ def from_row(kind: type[R], row: Sequence[Any]) -> R:
     for name, read in shape.stored:
         said[name] = read(said[name])
     return record
+
+
+def refuse_nonsense(kind: str, field: str, value: Value) -> None:
+    """Raises ValueError, LookupError or TypeError where no record can say that."""
+    codec = shape_of(KINDS[kind]).codecs[field]
+    if read := codec.sound or codec.from_value:
+        read(value)
 
 
 def entered(record: Record) -> dict[str, Value]:
