@@ -144,6 +144,17 @@ def test_ctrl_z_undoes_typing_in_a_field_and_the_record_elsewhere(
     assert desk.snapshot.pledges == ()
 
 
+def test_ctrl_z_in_a_filter_where_nothing_was_typed_undoes_the_record(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.do(pledges.record_pledges, [a_pledge("la")])
+    window.activateWindow()
+    line = window.countries.listing.filter
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.snapshot.pledges == ()
+
+
 def test_what_another_program_writes_shows_up(
     window: MainWindow, desk: Desk, reopen: Callable[..., Desk]
 ) -> None:

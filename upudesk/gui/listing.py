@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk.gui import columns, theme
-from upudesk.gui.forms import Choice, Line
+from upudesk.gui.forms import Choice, FilterLine
 from upudesk.gui.parts import text
 from upudesk.gui.saved_filters import SavedFilters
 from upudesk.gui.sieve import Sieve
@@ -61,7 +61,7 @@ class Listing(QWidget, Generic[R]):
         self.workplace, self.subject = workplace, subject
         self._sieve = Sieve(subject)
         self._wanted = ""
-        self.filter = Line()
+        self.filter = FilterLine()
         self.choices: dict[str, Choice] = {}
         self.clear, self.new, self.more = QPushButton(), QPushButton(), QPushButton()
         self.saved = SavedFilters(self)
