@@ -16,6 +16,7 @@ from upudesk import after_words, pictures, rules, telling, words
 from upudesk.after_vote import AfterVote, Fall, after_vote, taken_over
 from upudesk.campaign.results import results_of_round
 from upudesk.desk import Desk
+from upudesk.disclosure import Disclosed, disclose
 from upudesk.errors import UnknownRecord
 from upudesk.figures.marks import Figure
 from upudesk.gui import theme
@@ -272,10 +273,12 @@ class AfterPane(Page):
         desk = self.workplace.desk
         assert desk is not None
 
-        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import after_vote as report
 
-            return report.render(snapshot, eve_of_the_vote(desk), language, imprint=imprint)
+            eve = eve_of_the_vote(desk)
+            known = disclose(eve, disclosed.profile).snapshot if eve is not None else None
+            return report.render(disclosed.snapshot, known, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("After the vote"),
@@ -283,5 +286,6 @@ class AfterPane(Page):
             save=_("Save the report"),
             making=_("The report is being made …"),
             render=render,
+            document="result",
         )
         Preview(self.workplace, leaf, self.window()).open()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from upudesk import i18n, telling, words
+from upudesk.disclosure import Disclosed
 from upudesk.gui import theme
 from upudesk.gui.choosing import other_side
 from upudesk.gui.forms import breakable, wrapping
@@ -134,19 +135,23 @@ class Behind(QWidget):
             save=_("Save the list"),
             making=_("The list is being made …"),
             render=_rendering(self._count.candidacy, tuple(self.members()), self._title),
+            document="names",
+            members=tuple(self.members()),
         )
         Preview(self._workplace, leaf, self.window()).open()
 
 
 def _rendering(
     candidacy: str, members: Sequence[str], title: Title
-) -> Callable[[Snapshot, Language, Imprint], Any]:
-    def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+) -> Callable[[Disclosed, Language, Imprint], Any]:
+    def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
         from upudesk.reports import name_list
 
         with i18n.use(language):
             heading = worded(title)
-        return name_list.render(snapshot, candidacy, members, heading, language, imprint=imprint)
+        return name_list.render(
+            disclosed.snapshot, candidacy, members, heading, language, imprint=imprint
+        )
 
     return render
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from upudesk import change_words, since, words
 from upudesk.campaign import milestones
 from upudesk.desk import Desk
+from upudesk.disclosure import Disclosed, disclose
 from upudesk.errors import UnknownRecord, UserError
 from upudesk.gui import theme
 from upudesk.gui.days import DayField
@@ -53,6 +54,8 @@ class ChangesView(QWidget):
         self._workplace = workplace
         self._candidacy = ""
         self.changes: Changes | None = None
+        self._since = datetime.min
+        """The moment since which these are told."""
         self._of: Snapshot | None = None
         self._put: tuple[str, date] = ("", date.min)
         """The day that was put into the field: to read typed days takes a start of its own."""
@@ -197,7 +200,9 @@ class ChangesView(QWidget):
         self._progress = Progress(self)
         self._late.start()
         desk, now, progress = self._workplace.desk, self._workplace.snapshot, self._progress
-        self._latest.ask(partial(_worked_out, desk, now, moment, name, progress), self._made)
+        self._latest.ask(
+            partial(_worked_out, desk, now, moment, name, progress), partial(self._made, moment)
+        )
 
     def _asked(self) -> tuple[datetime, str] | None:
         """The moment that is asked about, and its name; None where it cannot be, which is said."""
@@ -245,12 +250,12 @@ class ChangesView(QWidget):
 
     # -------------------------------------------------------------- showing it
 
-    def _made(self, made: Changes | Exception) -> None:
+    def _made(self, moment: datetime, made: Changes | Exception) -> None:
         self._show_under_way(False)
         if isinstance(made, UserError):
             self._refuse(words.say(made))
         elif isinstance(made, Changes):
-            self.changes = made
+            self.changes, self._since = made, moment
             self._show()
         elif not isinstance(made, Cancelled):
             raise made
@@ -320,13 +325,15 @@ class ChangesView(QWidget):
         """All councils on paper, looked at before it is saved or printed."""
         from upudesk.gui.paper import Leaf, Preview
 
-        changes = self.changes
+        changes, moment, desk = self.changes, self._since, self._workplace.desk
         assert changes is not None
+        assert desk is not None
 
-        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import changes as sheet
 
-            return sheet.render(snapshot, changes, language, imprint=imprint)
+            told = _disclosed(changes, desk, moment, disclosed)
+            return sheet.render(disclosed.snapshot, told, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("What changed"),
@@ -334,6 +341,7 @@ class ChangesView(QWidget):
             save=_("Save what changed"),
             making=_("The list is being made …"),
             render=render,
+            document="what_changed",
         )
         Preview(self._workplace, leaf, self.window()).open()
 
@@ -353,6 +361,16 @@ def _worked_out(
         return since.changes(now, day, then, name)
     except (UserError, Cancelled) as fault:
         return fault
+
+
+def _disclosed(changes: Changes, desk: Desk, moment: datetime, disclosed: Disclosed) -> Changes:
+    """The same, worked out from nothing but what goes out, of then as of now."""
+    if not disclosed.withheld and not disclosed.blanked:
+        return changes
+    then = None
+    if changes.whole:
+        then = disclose(desk.known_at(moment), disclosed.profile).snapshot
+    return since.changes(disclosed.snapshot, changes.day, then, changes.name)
 
 
 def _key(shift: Shift) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from upudesk import due, next_best, tally, words
+from upudesk.disclosure import Disclosed
 from upudesk.due import Touch
 from upudesk.gui import owners, theme
 from upudesk.gui.follow_up_form import open_form
@@ -202,10 +203,11 @@ class NextBestPane(Page):
         members = tuple(call.member.id for call in self.listing.model.rows)
         gains = self.gains
 
-        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import call_list
 
-            return call_list.render(snapshot, members, gains, language, imprint=imprint)
+            told = _disclosed(gains, disclosed)
+            return call_list.render(disclosed.snapshot, members, told, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Whom to call"),
@@ -213,6 +215,8 @@ class NextBestPane(Page):
             save=_("Save the list"),
             making=_("The list is being made …"),
             render=render,
+            document="calls",
+            members=members,
         )
         Preview(self.workplace, leaf, self.window()).open()
 
@@ -225,6 +229,11 @@ class NextBestPane(Page):
 
 def _worked_out(snapshot: Snapshot, ours: Sequence[str]) -> Gains:
     return {id: {one.member: one for one in next_best.next_best(snapshot, id)} for id in ours}
+
+
+def _disclosed(found: Gains, disclosed: Disclosed) -> Gains:
+    """The same, worked out from nothing but what goes out."""
+    return _worked_out(disclosed.snapshot, tuple(found)) if disclosed.withheld else found
 
 
 def _told(found: Gains) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from upudesk import i18n, own_ballot, telling, words
 from upudesk.campaign import undertakings
+from upudesk.disclosure import Disclosed
 from upudesk.gui import theme
 from upudesk.gui.forms import Tick
 from upudesk.gui.pages import Detail, Page
@@ -18,7 +19,6 @@ from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Candidacy, Council, Undertaking
 from upudesk.own_ballot import Line, Part
 from upudesk.reports.imprint import Imprint
-from upudesk.snapshot import Snapshot
 
 
 class BallotView(Page):
@@ -142,10 +142,10 @@ class BallotView(Page):
         """The sheet for the hall, before it is saved or printed."""
         from upudesk.gui.paper import Leaf, Preview
 
-        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import own_ballot as sheet
 
-            return sheet.render(snapshot, language, imprint=imprint)
+            return sheet.render(disclosed.snapshot, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Our own ballot"),
@@ -153,6 +153,7 @@ class BallotView(Page):
             save=_("Save our own ballot"),
             making=_("The sheet is being made …"),
             render=render,
+            document="ballot",
         )
         Preview(self.workplace, leaf, self.window()).open()
 

@@ -1,39 +1,44 @@
-"""Paper before it is printed: made off the window's thread, looked at, saved, printed."""
+"""Paper before it goes out: made off the window's thread, looked at, saved, printed, noted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QProgressDialog,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from upudesk import i18n, words
-from upudesk.errors import UserError
-from upudesk.gui import owners, theme
-from upudesk.gui.forms import Choice, breakable, wrapping
+from upudesk import disclosure, i18n, words
+from upudesk.disclosure import INTERNAL, Disclosed
+from upudesk.errors import N_, FileProblem, UserError
+from upudesk.gui import outgoing, owners, paper_out, theme
+from upudesk.gui.forms import Choice, Line, Tick, breakable, tone, wrapping
 from upudesk.gui.language import language_of
+from upudesk.gui.left_out import LeftOut
+from upudesk.gui.paper_out import Copy
+from upudesk.gui.paper_reader import Reader
+from upudesk.gui.parts import text
+from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Member
-from upudesk.placing import place_pdf
+from upudesk.model import Member, Profile, Way
 from upudesk.reports.imprint import Imprint
-from upudesk.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -47,74 +52,223 @@ class Leaf:
     """Above the question where to save it."""
     making: str
     """While it is being made."""
-    render: Callable[[Snapshot, Language, Imprint], Any]
-    """Gives `pdf` and `warnings`; it is called off the window's thread."""
+    render: Callable[[Disclosed, Language, Imprint], Any]
+    """Gives `pdf`, `pages`, `marking` and `warnings`; it is called off the window's thread, and
+    has to look at nothing but what is disclosed."""
+    document: str = ""
+    """Which kind of paper, such as `calls`; a profile may keep a kind inside."""
+    members: tuple[str, ...] | None = None
+    """The countries that it tells of; None for the campaign as a whole."""
 
 
-def imprint_now(workplace: Workplace) -> Imprint:
+def imprint_now(workplace: Workplace, **said: Any) -> Imprint:
     """A copy that is made now, by whoever sits here."""
     made_at = datetime.combine(workplace.snapshot.today, datetime.now().astimezone().timetz())
-    return Imprint(made_at, printed_by=owners.reader(workplace))
+    own = owners.me(workplace)
+    name = own.name if own else workplace.settings.author.strip()
+    return Imprint(made_at, printed_by=name, **said)
 
 
-class Preview(QDialog):
-    """A leaf in the language that its reader wants."""
+def watermark_of(profile: Profile, recipient: str) -> str:
+    """What that profile lays under each page: the recipient, or for which readers it is."""
+    return (recipient or words.named(profile)) if profile.watermark else ""
 
-    def __init__(self, workplace: Workplace, leaf: Leaf, parent: QWidget | None = None) -> None:
+
+class PaperDialog(QDialog):
+    """Copies of a paper, read before they are saved or printed; all go out as they were made."""
+
+    def __init__(
+        self, workplace: Workplace, title: str, file: str, save: str, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._workplace, self._leaf = workplace, leaf
-        self._pdf = b""
-        self._asked_for = 0
-        self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setWindowTitle(title)
+        self._workplace, self._file, self._save_title = workplace, file, save
+        self.copies: Sequence[Copy] = ()
+        self.reader = Reader(title)
+        self.document, self.view = self.reader.pages.document, self.reader.pages.view
         self.said = wrapping(role="quiet")
-        self.language = Choice(
-            [(c, i18n.Language(c).name) for c in i18n.CODES], workplace.settings.paper_language
-        )
+        self.left_out = LeftOut()
+        self.protect = Tick(_("With a passphrase"))
         self.save = QPushButton(_("Save as…"))
         self.print = QPushButton(_("Print…"))
         self.close_button = QPushButton(_("Close"))
-        self._lay_out()
-        self.language.currentIndexChanged.connect(self._another_language)
+        self._lay_out(title)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
         self.close_button.clicked.connect(self.close)
-        self.make()
+        self.resize(1120, 700)
+        on_screen(self)
 
-    def _lay_out(self) -> None:
-        title = self._leaf.title
-        self.setWindowTitle(title)
-        self.resize(820, 660)
-        heading = QLabel(title)
-        heading.setFont(theme.font(theme.LARGE, strong=True))
-        top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addStretch()
-        label = QLabel(_("&Language of the paper"))
-        label.setBuddy(self.language)
-        self.language.setAccessibleName(_("Language of the paper"))
-        top.addWidget(label)
-        top.addWidget(self.language)
+    def _lay_out(self, title: str) -> None:
+        heading = text(title, strong=True, size=theme.LARGE)
+        heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        heading.setToolTip(title)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.GAP)
+        self.head.addWidget(heading, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
+        foot.setSpacing(theme.GAP)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.said)
+        told.addWidget(self.left_out)
+        foot.addLayout(told, 1)
         self.save.setProperty("main", "true")
+        self.protect.setAccessibleName(_("Save with a passphrase"))
+        self.protect.setToolTip(_("The saved PDF opens only with a passphrase (AES-256)."))
+        foot.addWidget(self.protect, 0, Qt.AlignmentFlag.AlignBottom)
         for button in (self.close_button, self.print, self.save):
             button.setAccessibleName(button.text())
             button.setAutoDefault(button is self.save)
-            foot.addWidget(button)
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setAccessibleName(title)
+            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        column.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.MARGIN)
         column.setSpacing(theme.GAP)
-        column.addLayout(top)
-        column.addWidget(self.view, 1)
+        column.addLayout(self.head)
+        column.addWidget(self.reader, 1)
         column.addLayout(foot)
+
+    # -------------------------------------------------------------- what is shown
+
+    def show_copies(self, copies: Sequence[Copy]) -> None:
+        """Show the first of these; all of them are saved and printed."""
+        self.copies = copies
+        first = copies[0]
+        self.reader.show_paper(first.pdf)
+        self.left_out.show_of(first.disclosed, first.members)
+        warned = map(words.say, first.made.warnings)
+        self.say(" ".join((self._numbered(), *warned)).strip(), ready=True)
+        self.save.setFocus()
+
+    def _numbered(self) -> str:
+        count = len(self.copies)
+        if count < 2:
+            return ""
+        told = _("Copy 1 of {count} is shown; all are saved and printed.")
+        return told.format(count=self._workplace.language.number(count))
+
+    def say(self, sentence: str, *, ready: bool, mark: str = "quiet") -> None:
+        self.said.setText(breakable(sentence))
+        self.said.setVisible(bool(sentence))
+        tone(self.said, mark)
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready)
+
+    # -------------------------------------------------------------- saving
+
+    def _save(self) -> None:
+        passphrase = paper_out.asked_passphrase(self) if self.protect.isChecked() else ""
+        if self.protect.isChecked() and not passphrase:
+            return
+        day = self._workplace.snapshot.today.isoformat()
+        usual = self._file.replace("{day}", day)
+        assert self._workplace.desk is not None
+        beside = self._workplace.desk.path.with_name(usual.replace("/", "-"))
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, self._save_title, str(beside), _("PDF documents (*.pdf)")
+        )
+        if chosen:
+            self.save_to(Path(chosen), passphrase)
+
+    def save_to(self, target: Path, passphrase: str = "") -> None:
+        """Write it and note it, or say in one sentence why not."""
+        try:
+            told = paper_out.save(self._workplace, self.copies, target, passphrase)
+        except UserError as fault:
+            self.say(words.say(fault), ready=True, mark="warning")
+        else:
+            self.say(told, ready=True)
+
+    # -------------------------------------------------------------- printing
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.windowTitle())
+        paper_out.suit(printer, self.document)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Put every page of every copy on the printer, and note it."""
+        shown = QProgressDialog(_("The pages go to the printer …"), _("Cancel"), 0, 0, self)
+        shown.setWindowModality(Qt.WindowModality.WindowModal)
+        shown.setWindowTitle(self.windowTitle())
+        try:
+            for at, count in paper_out.print_pages(printer, self._documents()):
+                shown.setMaximum(count)
+                shown.setValue(at)
+                QApplication.processEvents()
+                if shown.wasCanceled():
+                    printer.abort()
+                    raise FileProblem(N_("Cancelled; what the printer had by then may come out."))
+        except UserError as fault:
+            self.say(words.say(fault), ready=True, mark="warning")
+            return
+        finally:
+            shown.reset()
+            shown.deleteLater()
+        entries = [c.entry(self._workplace, c.pdf, Way.PRINTED) for c in self.copies]
+        untold = outgoing.note(self._workplace, *entries)
+        self.say(" ".join(filter(None, (_("Sent to the printer."), untold))), ready=True)
+
+    def _documents(self) -> list[QPdfDocument]:
+        """One for each copy; the first is open already."""
+        return [self.document, *(_opened(copy.pdf, self) for copy in self.copies[1:])]
+
+
+def _opened(pdf: bytes, parent: QWidget) -> QPdfDocument:
+    document = QPdfDocument(parent)
+    buffer = QBuffer(document)
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    return document
+
+
+class Preview(PaperDialog):
+    """A leaf in the language, and for the readers, that whoever prints it wants."""
+
+    def __init__(self, workplace: Workplace, leaf: Leaf, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, leaf.title, leaf.file, leaf.save, parent)
+        self._leaf = leaf
+        self._asked_for = 0
+        self.language = Choice(
+            [(c, i18n.Language(c).name) for c in i18n.CODES], workplace.settings.paper_language
+        )
+        snapshot = workplace.snapshot
+        known = disclosure.profiles(snapshot)
+        self.profile = Choice(
+            [(one.code, words.named(one)) for one in known],
+            workplace.remembered("paper profile", INTERNAL),
+        )
+        self.marking = Choice(markings(snapshot.markings))
+        self.recipient = Line(workplace.remembered("recipient", ""))
+        self._lay_out_choices()
+        self.language.currentIndexChanged.connect(self._another_language)
+        self.profile.currentIndexChanged.connect(self._other_readers)
+        self.marking.currentIndexChanged.connect(lambda _at: self.make())
+        self.recipient.editingFinished.connect(self._another_recipient)
+        self.make()
+
+    def _lay_out_choices(self) -> None:
+        named = (
+            (_("&Language of the paper"), self.language), (_("For &whom"), self.profile),
+            (_("&Recipient"), self.recipient), (_("&Marking"), self.marking),
+        )  # fmt: skip
+        for shown, field in named:
+            label = QLabel(shown)
+            label.setProperty("tone", "quiet")
+            label.setBuddy(field)
+            field.setAccessibleName(shown.replace("&", ""))
+            self.head.addWidget(label)
+            self.head.addWidget(field)
+        self.recipient.setFixedWidth(36 * theme.GRID)
+        self.recipient.setPlaceholderText(_("nobody named"))
+        self.marking.setToolTip(_("Never below what the contents need."))
 
     # -------------------------------------------------------------- making it
 
@@ -123,15 +277,28 @@ class Preview(QDialog):
         self._asked_for += 1
         number, snapshot, leaf = self._asked_for, self._workplace.snapshot, self._leaf
         language = language_of(self._workplace.settings, self.language.value())
-        imprint = imprint_now(self._workplace)
+        profile = disclosure.profile(snapshot, self.profile.value())
+        recipient = self.recipient.value()
+        imprint = imprint_now(
+            self._workplace, recipient=recipient, marking=self.marking.value(),
+            watermark=watermark_of(profile, recipient),
+        )  # fmt: skip
 
-        def work() -> Any:
-            return leaf.render(snapshot, language, imprint)
+        def work() -> Copy:
+            disclosed = disclosure.disclose(snapshot, profile)
+            if not disclosed.shows(leaf.document):
+                raise FileProblem(
+                    N_("Profile “{profile}” keeps this paper inside; choose another reader."),
+                    profile=words.named(profile),
+                )
+            made = leaf.render(disclosed, language, imprint)
+            return Copy(leaf.title, leaf.document, language.code, imprint, disclosed, made,
+                        leaf.members)  # fmt: skip
 
-        self._say(leaf.making, ready=False)
+        self.say(leaf.making, ready=False)
         self._workplace.tasks.run(
             work,
-            lambda made: self._show(made) if number == self._asked_for else None,
+            lambda made: self.show_copies([made]) if number == self._asked_for else None,
             lambda fault: self._fail(fault) if number == self._asked_for else None,
         )
 
@@ -139,81 +306,31 @@ class Preview(QDialog):
         self._workplace.prefer(paper_language=self.language.value())
         self.make()
 
-    def _show(self, made: Any) -> None:
-        self._pdf = made.pdf
-        self.document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(made.pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self._say(" ".join(words.say(warning) for warning in made.warnings), ready=True)
-        self.save.setFocus()
+    def _other_readers(self) -> None:
+        self._workplace.remember(**{"paper profile": self.profile.value()})
+        self.make()
+
+    def _another_recipient(self) -> None:
+        if self.recipient.value() != self._workplace.remembered("recipient", ""):
+            self._workplace.remember(recipient=self.recipient.value())
+            self.make()
 
     def _fail(self, fault: Exception) -> None:
         if not isinstance(fault, UserError):
-            self._say("", ready=False)
+            self.say("", ready=False)
             raise fault
-        self._say(words.say(fault), ready=False, tone="warning")
-
-    def _say(self, sentence: str, *, ready: bool, tone: str = "quiet") -> None:
-        self.said.setText(breakable(sentence))
-        self.said.setProperty("tone", tone)
-        self.said.style().polish(self.said)
-        self.save.setEnabled(ready)
-        self.print.setEnabled(ready)
-
-    # -------------------------------------------------------------- saving and printing
-
-    def _save(self) -> None:
-        day = self._workplace.snapshot.today.isoformat()
-        usual = self._leaf.file.replace("{day}", day)
-        assert self._workplace.desk is not None
-        beside = self._workplace.desk.path.with_name(usual.replace("/", "-"))
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, self._leaf.save, str(beside), _("PDF documents (*.pdf)")
-        )
-        if chosen:
-            self.save_to(Path(chosen))
-
-    def save_to(self, target: Path) -> None:
-        """Write it, or say in one sentence why not."""
-        try:
-            place_pdf(target if target.suffix else target.with_suffix(".pdf"), self._pdf)
-        except UserError as fault:
-            self._say(words.say(fault), ready=True, tone="warning")
-        else:
-            self._say(_("Saved as {file}").format(file=target), ready=True)
-
-    def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.windowTitle())
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.print_on(printer)
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Put every page on the printer, as large as its paper allows."""
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._say(
-                _("The printer does not answer; nothing was printed."), ready=True, tone="warning"
-            )
-            return
-        for number in range(self.document.pageCount()):
-            if number:
-                printer.newPage()
-            box = painter.viewport()
-            size = self.document.pagePointSize(number).scaled(
-                box.size(), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            picture = self.document.render(number, QSize(round(size.width()), round(size.height())))
-            painter.drawImage(0, 0, picture)
-        painter.end()
-        self._say(_("Sent to the printer."), ready=True)
+        self.copies = ()
+        self.reader.show_paper(b"")
+        self.say(words.say(fault), ready=False, mark="warning")
 
     def done(self, result: int) -> None:
         self._asked_for += 1  # what is still being made is of no use any more
         super().done(result)
+
+
+def markings(known: Sequence[Any]) -> list[tuple[str, str]]:
+    """The markings that a paper may be given at least."""
+    return [("", _("as its contents need")), *((m.id, words.named(m)) for m in known)]
 
 
 class BriefingPreview(Preview):
@@ -222,10 +339,10 @@ class BriefingPreview(Preview):
     def __init__(self, workplace: Workplace, member: Member, parent: QWidget | None = None) -> None:
         country = words.named(member)
 
-        def render(snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import briefing
 
-            return briefing.render(snapshot, member.id, language, imprint=imprint)
+            return briefing.render(disclosed.snapshot, member.id, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Briefing: {country}").format(country=country),
@@ -233,5 +350,7 @@ class BriefingPreview(Preview):
             save=_("Save the briefing"),
             making=_("The briefing is being made …"),
             render=render,
+            document="countries",
+            members=(member.id,),
         )
         super().__init__(workplace, leaf, parent)

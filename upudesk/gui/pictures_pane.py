@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import pictures, telling, words
+from upudesk.disclosure import Disclosed
 from upudesk.figures.hemicycle import WinningLine
 from upudesk.figures.marks import Figure
 from upudesk.gui import theme
@@ -204,6 +205,7 @@ def show_paper(workplace: Workplace, candidacy: str, parent: QWidget) -> None:
         save=_("Save the pictures"),
         making=_("The pictures are being made …"),
         render=partial(_rendered, candidacy),
+        document="pictures",
     )
     Preview(workplace, leaf, parent).open()
 
@@ -231,10 +233,10 @@ def _line(snapshot: Snapshot, id: str) -> Callable[[], WinningLine | None]:
     return lambda: pictures.needed(votes)
 
 
-def _rendered(candidacy: str, snapshot: Snapshot, language: Language, imprint: Imprint) -> Any:
+def _rendered(candidacy: str, disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
     from upudesk.reports import tally_pictures
 
-    return tally_pictures.render(snapshot, candidacy, language, imprint=imprint)
+    return tally_pictures.render(disclosed.snapshot, candidacy, language, imprint=imprint)
 
 
 def _blank(wide: float, high: float) -> Figure:
