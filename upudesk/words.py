@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from upudesk import i18n
 from upudesk.errors import N_, FieldName, InLanguages, Message, UserError
-from upudesk.i18n import Language, _, ngettext
+from upudesk.i18n import Language, _, ngettext, pgettext
 from upudesk.journal import Reason, Step
 from upudesk.model import (
     Answer,
@@ -321,7 +321,23 @@ def precision(precision: Precision) -> str:
     return _(_PRECISIONS[precision])
 
 
-def role(role: Role) -> str:
+def role(role: Role, *, short: bool = False) -> str:
+    return _short_role(role) if short else _(_ROLES[role])
+
+
+def _short_role(role: Role) -> str:
+    """For narrow columns; the long word where there is no shorter one."""
+    match role:
+        case Role.OPERATOR:
+            return pgettext("short", "operator")
+        case Role.EMBASSY:
+            return pgettext("short", "embassy")
+        case Role.DELEGATE:
+            return pgettext("short", "delegate")
+        case Role.REGULATOR:
+            return pgettext("short", "regulator")
+        case Role.MISSION:
+            return pgettext("short", "mission")
     return _(_ROLES[role])
 
 
@@ -460,7 +476,7 @@ def step(step: Step, snapshot: Snapshot, reader: str = "") -> str:
     template = _VERBS.get(verb, N_("Edit {kind}: {about}"))
     named_kind = kind(what) if what in _KINDS else ""
     named_record = about(record, snapshot)
-    if verb == "answer" and len(known) > 1:
+    if verb in ("answer", "send") and len(known) > 1:
         named_record = _and_more(named_record, len(known) - 1)
     return _(template).format(kind=named_kind, about=named_record).strip(" :")
 

@@ -15,7 +15,7 @@ from upudesk.gui.evidence import open_evidence
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.parts import OneLine, Section, link, pressable, text
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _, ngettext, pgettext
 from upudesk.journal import Step, moment_of
 from upudesk.model import (
     Answer,
@@ -111,8 +111,9 @@ def voting(workplace: Workplace, member: Member) -> Section:
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     asked = {
-        "voting_right": _("Right to vote"), "arrears": _("Arrears"),
-        "credentials": _("Credentials"), "presence": _("Present"), "proxy_given": _("Proxy"),
+        "voting_right": pgettext("short", "Right"), "arrears": pgettext("short", "Arrears"),
+        "credentials": pgettext("short", "Credentials"),
+        "presence": pgettext("short", "Present"), "proxy_given": pgettext("short", "Proxy"),
     }  # fmt: skip
     for number, (field, name) in enumerate(asked.items()):
         grid.addWidget(_answer(workplace, member, field, name), number // 2, number % 2)
@@ -238,7 +239,7 @@ def people(workplace: Workplace, member: Member, add: QPushButton) -> Section:
         post = telling.post_now(contact, snapshot)
         tenure = telling.tenure(post, snapshot) if post else ""
         shown = telling.dotted(contact.name, post.title if post else "", tenure)
-        section.put(words.role(post.role) if post else "", _opening(workplace, shown, contact))
+        section.put(words.role(post.role, short=True) if post else "", _opening(workplace, shown, contact))
     _say_more(workplace, section, len(contacts), "contacts")
     if not contacts:
         section.nothing(_("No contact is known yet."))
