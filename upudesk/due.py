@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from operator import itemgetter
 
-from upudesk.model import FollowUp, Form, Level, Meeting, Member, Pledge, Undertaking
+from upudesk.model import FollowUp, Form, Letter, Level, Meeting, Member, Pledge, Undertaking
 from upudesk.snapshot import Snapshot
 
 SECOND_HAND = (Form.HEARSAY, Form.PUBLIC_REPORT, Form.GROUP_ENDORSEMENT)
@@ -50,12 +50,15 @@ def overdue(snapshot: Snapshot) -> tuple[FollowUp, ...]:
 # ------------------------------------------------------------------ keeping in touch
 
 
+Touched = Meeting | Pledge | Undertaking | Letter
+
+
 @dataclass(frozen=True)
 class Touch:
     """One contact with a country: the day, and the record that tells of it."""
 
     day: date
-    record: Meeting | Pledge | Undertaking
+    record: Touched
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Keeping:
 
 
 def last_contact(snapshot: Snapshot, member: str) -> Touch | None:
-    """The latest day on which we were in touch: a meeting held, a word given, asked or promised.
+    """The latest day on which we were in touch: a meeting, a letter, a word given or promised.
 
     What others say or print about a country is no contact with it.
     """
@@ -87,20 +90,23 @@ def last_contact(snapshot: Snapshot, member: str) -> Touch | None:
 
 
 def touches(snapshot: Snapshot, member: str) -> list[Touch]:
-    """Every contact with a country, the latest first."""
+    """Every contact with a country, the latest first; a letter and what it asks for are one."""
     held = [found for found in _touches(snapshot, member) if found[0] <= snapshot.today]
     return [Touch(*found) for found in sorted(held, key=itemgetter(0), reverse=True)]
 
 
-def _touches(
-    snapshot: Snapshot, member: str
-) -> Iterator[tuple[date, Meeting | Pledge | Undertaking]]:
+def _touches(snapshot: Snapshot, member: str) -> Iterator[tuple[date, Touched]]:
+    letters = snapshot.letters_to.get(member, ())
+    for letter in letters:
+        if letter.written_on:
+            yield letter.written_on, letter
+    told = {id for letter in letters for id in letter.pledges}
     for meeting in snapshot.meetings_with.get(member, ()):
         if day := meeting.held_on or meeting.reported_on:
             yield day, meeting
     for pledge in snapshot.pledges_of.get(member, ()):
         direct = pledge.level is Level.ASKED or pledge.form not in SECOND_HAND
-        if direct and (day := pledge.given_on or pledge.reported_on):
+        if direct and pledge.id not in told and (day := pledge.given_on or pledge.reported_on):
             yield day, pledge
     for undertaking in snapshot.undertakings_to.get(member, ()):
         if undertaking.promised_on:

@@ -15,6 +15,7 @@ from upudesk.model import (
     Contact,
     Evidence,
     FollowUp,
+    Letter,
     Meeting,
     Member,
     Note,
@@ -44,6 +45,7 @@ FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     FollowUp: ("what", "note"),
     Evidence: ("name", "note", "source"),
     Note: ("text", "source"),
+    Letter: ("subject", "register", "addressee", "text", "note"),
 }  # fmt: skip
 """Which fields of which records are searched; hits come in this order."""
 
@@ -169,6 +171,8 @@ def day_of(record: Record) -> date | None:
             return record.added_on
         case Note():
             return record.taken_on
+        case Letter():
+            return record.written_on
         case Post():
             return record.starts_on
     return None

@@ -22,6 +22,7 @@ from upudesk.model import (
     Evidence,
     FollowUp,
     Incumbency,
+    Letter,
     Marking,
     Meeting,
     Member,
@@ -184,6 +185,11 @@ class Snapshot:
     def evidence_of(self) -> Mapping[str, tuple[Evidence, ...]]:
         """By the record that it stands behind."""
         return self._by(Evidence, "about")
+
+    @cached_property
+    def letters_to(self) -> Mapping[str, tuple[Letter, ...]]:
+        """By member."""
+        return self._by(Letter, "member")
 
     @cached_property
     def results_of(self) -> Mapping[str, tuple[Result, ...]]:

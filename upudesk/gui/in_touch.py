@@ -25,7 +25,7 @@ from upudesk.gui.subject import Act, Facet, Subject, group_facet
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.model import Author, Level, Meeting, Member, Pledge
+from upudesk.model import Author, Letter, Level, Meeting, Member, Pledge
 
 DUE, PLANNED, UNPLANNED = "due", "planned", "unplanned"
 
@@ -182,6 +182,8 @@ def _told(touch: Touch) -> str:
     if isinstance(record, Pledge):
         asked = record.level is Level.ASKED
         return _("we asked") if asked else telling.manner(record) or _("pledge")
+    if isinstance(record, Letter):
+        return _("our letter: {subject}").format(subject=record.subject)
     return _("we promised: {what}").format(what=record.what)
 
 

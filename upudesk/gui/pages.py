@@ -16,7 +16,7 @@ from upudesk.gui.listing import Listing
 from upudesk.gui.parts import text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Contact, Evidence, Post
+from upudesk.model import Contact, Evidence, Letter, Post
 from upudesk.snapshot import Snapshot
 
 PAGES: dict[str, tuple[str, str]] = {
@@ -49,6 +49,8 @@ def place_of(snapshot: Snapshot, id: str) -> tuple[str, str]:
         return place_of(snapshot, record.contact)
     if isinstance(record, Evidence):
         return place_of(snapshot, record.about)
+    if isinstance(record, Letter):
+        return place_of(snapshot, record.member)
     if isinstance(record, Contact) and record.member == snapshot.campaign.candidate:
         return "contacts", id
     return (_OF_KIND.get(record.KIND, ""), id) if record else ("", "")
