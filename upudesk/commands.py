@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,8 +18,9 @@ from upudesk import faults, i18n, terminal
 from upudesk.desk import Desk
 from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, _
-from upudesk.settings import read_settings, settings_file
+from upudesk.settings import read_settings, settings_and_fault, settings_file
 from upudesk.terminal import Refused, language_of, visible, width, wrapped
+from upudesk.words import say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -130,7 +132,17 @@ def _texts(command: click.Command) -> tuple[str, str]:
 
 
 def language_of_terminal(code: str = "") -> Language:
-    return language_of(os.environ, read_settings(settings_file()), code)
+    settings, fault = settings_and_fault(settings_file())
+    language = language_of(os.environ, settings, code)
+    if fault is not None:
+        with i18n.use(language):
+            _tell_once(say(fault))
+    return language
+
+
+@cache
+def _tell_once(sentence: str) -> None:
+    click.echo(visible(sentence), err=True)
 
 
 def noted(error: BaseException) -> Message:

@@ -30,6 +30,15 @@ def place_of(path: Path) -> str:
     return f"{stat.st_dev:x}-{stat.st_ino:x}"
 
 
+def had_a_window() -> bool:
+    """Whether a window was ever open on a campaign here."""
+    return (state_folder() / "windows").is_dir()
+
+
+_FIGURES = 10
+"""So wide is the number of a step that is noted."""
+
+
 class Machine:
     """This machine's memory, in one folder of its own."""
 
@@ -45,14 +54,14 @@ class Machine:
             if not file.exists():
                 self._folder.mkdir(parents=True, exist_ok=True)
                 file.write_text(new_id(), "ascii")
-            own = file.read_text("ascii").strip()
+            own = file.read_text("ascii", "replace").strip()
             return hashlib.sha256(f"{own} {_node()}".encode()).hexdigest()[:32]
         return hashlib.sha256(_node().encode()).hexdigest()[:32]
 
     def reached(self, writer: str) -> int:
         """Number of the last step that this machine saw that writer write; 0 where it saw none."""
         try:
-            return int(self._note(writer).read_text("ascii"))
+            return max(int(self._note(writer).read_text("ascii")), 0)
         except (OSError, ValueError):
             return 0
 
@@ -63,8 +72,10 @@ class Machine:
                 file = self._note(writer)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 self._notes[writer] = os.open(file, os.O_CREAT | os.O_WRONLY, 0o600)
+                if os.fstat(self._notes[writer]).st_size > _FIGURES:  # nothing of ours is longer
+                    os.ftruncate(self._notes[writer], _FIGURES)
             os.lseek(self._notes[writer], 0, os.SEEK_SET)
-            os.write(self._notes[writer], b"%010d" % number)
+            os.write(self._notes[writer], b"%0*d" % (_FIGURES, number))
 
     def close(self) -> None:
         while self._notes:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from upudesk.errors import N_, Message
+
 RECENT = 8
 """So many files are remembered."""
+LARGEST = 1 << 20
+"""Bytes: no settings of ours are longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +74,34 @@ def log_file() -> Path:
 
 def read_settings(file: Path) -> Settings:
     """What was kept; settings that cannot be read are set aside, and the usual ones hold."""
+    return settings_and_fault(file)[0]
+
+
+def settings_and_fault(file: Path) -> tuple[Settings, Message | None]:
+    """The same, with the sentence that says what could not be read of them."""
     try:
-        return _settings(json.loads(file.read_text(encoding="utf-8")))
+        kept = _kept(file)
     except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError, TypeError):
-        _set_aside(file)
-        return Settings()
+        return Settings(), None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return Settings(), _set_aside(file)
+    settings, odd = _settings(kept)
+    return settings, Message(PARTLY) if odd else None
+
+
+UNREADABLE = N_(
+    "Your settings could not be read, so the usual ones hold. What was there is kept as {file}."
+)
+PARTLY = N_("Some of your settings could not be read; in their place the usual ones hold.")
+
+
+def _kept(file: Path) -> Mapping[str, Any]:
+    with file.open("rb") as kept:
+        data = kept.read(LARGEST + 1)
+    found = json.loads(data.decode("utf-8")) if len(data) <= LARGEST else None
+    if not isinstance(found, dict):
+        raise TypeError("settings are an object")
+    return found
 
 
 def write_settings(file: Path, settings: Settings) -> bool:
@@ -87,29 +113,98 @@ def write_settings(file: Path, settings: Settings) -> bool:
             json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8"
         )
         os.replace(fresh, file)
-    except OSError:
+    except (OSError, ValueError):  # a path that is no text of Unicode
         fresh.unlink(missing_ok=True)
         return False
     return True
 
 
-def _settings(kept: Any) -> Settings:
-    """What is known of what was kept; a field of the wrong type keeps its usual value."""
-    if not isinstance(kept, dict):
-        raise TypeError("settings are an object")
+def _settings(kept: Mapping[str, Any]) -> tuple[Settings, bool]:
+    """What is known of what was kept, and whether anything of it makes no sense.
+
+    A field that does not keeps its usual value.
+    """
     usual = Settings()
-    known: dict[str, Any] = {}
-    for f in fields(Settings):
-        value, default = kept.get(f.name), getattr(usual, f.name)
-        if isinstance(default, tuple) and isinstance(value, list):
-            known[f.name] = tuple(value)
-        elif type(value) is type(default):
-            known[f.name] = value
-    return replace(usual, **known)
+    said = {f.name: kept[f.name] for f in fields(Settings) if f.name in kept}
+    good = {name: value for name, value in said.items() if _fits(name, value, getattr(usual, name))}
+    made: dict[str, Any] = {
+        n: tuple(v) if isinstance(getattr(usual, n), tuple) else v for n, v in good.items()
+    }
+    return replace(usual, **made), len(good) < len(said)
 
 
-def _set_aside(file: Path) -> None:
+def _fits(name: str, value: Any, usual: Any) -> bool:
+    if name in _CHOICES:
+        return value in _CHOICES[name] if isinstance(value, str) else False
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        return type(value) is int and least <= value <= most
+    if name in _FITS:
+        return _FITS[name](value)
+    return _is_texts(value) if isinstance(usual, tuple) else _is_text(value)
+
+
+def _is_text(value: Any) -> bool:
+    """Text that a file name, or a label, can be."""
+    return isinstance(value, str) and len(value) <= 4096 and _encodable(value)
+
+
+def _encodable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= 1000 and all(map(_is_text, value))
+
+
+def _is_widths(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
+
+
+def _are_halves(value: Any) -> bool:
+    """By page, a width for each half."""
+    return isinstance(value, dict) and all(
+        _is_text(page)
+        and isinstance(sizes, list)
+        and len(sizes) <= 8
+        and all(map(_is_widths, sizes))
+        for page, sizes in value.items()
+    )
+
+
+def _are_columns(value: Any) -> bool:
+    """By page, what gui/columns.py keeps."""
+    return isinstance(value, dict) and all(
+        _is_text(page) and isinstance(kept, dict) and all(
+            name in _OF_COLUMNS and _OF_COLUMNS[name](one) for name, one in kept.items()
+        )
+        for page, kept in value.items()
+    )  # fmt: skip
+
+
+def _are_widths(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        _is_text(name) and _is_widths(width) for name, width in value.items()
+    )
+
+
+_OF_COLUMNS: Mapping[str, Callable[[Any], bool]] = {
+    "order": _is_texts, "hidden": _is_texts, "widths": _are_widths, "by": _is_text,
+    "down": lambda value: isinstance(value, bool),
+}  # fmt: skip
+_FITS: Mapping[str, Callable[[Any], bool]] = {"halves": _are_halves, "columns": _are_columns}
+_CHOICES = {
+    "language": ("th", "en", "fr"), "paper_language": ("th", "en", "fr"),
+    "era": ("auto", "buddhist", "christian"), "digits": ("latin", "thai"),
+    "theme": ("system", "light", "dark"),
+}  # fmt: skip
+_BOUNDS = {"lock_minutes": (0, 24 * 60), "backup_megabytes": (1, 100 * 1024 * 1024)}
+
+
+def _set_aside(file: Path) -> Message:
+    aside = file.with_name(file.name + ".unreadable")
     try:
-        os.replace(file, file.with_name(file.name + ".unreadable"))
+        os.replace(file, aside)
     except OSError:
         print(f"{file}: cannot be read", file=sys.stderr)
+    return Message(UNREADABLE, {"file": str(aside)})

@@ -12,20 +12,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from upudesk import words
+from upudesk.errors import N_, Message
 from upudesk.gui import messages, theme
 from upudesk.gui.files import open_campaign
 from upudesk.gui.forms import load_breaks, wait_for_breaks
 from upudesk.gui.language import keep_breaks_off
 from upudesk.gui.window import MainWindow
 from upudesk.gui.workplace import Workplace
-from upudesk.settings import read_settings, settings_file
+from upudesk.machine import had_a_window
+from upudesk.settings import settings_and_fault, settings_file
 
 
 def run(path: Path | None, demo: bool = False, language: str | None = None) -> int:
     """Show the window on a file, on a fresh demo, on the last campaign, or the welcome page."""
     app = _application()
     messages.catch_faults()
-    settings = read_settings(settings_file())
+    lost = _lost_settings()
+    settings, fault = settings_and_fault(settings_file())
     if language:
         settings = replace(settings, language=language)
     workplace = Workplace(settings, settings_file())
@@ -36,9 +40,18 @@ def run(path: Path | None, demo: bool = False, language: str | None = None) -> i
         wanted = fresh_demo()
     opened = wanted is None or _opens(workplace, wanted)
     window = open_window(app, workplace)
+    if fault := fault or lost:
+        QTimer.singleShot(0, window, partial(messages.show, window, words.say(fault)))
     if wanted is not None and not opened:
         QTimer.singleShot(0, window, partial(window.files.open, wanted))
     return app.exec()
+
+
+def _lost_settings() -> Message | None:
+    """Whoever had a window before had settings too: they are written when it closes."""
+    if settings_file().exists() or not had_a_window():
+        return None
+    return Message(N_("Your settings are gone; the usual ones hold until you choose others."))
 
 
 def _last(workplace: Workplace) -> Path | None:
