@@ -4,14 +4,11 @@ places in the code and versions; no name, no note, no text that a fault carries.
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 from upudesk import __version__
@@ -30,6 +27,9 @@ def described(fault: BaseException) -> str:
 
 
 def _versions() -> str:
+    import platform  # few starts come here
+    from importlib import metadata
+
     known = [f"UPUDesk {__version__}", f"Python {platform.python_version()}"]
     for name in _OTHERS:
         with suppress(metadata.PackageNotFoundError):
@@ -57,8 +57,12 @@ def _number(fault: BaseException) -> str:
 
 def places(fault: BaseException) -> list[str]:
     """Where a fault passed, the outermost first; folders of this machine are left out."""
-    passed = traceback.walk_tb(fault.__traceback__)
-    return [_place(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in passed]
+    found, trace = [], fault.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(_place(code.co_filename, trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    return found
 
 
 def _place(file: str, line: int, function: str) -> str:

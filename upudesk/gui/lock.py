@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from upudesk.gui import messages
+from upudesk.gui import clipboard, messages
+from upudesk.gui.away import Away
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 
@@ -20,10 +23,13 @@ _SIGNS = frozenset(
      QEvent.Type.InputMethod)
 )  # fmt: skip
 """What tells that somebody is there."""
+LATER = 2000
+"""Milliseconds after which the system is listened to: the window comes first."""
 
 
 class Lock(QObject):
-    """By hand, and after some minutes in which nobody touched a key or the mouse."""
+    """By hand, after some minutes in which nobody touched a key or the mouse, and when the machine
+    goes to sleep or its screen is locked."""
 
     def __init__(self, workplace: Workplace, window: MainWindow) -> None:
         super().__init__(window)
@@ -31,10 +37,17 @@ class Lock(QObject):
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock_if_protected)
         app = QApplication.instance()
-        assert app is not None
+        assert isinstance(app, QApplication)
         app.installEventFilter(self)
+        clipboard.keep_out_of_histories(app.clipboard(), self._is_protected)
+        self.away = Away(self)
+        self.away.gone.connect(self.lock_if_protected)
+        QTimer.singleShot(LATER, self, partial(self.away.listen, window))
         workplace.campaign_changed.connect(self.restart)
         workplace.preferred.connect(self.restart)
+
+    def _is_protected(self) -> bool:
+        return self._workplace.desk is not None and self._workplace.desk.protected
 
     def restart(self) -> None:
         """Count the minutes from now on."""
@@ -66,8 +79,12 @@ class Lock(QObject):
 
     def _lock(self, path: Path) -> None:
         """Forms close (a meeting that is being typed is kept as a draft), then the file does."""
+        while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+            pass
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.done(QDialog.DialogCode.Rejected)
         self._workplace.leave()
+        clipboard.take_back(QApplication.clipboard())
+        QTimer.singleShot(0, self, gc.collect)  # pages are gone then, and with them the records
         self._window.files.open(path)
