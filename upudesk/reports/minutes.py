@@ -1,0 +1,246 @@
+"""The record of one meeting, to be signed: by both sides, or by whoever wrote it down.
+
+Where nothing is recorded there are lines to write on. What both sides sign holds nothing of what
+only we know or think.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from upudesk import i18n, telling, words
+from upudesk.disclosure import Disclosed
+from upudesk.i18n import Language, _
+from upudesk.model import (
+    Author,
+    Contact,
+    FollowUp,
+    Marking,
+    Meeting,
+    Member,
+    Pledge,
+    Record,
+    Undertaking,
+)
+from upudesk.reports import paper, talking
+from upudesk.reports.finish import Finished, finish
+from upudesk.reports.given import disclosed_of
+from upudesk.reports.imprint import Imprint
+from upudesk.reports.paper import Run
+from upudesk.snapshot import Snapshot
+
+CODE = "minutes"
+AGENDA, SAID, OUTCOME, ROWS = 3, 7, 3, 3
+"""So many lines to write on where nothing is recorded."""
+SIDE_BY_SIDE = 2
+
+
+def render(
+    campaign: Snapshot | Disclosed, meeting: str, language: Language,
+    *, imprint: Imprint, both: bool = False,
+) -> Finished:  # fmt: skip
+    """The record of a meeting (its id); `both` sides sign it, or whoever wrote it down.
+
+    Equal input gives equal bytes. Raises UnknownRecord.
+    """
+    disclosed = disclosed_of(campaign)
+    one = talking.meeting(disclosed, meeting)
+    with i18n.use(language):
+        return finish(
+            disclosed.snapshot, telling.dotted(_("Record of a meeting"), one.title),
+            sheet(disclosed, one, both=both), imprint=imprint, marked=_records(disclosed, one),
+        )  # fmt: skip
+
+
+def _records(disclosed: Disclosed, meeting: Meeting) -> Iterator[Record]:
+    yield meeting
+    yield from disclosed.snapshot.pledges_in.get(meeting.id, ())
+    yield from _promised(disclosed.snapshot, meeting)
+    yield from disclosed.snapshot.evidence_of.get(meeting.id, ())
+
+
+def sheet(disclosed: Disclosed, meeting: Meeting, *, both: bool = False) -> Iterator[Flowable]:
+    """The record from its head to where it is signed."""
+    snapshot = disclosed.snapshot
+    met = talking.members(snapshot, meeting)
+    flag = met[0].iso2 if met else ""
+    yield paper.title_block(flag, _("Record of a meeting"), meeting.title)
+    yield paper.facts(list(_register(snapshot, meeting, met, both=both)), (1, 3))
+    yield _present(disclosed, meeting, met)
+    yield from _text(_("Agenda"), meeting.agenda, AGENDA)
+    yield from _text(_("What was said"), meeting.notes, SAID)
+    yield from _text(_("Outcome"), meeting.outcome, OUTCOME)
+    if disclosed.shows("pledges"):
+        yield from _pledges(snapshot, meeting, both=both)
+    if disclosed.shows("undertakings"):
+        yield from _undertakings(snapshot, meeting)
+    if disclosed.shows("follow_ups"):
+        yield from _follow_ups(snapshot, meeting)
+    if not both:
+        yield from _evidence(snapshot, meeting)
+    yield KeepTogether(list(_signatures(snapshot, meeting, met, both=both)))
+
+
+# ------------------------------------------------------------------ what it is entered under
+
+
+def _register(
+    snapshot: Snapshot, meeting: Meeting, met: Sequence[Member], *, both: bool
+) -> Iterator[tuple[str, paper.Content]]:
+    yield _("Register number"), paper.Rule(paper.QUIET, 0.4, 16)
+    yield _("Day"), talking.day(meeting)
+    yield _("Place"), meeting.place or paper.Rule(paper.QUIET, 0.4, 16)
+    yield _("Countries"), i18n.current().listing([words.named(member) for member in met])
+    marking = snapshot.find(Marking, meeting.marking)
+    if marking:
+        yield _("Marking"), words.named(marking)
+    if both:
+        return
+    if meeting.held_on and meeting.reported_on:
+        yield _("Reported"), i18n.current().date(meeting.reported_on)
+    if meeting.source:
+        yield _("Source"), meeting.source
+
+
+def _present(disclosed: Disclosed, meeting: Meeting, met: Sequence[Member]) -> Flowable:
+    snapshot = disclosed.snapshot
+    us = snapshot.candidate
+    theirs = list(_side(snapshot, meeting.their_people if disclosed.shows("people") else ()))
+    if meeting.others_present:
+        theirs = [paper.para(meeting.others_present, paper.SMALL), *theirs[: len(theirs)]]
+    ours = list(_side(snapshot, meeting.our_people))
+    opposite = talking.countries(met)
+    return paper.columns(
+        [paper.section(_("Present for {country}").format(country=opposite)), *theirs],
+        [paper.section(_("Present for {country}").format(country=words.named(us) if us else "")),
+         *ours],
+    )  # fmt: skip
+
+
+def _side(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Flowable]:
+    present = talking.people(snapshot, ids)
+    yield from talking.persons(snapshot, present) if present else talking.blank(2)
+
+
+# ------------------------------------------------------------------ what was said, what came of it
+
+
+def _text(title: str, said: str, lines: int) -> Iterator[Flowable]:
+    yield paper.section(title)
+    yield from talking.text(said) if said.strip() else talking.blank(lines)
+
+
+def _pledges(snapshot: Snapshot, meeting: Meeting, *, both: bool) -> Iterator[Flowable]:
+    """What was said about us: what both sides sign has their words, not what we make of them."""
+    given = snapshot.pledges_in.get(meeting.id, ())
+    told = [p for p in given if p.words.strip()] if both else given
+    if not told:
+        return
+    yield paper.section(_("What was said about our candidacies"))
+    yield paper.facts([_pledge(snapshot, pledge, both=both) for pledge in told], (1, 3))
+
+
+def _pledge(snapshot: Snapshot, pledge: Pledge, *, both: bool) -> tuple[str, list[str | Run]]:
+    member = snapshot.find(Member, pledge.member)
+    country = words.named(member) if member else ""
+    head = telling.dotted(country, words.council_of(snapshot, pledge.candidacy))
+    quoted = pledge.words and _("“{words}”").format(words=pledge.words.strip())
+    who = telling.speaker(pledge, snapshot)
+    if both:
+        return head, [Run(quoted, italic=True), f"\n{who}" if who else ""]
+    told: list[str | Run] = [telling.dotted(words.level(pledge.level), telling.manner(pledge), who)]
+    told += [Run(f"\n{quoted}", italic=True)] if quoted else []
+    if pledge.condition:
+        condition = _("Condition: {text}").format(text=pledge.condition)
+        told.append(Run(f"\n{condition}", bold=True))
+    return head, told
+
+
+def _promised(snapshot: Snapshot, meeting: Meeting) -> list[Undertaking]:
+    """What we promised in it: in answer to what was said there, or to those met on its day."""
+    said = {pledge.id for pledge in snapshot.pledges_in.get(meeting.id, ())}
+    return [
+        undertaking
+        for member in dict.fromkeys(meeting.members)
+        for undertaking in snapshot.undertakings_to.get(member, ())
+        if not said.isdisjoint(undertaking.pledges)
+        or (meeting.held_on is not None and undertaking.promised_on == meeting.held_on)
+    ]
+
+
+def _undertakings(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
+    yield paper.section(_("Undertakings"))
+    rows = [(u.what, telling.terms(u)) for u in _promised(snapshot, meeting)]
+    header = (_("What we promised"), _("Where and when"))
+    yield paper.table(header, rows or _empty(2), (3, 2))
+
+
+def _follow_ups(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
+    yield paper.section(_("Follow-ups"))
+    tasks = snapshot.follow_ups_from.get(meeting.id, ())
+    rows = [_task(snapshot, task) for task in sorted(tasks, key=lambda f: str(f.due_on or "9"))]
+    header = (_("What is to be done"), _("By whom"), _("Until when"))
+    yield paper.table(header, rows or _empty(3), (5, 3, 2))
+
+
+def _task(snapshot: Snapshot, task: FollowUp) -> tuple[str, str, str]:
+    language, owner = i18n.current(), snapshot.find(Author, task.owner)
+    due = language.date(task.due_on) if task.due_on else ""
+    done = _("done {day}").format(day=language.date(task.done_on)) if task.done_on else ""
+    return telling.dotted(task.what, done), owner.name if owner else "", due
+
+
+def _empty(columns: int) -> list[list[paper.Content]]:
+    """Rows to write in."""
+    return [[Spacer(0, 16) for _column in range(columns)] for _row in range(ROWS)]
+
+
+def _evidence(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
+    files = snapshot.evidence_of.get(meeting.id, ())
+    if files:
+        yield paper.section(_("Evidence"))
+        yield from paper.bullets([file.name for file in files], paper.SMALL)
+
+
+# ------------------------------------------------------------------ where it is signed
+
+
+def _signatures(
+    snapshot: Snapshot, meeting: Meeting, met: Sequence[Member], *, both: bool
+) -> Iterator[Flowable]:
+    yield paper.section(_("Signatures"))
+    us = snapshot.candidate
+    ours = talking.people(snapshot, meeting.our_people)
+    own = words.named(us) if us else ""
+    if not both:
+        taken = _signature(snapshot, _("Written down by"), None)
+        seen = _signature(snapshot, _("Seen for {country}").format(country=own), _first(ours))
+        yield paper.columns(taken, seen)
+        return
+    blocks = [_signature(snapshot, _("For {country}").format(country=own), _first(ours))]
+    theirs = talking.people(snapshot, meeting.their_people)
+    for member in met:
+        signs = _first([person for person in theirs if person.member == member.id])
+        name = _("For {country}").format(country=words.named(member))
+        blocks.append(_signature(snapshot, name, signs))
+    for at in range(0, len(blocks), SIDE_BY_SIDE):
+        pair = blocks[at : at + SIDE_BY_SIDE]
+        yield paper.columns(pair[0], pair[1] if len(pair) > 1 else ())
+
+
+def _first(people: Sequence[Contact]) -> Contact | None:
+    return people[0] if people else None
+
+
+def _signature(snapshot: Snapshot, heading: str, person: Contact | None) -> list[Flowable]:
+    """A line to sign on, the name below it, the day beside."""
+    told = paper.para(heading, replace(paper.SMALL, bold=True))
+    line = [told, Spacer(0, 30), paper.Rule(paper.INK, 0.5, 6)]
+    if person is None:
+        name: list[Flowable] = [paper.para(_("Name and post"), paper.LABEL), *talking.blank(1)]
+    else:
+        name = [paper.para(talking.person(snapshot, person), paper.SMALL)]
+    return [*line, *name, Spacer(0, 4), paper.para(_("Date"), paper.LABEL), *talking.blank(1)]

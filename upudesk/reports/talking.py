@@ -1,0 +1,114 @@
+"""What the papers on a meeting share: who was or will be there, texts with their lists, lines to
+fill in by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reportlab.platypus import Flowable, Spacer
+
+from upudesk import disclosure_words, i18n, telling, words
+from upudesk.disclosure import Disclosed
+from upudesk.errors import N_, UnknownRecord
+from upudesk.i18n import _, ngettext
+from upudesk.model import Contact, Meeting, Member, Precision
+from upudesk.reports import paper
+from upudesk.reports.paper import Run
+from upudesk.snapshot import Snapshot
+
+MANY = 3
+"""More countries than that are counted in a title, not named."""
+LINE = 26
+"""So far apart are the lines to write on."""
+ITEM = replace(paper.BODY, indent=20)
+_ITEM = re.compile(r"^\s*(?:[-*•–]|(?P<number>[0-9๐-๙]{1,3}[.)]))\s+")
+
+
+def meeting(disclosed: Disclosed, id: str) -> Meeting:
+    """The meeting of that id; raises UnknownRecord where it is gone or stays inside."""
+    found = disclosed.snapshot.find(Meeting, id)
+    if found is None and any(record.id == id for record in disclosed.withheld):
+        raise UnknownRecord(N_("This meeting stays inside: these readers may not know of it."))
+    return found or disclosed.snapshot.get(Meeting, id)
+
+
+def members(snapshot: Snapshot, meeting: Meeting) -> list[Member]:
+    """The countries met, in the order in which they were named."""
+    return [m for id in meeting.members if (m := snapshot.find(Member, id))]
+
+
+def countries(met: Sequence[Member]) -> str:
+    """Who is met, short enough for a title."""
+    if len(met) > MANY:
+        told = ngettext("{count} country", "{count} countries", len(met))
+        return told.format(count=i18n.current().number(len(met)))
+    return i18n.current().listing([words.named(member) for member in met])
+
+
+def day(meeting: Meeting) -> str:
+    """The day with its weekday, as far as it is known."""
+    if meeting.held_on and meeting.precision is Precision.DAY:
+        return i18n.current().full_date(meeting.held_on)
+    return telling.when(meeting)
+
+
+def person(snapshot: Snapshot, contact: Contact) -> list[str | Run]:
+    """Form of address and name, the post below."""
+    called = " ".join(filter(None, (contact.form_of_address, contact.name)))
+    post = telling.post_now(contact, snapshot)
+    told: list[str | Run] = [Run(called, bold=True)]
+    if post:
+        what = telling.dotted(post.title or words.role(post.role), post.organisation)
+        told.append(Run(f"\n{what}", colour=paper.QUIET))
+    return told
+
+
+def people(snapshot: Snapshot, ids: Iterable[str]) -> list[Contact]:
+    return [contact for id in ids if (contact := snapshot.find(Contact, id))]
+
+
+def persons(snapshot: Snapshot, present: Iterable[Contact]) -> Iterator[Flowable]:
+    for contact in present:
+        yield paper.para(person(snapshot, contact), paper.SMALL)
+        yield Spacer(0, 5)
+
+
+def text(said: str) -> Iterator[Flowable]:
+    """A text as it was written, its lists as lists."""
+    for line in said.strip().splitlines():
+        item = _ITEM.match(line)
+        if item:
+            marker = item["number"] or "•"
+            yield paper.para(line[item.end() :], ITEM, marker=marker)
+        elif line.strip():
+            yield paper.para(line)
+
+
+def points(said: str) -> list[str]:
+    """The lines of a text without the markers of its lists."""
+    lines = (_ITEM.sub("", line).strip() for line in said.splitlines())
+    return [line for line in lines if line]
+
+
+def numbered(items: Sequence[str]) -> Iterator[Flowable]:
+    for number, item in enumerate(items, 1):
+        yield paper.para(item, ITEM, marker=f"{i18n.current().number(number)}.")
+
+
+def nothing() -> Flowable:
+    return paper.para(_("Nothing recorded."), paper.QUIET_BODY)
+
+
+def blank(lines: int) -> Iterator[Flowable]:
+    """Lines to write on by hand."""
+    for _number in range(lines):
+        yield paper.Rule(paper.QUIET, 0.4, LINE)
+
+
+def withheld(disclosed: Disclosed, of: Sequence[str]) -> Iterator[Flowable]:
+    """That something stays inside, where the profile lets it be said."""
+    if told := disclosure_words.withheld(disclosed, of):
+        yield Spacer(0, 12)
+        yield paper.para(told, paper.LABEL)
