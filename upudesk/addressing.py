@@ -148,7 +148,7 @@ def addressee(
 
 def _person(member: Member, person: Contact, post: Post | None) -> Addressee:
     """Name, title, organisation and country, each on its line."""
-    how = respect(person.form_of_address, post.title if post else "")
+    how = respect(person.form_of_address, (post.title if post else "") or person.name)
     name = " ".join(filter(None, (_before_name(how, person), person.name)))
     title, office = (post.title, post.organisation) if post else ("", "")
     lines = tuple(filter(None, (name, title, office, _country(member, office))))

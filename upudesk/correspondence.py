@@ -76,6 +76,8 @@ class Draft:
     addressee: Addressee | None = None
     letter: Letter | None = None
     sheet: Sheet | None = None
+    asks: bool = False
+    """Whether it asks for support."""
     rests_on: tuple[Pledge, ...] = ()
     """What the country said and the letter tells back: their marking is the page's."""
     problems: tuple[Message, ...] = ()
@@ -155,7 +157,7 @@ def _written(
     except InvalidRecord as fault:
         problems += fault.problems.values()
         register = ""
-    said = promised(snapshot, member.id, _about(snapshot, request))
+    said = promised(snapshot, member.id, about(snapshot, request))
     values = _values(snapshot, member, request, to, register, said)
     problems += _lacking(template, values, to is None)
     if problems:
@@ -176,10 +178,10 @@ def _written(
         contact=to.contact if to and template.kind.addressed else "",
         signed_by=signature[0] if signature else "", text=filled.text, marking=request.marking,
     )  # fmt: skip
-    return Draft(member, language.code, to, letter, sheet, rests_on)
+    return Draft(member, language.code, to, letter, sheet, template.asks, rests_on)
 
 
-def _about(snapshot: Snapshot, request: Request) -> list[Candidacy]:
+def about(snapshot: Snapshot, request: Request) -> list[Candidacy]:
     """Our candidacies that the letter is about."""
     wanted = request.candidacies
     return [own for own in snapshot.ours if not wanted or own.id in wanted]
@@ -232,8 +234,8 @@ def _values(
     """Every field in the language in use; what is not known is blank."""
     campaign, language = snapshot.campaign, i18n.current()
     us = snapshot.candidate
-    about = _about(snapshot, request)
-    backed = [own for own in about if any(pledge.candidacy == own.id for pledge in said)]
+    ours = about(snapshot, request)
+    backed = [own for own in ours if any(pledge.candidacy == own.id for pledge in said)]
     head, _day = letterhead(campaign, language, request.written_on)
     promised_on = max((p.given_on for p in said if p.given_on), default=None)
     return {
@@ -241,7 +243,7 @@ def _values(
         **(_country("candidate", us) if us else _country("candidate", Member())),
         **_with_articles("sender", head[0] if head else ""),
         **_with_articles("addressee", to.named if to else ""),
-        **_councils("councils", snapshot, about),
+        **_councils("councils", snapshot, ours),
         **_councils("supported_councils", snapshot, backed),
         "salutation": addressing.salutation(to) if to else "",
         "courtesy": addressing.courtesy(to) if to else "",

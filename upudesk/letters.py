@@ -361,13 +361,19 @@ def fill(template: Template, values: Mapping[str, str]) -> Filled:
     )
 
 
+_PARTS = re.compile(
+    r"(?<=[\u0e01-\u0e4e])(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-zÀ-ɏ)])(?=[\u0e01-\u0e2e\u0e40-\u0e44])"
+)
+"""Where Thai meets another script, a space parts them."""
+
+
 def _filler(values: Mapping[str, str]) -> Callable[[str], str]:
     def put(found: re.Match[str]) -> str:
         return found[0][0] if found[1] is None else values[_field(found[1])]
 
     def filled(text: str) -> str:
         """What begins with a field begins with a capital letter."""
-        told = _BRACES.sub(put, text)
+        told = _PARTS.sub(" ", _BRACES.sub(put, text))
         return told[:1].upper() + told[1:] if text.startswith("{") else told
 
     return filled

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from upudesk.campaign.plan import Plan, Put
 from upudesk.errors import N_, InvalidRecord, Message
@@ -17,18 +18,18 @@ GAP = "{number}"
 def send(
     snapshot: Snapshot,
     letters: Sequence[Letter],
-    asking_for: Sequence[str] = (),
+    asking_for: Mapping[str, Sequence[str]] = MappingProxyType({}),
     next_number: int | None = None,
 ) -> Plan:
     """Log letters that were written, as one step; the register counts on.
 
-    `asking_for` are our candidacies for which support was asked: where a country has not answered
-    yet, the request is logged with its letter. Raises InvalidRecord where a number is taken.
+    `asking_for` holds, by letter, our candidacies for which it asks support: where the country has
+    not answered yet, the request is logged with it. Raises InvalidRecord where a number is taken.
     """
     _refuse(snapshot, letters)
     edits: list[Put] = []
     for letter in letters:
-        requests = list(_requests(snapshot, letter, asking_for))
+        requests = list(_requests(snapshot, letter, asking_for.get(letter.id, ())))
         edits += map(Put, requests)
         edits.append(Put(replace(letter, pledges=tuple(request.id for request in requests))))
     campaign = snapshot.campaign
@@ -45,7 +46,8 @@ def _requests(snapshot: Snapshot, letter: Letter, asking_for: Sequence[str]) -> 
             day = min(letter.written_on or snapshot.today, snapshot.today)
             yield Pledge(
                 member=letter.member, candidacy=candidacy, level=Level.ASKED, given_on=day,
-                said_to=letter.addressee or letter.subject, source=letter.register, marking=letter.marking,
+                said_to=letter.addressee or letter.subject, source=letter.register,
+                marking=letter.marking,
             )  # fmt: skip
 
 
@@ -86,8 +88,3 @@ def numbered(campaign: Campaign, number: int) -> str:
     if number < 1:
         raise InvalidRecord({"register": Message(N_("register numbers are 1 or more"))})
     return pattern.replace(GAP, str(number))
-
-
-def after_last(campaign: Campaign, letters: Sequence[Letter], first: int) -> int:
-    """The number that follows these letters."""
-    return first + sum(bool(letter.register) for letter in letters)

@@ -123,8 +123,13 @@ class Scene:
             practice_day=self.today, demo=True,
         )  # fmt: skip
         records = (put.record for put in deed.plan.edits if isinstance(put, Put))
-        puts = tuple(Put(self._without_hindsight(record)) for record in records)
+        puts = tuple(Put(self._without_hindsight(self._dressed(record))) for record in records)
         return replace(deed, plan=replace(deed.plan, edits=puts))
+
+    def _dressed(self, record: Record) -> Record:
+        """The campaign's own record, with the letterhead of our letters."""
+        told = self.told["letters"]
+        return replace(record, **told) if isinstance(record, Campaign) else record
 
     def _without_hindsight(self, record: Record) -> Record:
         """The record without sources that are later than the practice day."""

@@ -1,0 +1,240 @@
+"""Letters on the command line: one to each country, from a template, put on disk and logged."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from upudesk import addressing, printout, words
+from upudesk.campaign.members import find_member
+from upudesk.commands import (
+    Command,
+    campaign,
+    language_of_terminal,
+    on_campaign,
+    option,
+    remark,
+    show,
+)
+from upudesk.dates import parse_day
+from upudesk.errors import N_, FileProblem, UserError
+from upudesk.i18n import CODES, _, current, ngettext
+from upudesk.model import Role
+from upudesk.snapshot import Snapshot
+from upudesk.terminal import aligned, visible, wrapped
+
+if TYPE_CHECKING:
+    from upudesk.correspondence import Draft, Request
+    from upudesk.desk import Desk
+    from upudesk.letter_files import Templates
+
+ANY, OWN = "any", "own"
+
+
+@click.command(
+    "letters", cls=Command,
+    short_help=N_("Write letters to countries from a template, and log them."),
+    help=N_(
+        "OUT is a folder for a file each, or a name that ends with .pdf for all in one. Countries "
+        "without addressee are listed. “--list” tells the templates, “--dry-run” to whom they "
+        "would go. A request for support is logged with each country that has not answered."
+    ),
+)  # fmt: skip
+@on_campaign
+@option("--list", "only_list", is_flag=True, help=N_("List the templates and their fields."))
+@option("--template", metavar="CODE", help=N_("Which letter, such as “request”."))
+@option("--members", multiple=True, metavar="A,B,…", help=N_("To these members, by code or name."))
+@option("--group", type=click.IntRange(1, 5), help=N_("To all members of this group."))
+@option("--all", "everybody", is_flag=True, help=N_("To all members."))
+@option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help=N_("Where to."))
+@option(
+    "--language", type=click.Choice([*CODES, OWN]), default=OWN,
+    help=N_("The language of the letters; “own”: of each country."),
+)  # fmt: skip
+@option(
+    "--to", "role", type=click.Choice([ANY, *addressing.ROLES]), default=ANY,
+    help=N_("Whom to look for in each country."),
+)  # fmt: skip
+@option("--or-office", is_flag=True, help=N_("Where nobody is known, write to the office."))
+@option("--about", metavar="CA|POC", help=N_("Only about this council."))
+@option("--day", metavar="DATE", help=N_("The day of the letters; else today."))
+@option("--first", type=click.IntRange(min=1), metavar="N", help=N_("The first register number."))
+@option("--marking", default="", metavar="CODE", help=N_("At least this marking on every page."))
+@option("--justified", is_flag=True, help=N_("Fill lines to both edges."))
+@option("--dry-run", is_flag=True, help=N_("Only tell to whom they would go; write nothing."))
+def letters(
+    file: Path, passphrase_file: Path | None, only_list: bool, template: str | None,
+    members: tuple[str, ...], group: int | None, everybody: bool, output: Path | None,
+    language: str, role: str, or_office: bool, about: str | None, day: str | None,
+    first: int | None, marking: str, justified: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    from upudesk import letter_files
+    from upudesk.correspondence import Request, drafts
+
+    known = letter_files.templates()
+    for fault in letter_files.worded_faults(known):
+        remark(words.say(fault))
+    if only_list:
+        show(_templates(known))
+        return
+    if template is None:
+        raise click.UsageError(_("Say which letter with --template; “--list” tells them."))
+    if output is None and not dry_run:
+        raise click.UsageError(_("Say where to write the letters with --output."))
+    with campaign(file, passphrase_file) as desk:
+        snapshot = desk.snapshot
+        request = Request(
+            _chosen(snapshot, members, group, everybody), template,
+            parse_day(day, today=desk.today).day if day else desk.today,
+            language="" if language == OWN else language,
+            role=None if role == ANY else Role(role), to_office=or_office,
+            candidacies=_about(snapshot, about), first=first, marking=_marking(snapshot, marking),
+        )  # fmt: skip
+        found = drafts(snapshot, request, known.shelf, language_of_terminal(current().code))
+        _tell(snapshot, found)
+        if output is not None and not dry_run:
+            _write(desk, request, found, output, justified)
+
+
+def _chosen(
+    snapshot: Snapshot, names: Sequence[str], group: int | None, everybody: bool
+) -> tuple[str, ...]:
+    """The members that were asked for, each once; in the order of their names unless typed."""
+    if bool(names) + (group is not None) + everybody != 1:
+        raise click.UsageError(_("Say to whom: --members, --group or --all."))
+    if names:
+        said = [name.strip() for text in names for name in text.split(",") if name.strip()]
+        return tuple(dict.fromkeys(find_member(snapshot, name).id for name in said))
+    own = snapshot.campaign.candidate
+    fitting = [m for m in snapshot.members if m.id != own and group in (None, m.group)]
+    fitting.sort(key=lambda member: current().sort_key(words.named(member)))
+    return tuple(member.id for member in fitting)
+
+
+def _about(snapshot: Snapshot, council: str | None) -> tuple[str, ...]:
+    if council is None:
+        return ()
+    by_code = {
+        known.code.casefold(): own.id
+        for own in snapshot.ours
+        if (known := snapshot.council_of(own))
+    }
+    found = by_code.get(council.strip().casefold())
+    if found is None:
+        raise UserError(
+            N_("“{typed}” is no council of this campaign; nothing was changed. Say {known}."),
+            typed=council, known=", ".join(code.upper() for code in by_code),
+        )  # fmt: skip
+    return (found,)
+
+
+def _marking(snapshot: Snapshot, code: str) -> str:
+    """The id of a marking; raises UnknownRecord."""
+    from upudesk.disclosure import marking_of
+
+    found = marking_of(snapshot, code, None)
+    return found.id if found else ""
+
+
+# ------------------------------------------------------------------ telling
+
+
+def _templates(known: Templates) -> Iterator[str]:
+    """Each template with the languages that it is there in, then the fields they may take."""
+    from upudesk.letters import FIELDS
+
+    language = current()
+    rows = [
+        (code, known.named(code, language.code), " ".join(_languages(known, code)))
+        for code in known.codes
+    ]
+    yield from aligned(rows)
+    yield ""
+    yield _("Fields, in braces:")
+    yield from (f"  {line}" for line in aligned([(f"{{{n}}}", _(t)) for n, t in FIELDS.items()]))
+    from upudesk.letter_files import own_folder
+
+    yield ""
+    yield _("Your own templates stand in {folder}.").format(folder=own_folder())
+
+
+def _languages(known: Templates, code: str) -> list[str]:
+    return [c for c in CODES if (code, c) in known.shelf]
+
+
+def _tell(snapshot: Snapshot, found: Sequence[Draft]) -> None:
+    """To whom they go, and which countries get none, with the reason."""
+    show(printout.banner(snapshot))
+    rows = [
+        (words.named(d.member), d.language, d.letter.register, d.letter.addressee)
+        for d in found
+        if d.letter
+    ]
+    if rows:
+        show(map(visible, aligned(rows)))
+    left: dict[str, list[str]] = {}
+    for one in found:
+        if one.letter is None:
+            why = "; ".join(words.say(problem) for problem in one.problems)
+            left.setdefault(why, []).append(words.named(one.member))
+    for why, names in left.items():
+        count = ngettext("{count} country", "{count} countries", len(names))
+        told = _("No letter: {why} ({count}): {names}").format(
+            why=why, count=count.format(count=current().number(len(names))), names=", ".join(names)
+        )
+        for line in wrapped(told, 100):
+            remark(line)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def _write(
+    desk: Desk, request: Request, found: Sequence[Draft], output: Path, justified: bool
+) -> None:
+    from upudesk import posting
+    from upudesk.reports.imprint import Imprint
+
+    ready = [draft for draft in found if draft.letter]
+    one_file = output.suffix.casefold() == ".pdf"
+    if not one_file:
+        _folder(output)
+    made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
+    imprint = Imprint(made_at, marking=request.marking, justified=justified)
+    paper = language_of_terminal(request.language or current().code)
+    with _progress(len(ready)) as bar:
+        made = posting.make(
+            desk.snapshot, ready, paper, imprint, one_file=one_file, each=lambda: bar.update(1)
+        )
+    paths = posting.post(
+        desk.do, desk.snapshot, request, made, output, by=desk.author, at=datetime.now(UTC)
+    )
+    show(visible(str(path)) for path in paths)
+    for one in made:
+        for warning in one.finished.warnings:
+            remark(words.say(warning))
+
+
+def _progress(length: int) -> click._termui_impl.ProgressBar[int]:
+    """On standard error, and only where somebody looks at it."""
+    return click.progressbar(
+        length=length, label=_("Letters"), file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
+
+
+def _folder(path: Path) -> None:
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            N_("The folder {folder} cannot be made ({why}); nothing was written."),
+            folder=str(path), why=error.strerror or str(error),
+        ) from error  # fmt: skip
+
+
+COMMANDS = (letters,)
