@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from functools import partial
 
 from upudesk import due, rules, tally
+from upudesk.campaign import meetings
 from upudesk.campaign.pledges import SOON, Wear, wear_of
 from upudesk.journal import Conflict
-from upudesk.model import Answer, Candidacy, FollowUp, Member, Note
+from upudesk.model import Answer, Candidacy, FollowUp, Meeting, Member, Note
 from upudesk.rules import Finding
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally
@@ -60,6 +61,8 @@ class Needs:
     """Promises that have faded, soon will, or are old."""
     overdue: tuple[FollowUp, ...]
     coming: tuple[FollowUp, ...]
+    meetings: tuple[Meeting, ...]
+    """Those of the next two weeks."""
     losing_touch: tuple[due.Keeping, ...]
     conflicts: tuple[Conflict, ...]
     findings: tuple[Finding, ...]
@@ -85,6 +88,7 @@ def needs(snapshot: Snapshot) -> Needs:
         fading=fading(snapshot, by_member),
         overdue=due.overdue(snapshot),
         coming=coming(snapshot),
+        meetings=tuple(m for m in meetings.coming(snapshot) if m.day <= _soon(snapshot)),
         losing_touch=due.due_for_contact(snapshot),
         conflicts=snapshot.conflicts,
         findings=rules.findings(snapshot),
@@ -113,6 +117,7 @@ def of_author(found: Needs, snapshot: Snapshot, author: str) -> Needs:
         fading=tuple(c for c in found.fading if mine(c.member.id)),
         overdue=tuple(filter(owned, found.overdue)),
         coming=tuple(filter(owned, found.coming)),
+        meetings=tuple(meeting for meeting in found.meetings if any(map(mine, meeting.members))),
         losing_touch=tuple(k for k in found.losing_touch if mine(k.member.id)),
         findings=tuple(f for f in found.findings if about(f.records)),
         inbox=tuple(note for note in found.inbox if mine(note.member)),
@@ -186,13 +191,17 @@ def fading(snapshot: Snapshot, by_member: Mapping[str, tuple[Stance, ...]]) -> t
 
 def coming(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Follow-ups of today and the next two weeks."""
-    until = snapshot.today + timedelta(days=SOON)
+    until = _soon(snapshot)
     found = [
         f
         for f in snapshot.all(FollowUp)
         if f.done_on is None and f.due_on is not None and snapshot.today <= f.due_on <= until
     ]
     return tuple(sorted(found, key=lambda f: (f.due_on or date.max, f.id)))
+
+
+def _soon(snapshot: Snapshot) -> date:
+    return snapshot.today + timedelta(days=SOON)
 
 
 def inbox(snapshot: Snapshot) -> tuple[Note, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from upudesk import tally, telling, words
 from upudesk.campaign import electorate
+from upudesk.campaign.meetings import is_coming
 from upudesk.due import last_contact
 from upudesk.gui.choosing import other_side
 from upudesk.gui.evidence import open_evidence
@@ -239,7 +240,9 @@ def people(workplace: Workplace, member: Member, add: QPushButton) -> Section:
         post = telling.post_now(contact, snapshot)
         tenure = telling.tenure(post, snapshot) if post else ""
         shown = telling.dotted(contact.name, post.title if post else "", tenure)
-        section.put(words.role(post.role, short=True) if post else "", _opening(workplace, shown, contact))
+        section.put(
+            words.role(post.role, short=True) if post else "", _opening(workplace, shown, contact)
+        )
     _say_more(workplace, section, len(contacts), "contacts")
     if not contacts:
         section.nothing(_("No contact is known yet."))
@@ -256,15 +259,23 @@ def meetings(workplace: Workplace, member: Member, log: QPushButton) -> Section:
     """The last meeting with what came of it, and how many there were before."""
     section = Section(_("Last meeting"), log, names=NAMES, tight=True)
     met = workplace.snapshot.meetings_with.get(member.id, ())
-    held = sorted(met, key=lambda meeting: meeting.day, reverse=True)
+    coming = [meeting for meeting in met if is_coming(meeting, workplace.snapshot.today)]
+    held = [meeting for meeting in met if meeting not in coming]
+    held.sort(key=lambda meeting: meeting.day, reverse=True)
+    for meeting in sorted(coming, key=lambda meeting: meeting.day)[:1]:
+        section.put(_("next"), _opening(workplace, _next(meeting), meeting))
     for meeting in held[:1]:
         section.put(telling.when(meeting), _opening(workplace, meeting.title, meeting))
         if came := _came_of(meeting):
             section.below(text(came, "quiet"))
     _say_more(workplace, section, len(held), "meetings", shown=1)
-    if not held:
+    if not met:
         section.nothing(_("No meeting is logged yet."))
     return section
+
+
+def _next(meeting: Meeting) -> str:
+    return telling.dotted(telling.when(meeting), meeting.title)
 
 
 def _came_of(meeting: Meeting, most: int = 90) -> str:

@@ -163,7 +163,7 @@ class HomePage(Page):
         yield self._list("overdue", _("Overdue"), list(home_rows.to_do(workplace, found.overdue)),
                          _("Nothing is overdue."))  # fmt: skip
         yield self._list("coming", _("In the next two weeks"),
-                         list(home_rows.to_do(workplace, found.coming)),
+                         home_rows.coming(workplace, found),
                          _("Nothing is due in the next two weeks."))  # fmt: skip
         yield self._list("touch", _("Losing touch"),
                          list(home_rows.losing_touch(workplace, found.losing_touch)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from operator import itemgetter
 
 from upudesk import telling, words
 from upudesk.campaign.pledges import Wear
@@ -16,7 +18,7 @@ from upudesk.gui.step_facts import show_record
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import Conflict, Step, moment_of
-from upudesk.model import FollowUp, Member, Note
+from upudesk.model import FollowUp, Meeting, Member, Note
 from upudesk.needs import Concern, Needs
 from upudesk.rules import Finding
 from upudesk.tally import Tally
@@ -86,6 +88,24 @@ def to_do(workplace: Workplace, follow_ups: Iterable[FollowUp]) -> Iterator[Item
             lambda id=follow_up.id: workplace.show(id),  # type: ignore[misc]
             "warning" if late else "",
         )
+
+
+def coming(workplace: Workplace, found: Needs) -> list[Item]:
+    """What is agreed and what is to be done in the next two weeks, by its day."""
+    days = [*(m.day for m in found.meetings), *(f.due_on or date.max for f in found.coming)]
+    items = [*_meetings(workplace, found.meetings), *to_do(workplace, found.coming)]
+    both = sorted(zip(days, items, strict=True), key=itemgetter(0))
+    return [item for _day, item in both]
+
+
+def _meetings(workplace: Workplace, coming: Iterable[Meeting]) -> Iterator[Item]:
+    snapshot = workplace.snapshot
+    for meeting in coming:
+        members = (snapshot.find(Member, id) for id in meeting.members)
+        countries = workplace.language.listing([words.named(m) for m in members if m])
+        show = lambda id=meeting.id: workplace.show(id)  # noqa: E731
+        told = _("Meeting: {title}").format(title=telling.dotted(countries, meeting.title))
+        yield Item(told, telling.when(meeting), show)
 
 
 def _when(workplace: Workplace, follow_up: FollowUp) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from upudesk import i18n, telling, words
+from upudesk.campaign.meetings import is_coming
 from upudesk.gui.subject import Facet, groups
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
@@ -17,6 +18,7 @@ from upudesk.snapshot import Snapshot
 PERIODS = (7, 30, 90)
 """Days back from today."""
 EARLIER = "earlier"
+COMING = "coming"
 
 
 class Row(NamedTuple):
@@ -44,13 +46,18 @@ class Row(NamedTuple):
         return sum(task.done_on is None for task in tasks)
 
     @property
+    def coming(self) -> bool:
+        """Whether it is still to be held."""
+        return is_coming(self.meeting, self.snapshot.today)
+
+    @property
     def age(self) -> int:
         """Days since."""
         return (self.snapshot.today - self.meeting.day).days
 
 
 def all_rows(snapshot: Snapshot) -> list[Row]:
-    """The latest first."""
+    """The latest first; what is still to come stands above."""
     held = sorted(snapshot.all(Meeting), key=lambda m: (m.day, m.id), reverse=True)
     return [Row(meeting, snapshot) for meeting in held]
 
@@ -74,6 +81,10 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
 
     least = min((marking.rank for marking in snapshot.markings), default=0)
 
+    def day(row: Row) -> Cell:
+        when = telling.when(row.meeting)
+        return Cell(f"▸ {when}", tip=_("still to come")) if row.coming else Cell(when)
+
     def many(row_count: int) -> Cell:
         return Cell(language.number(row_count) if row_count else "", right=True)
 
@@ -91,7 +102,7 @@ def columns(workplace: Workplace) -> list[Column[Row]]:
         return Cell(shown, tip=shown, tone=tone)
 
     return [
-        Column(lambda: _("Day"), lambda row: Cell(telling.when(row.meeting)),
+        Column(lambda: _("Day"), lambda row: day(row),
                lambda row: row.meeting.day, 104, name="day"),
         Column(lambda: _("Countries"), lambda row: tipped(row.countries),
                lambda row: language.sort_key(row.countries), 112, name="countries"),
@@ -129,7 +140,8 @@ def facets(workplace: Workplace) -> list[Facet[Row]]:
     def periods() -> list[tuple[Any, str]]:
         last = [(str(n), ngettext("last {count} day", "last {count} days", n).format(
             count=i18n.current().number(n))) for n in PERIODS]  # fmt: skip
-        return [(None, _("At any time")), *last, (EARLIER, _("longer ago"))]
+        coming = (COMING, _("still to come"))
+        return [(None, _("At any time")), coming, *last, (EARLIER, _("longer ago"))]
 
     return [
         Facet("group", lambda: _("Group"), groups, _is_of_group),
@@ -144,9 +156,11 @@ def _is_of_group(row: Row, group: int) -> bool:
 
 
 def _is_of_period(row: Row, period: str) -> bool:
+    if period == COMING:
+        return row.coming
     if period == EARLIER:
         return row.age > PERIODS[-1]
-    return row.meeting.day > date.min and row.age <= int(period)
+    return row.meeting.day > date.min and 0 <= row.age <= int(period)
 
 
 def _is_so(row: Row, asked: str) -> bool:

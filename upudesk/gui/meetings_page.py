@@ -71,6 +71,7 @@ class MeetingsList(ListPage):
             ("F2", self.edit),
             ("Ctrl+Shift+L", self.log_pledge),
             ("Ctrl+Shift+U", self.add_follow_up),
+            ("Ctrl+P", self.paper),
         ):
             on_key(self, keys, act, inside=True)
         on_key(self.listing.table, "Del", self.remove)
@@ -128,6 +129,28 @@ class MeetingsList(ListPage):
         if form := self._form():
             form.follow_ups.add_and_go()
 
+    def paper(self) -> None:
+        """What belongs to it now: the brief before it, its record afterwards."""
+        meeting = self.meeting()
+        if meeting and meetings.is_coming(meeting, self.workplace.snapshot.today):
+            self.brief()
+        else:
+            self.minutes()
+
+    def brief(self) -> None:
+        """What to know before it, on paper."""
+        from upudesk.gui.papers import show_brief
+
+        if meeting := self.meeting():
+            show_brief(self.workplace, meeting, self.window())
+
+    def minutes(self, *, both: bool = False) -> None:
+        """Its record, to be signed."""
+        from upudesk.gui.papers import show_minutes
+
+        if meeting := self.meeting():
+            show_minutes(self.workplace, meeting, self.window(), both=both)
+
     def remove(self) -> None:
         """All that are chosen, each as a step of its own."""
         found = [self.workplace.snapshot.find(Meeting, id) for id in self.listing.selected()]
@@ -142,6 +165,9 @@ class MeetingsList(ListPage):
             yield _("&Edit the meeting…") + "\tF2", self.edit
             yield _("Log a &pledge in it…") + "\tCtrl+Shift+L", self.log_pledge
             yield _("Add a &follow-up…") + "\tCtrl+Shift+U", self.add_follow_up
+            yield _("&Brief…"), self.brief
+            yield _("&Record to sign…"), self.minutes
+            yield _("Record for b&oth sides to sign…"), partial(self.minutes, both=True)
             for id in meeting.members[:1]:
                 yield _("&Show the country"), partial(self.workplace.show, id)
         if keys:
@@ -153,7 +179,9 @@ class MeetingsList(ListPage):
         meeting = self.workplace.snapshot.find(Meeting, id)
         if meeting is None:
             return
-        commands = [(_("Edit…"), "F2", self.edit), (_("Delete"), "Del", self.remove)]
+        coming = meetings.is_coming(meeting, self.workplace.snapshot.today)
+        paper = (_("Brief…") if coming else _("Record to sign…"), "Ctrl+P", self.paper)
+        commands = [(_("Edit…"), "F2", self.edit), paper, (_("Delete"), "Del", self.remove)]
         pledge = ("+ " + _("Pledge given in it"), "Ctrl+Shift+L", self.log_pledge)
         follow_up = ("+ " + _("Follow-up"), "Ctrl+Shift+U", self.add_follow_up)
         yield from meeting_facts.parts(self.workplace, meeting, commands, pledge, follow_up)
