@@ -29,6 +29,7 @@ class TallyPage(Page):
         self.council, self.by = Segments(), Segments()
         self.numbers = FiguresRow()
         self.print_link = link("", self.print_board)
+        self.floor_link = link("", self.print_floor_list)
         self.board, self.behind = BoardView(), Behind(workplace)
         self.said = wrapping(role="quiet")
         self.sections = QVBoxLayout()
@@ -45,6 +46,7 @@ class TallyPage(Page):
         head.addWidget(self.council)
         head.addWidget(self.by)
         head.addStretch()
+        head.addWidget(self.floor_link)
         head.addWidget(self.print_link)
         left = QWidget()
         self.sections.setContentsMargins(24, theme.MARGIN, 24, theme.MARGIN)
@@ -74,6 +76,9 @@ class TallyPage(Page):
         self.print_link.setText(_("Print…"))
         self.print_link.setAccessibleName(_("Print board and pictures…"))
         self.print_link.setToolTip(self.print_link.accessibleName())
+        self.floor_link.setText(_("Floor list…"))
+        self.floor_link.setAccessibleName(self.floor_link.text())
+        self.floor_link.setToolTip(_("Every member as the hall calls it, to be ticked on the day"))
         self.behind.word()
         self.renew()
 
@@ -85,7 +90,7 @@ class TallyPage(Page):
         councils = words.our_councils(snapshot)
         self.council.offer(_("Council"), councils)
         self.board.table.setAccessibleName(_("Tally: levels and groups"))
-        for part in (self.board, self.by, self.print_link, self.behind):
+        for part in (self.board, self.by, self.print_link, self.floor_link, self.behind):
             part.setVisible(bool(councils))
         if not councils:
             self.said.clear()
@@ -159,6 +164,12 @@ class TallyPage(Page):
         from upudesk.gui.pictures_pane import show_paper
 
         show_paper(self.workplace, self.council.value(), self.window())
+
+    def print_floor_list(self) -> None:
+        """For the day of the vote."""
+        from upudesk.gui.papers import show_floor_list
+
+        show_floor_list(self.workplace, self.window())
 
     # -------------------------------------------------------------- the page among others
 
