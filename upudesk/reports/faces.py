@@ -112,6 +112,12 @@ class Face:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender, extents.descender
 
+    def outline(self, glyph: int) -> str:
+        """A glyph as the path that PDF fills, in thousandths of the type size."""
+        path: list[str] = []
+        self._font.draw_glyph(glyph, _pen(), path)
+        return " ".join(path)
+
     def graphemes(self, text: str) -> list[str]:
         """The text cut at every place where even a forced line break does no harm."""
         buffer = self._shaped(text, False, hb.BufferClusterLevel.MONOTONE_GRAPHEMES)
@@ -182,6 +188,29 @@ class Face:
             above = max(above, glyph.up + ink.y_bearing)
             below = min(below, glyph.up + ink.y_bearing + ink.height)
         return above, below
+
+
+@cache
+def _pen() -> hb.DrawFuncs:
+    """Writes an outline down; curves of TrueType become those of PDF."""
+    pen = hb.DrawFuncs()
+    at = [0.0, 0.0]
+
+    def go(operator: str, *points: float) -> str:
+        at[:] = points[-2:]
+        return " ".join(f"{point:.0f}" for point in points) + operator
+
+    def curve(x1: float, y1: float, x: float, y: float, path: list[str]) -> None:
+        x0, y0 = at
+        first = x0 + 2 / 3 * (x1 - x0), y0 + 2 / 3 * (y1 - y0)
+        path.append(go(" c", *first, x + 2 / 3 * (x1 - x), y + 2 / 3 * (y1 - y), x, y))
+
+    pen.set_move_to_func(lambda x, y, path: path.append(go(" m", x, y)))
+    pen.set_line_to_func(lambda x, y, path: path.append(go(" l", x, y)))
+    pen.set_cubic_to_func(lambda *to: to[-1].append(go(" c", *to[:-1])))
+    pen.set_quadratic_to_func(curve)
+    pen.set_close_path_func(lambda path: path.append("h"))
+    return pen
 
 
 @cache

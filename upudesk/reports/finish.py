@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.platypus import Flowable
@@ -12,7 +12,7 @@ from upudesk.disclosure import highest_marking, marking_of
 from upudesk.errors import N_, Message
 from upudesk.i18n import _
 from upudesk.model import Member, Pledge, Record
-from upudesk.reports import paper
+from upudesk.reports import formats, paper
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Surround
 from upudesk.snapshot import Snapshot
@@ -37,19 +37,22 @@ def finish(
     imprint: Imprint,
     marked: Iterable[Record | None] = (),
     warnings: Iterable[Message] = (),
+    around: Callable[[Surround], Surround] = lambda usual: usual,
 ) -> Finished:
     """The blocks on pages, in the language that is in use (`i18n.use`).
 
-    Every page carries the highest marking of the records in `marked`. Equal input, equal bytes.
+    Every page carries the highest marking of the records in `marked`; `around` makes of what usually
+    stands around a page what stands there on this paper. Equal input, equal bytes.
     """
     marking = _marking(snapshot, imprint, marked)
-    printed = paper.build(
-        list(blocks),
-        surround=_surround(snapshot, imprint, marking),
-        language=i18n.current().code,
-        title=title,
-        subject=words.told(snapshot.campaign, "congress"),
-    )
+    with formats.using(imprint.paper):
+        printed = paper.build(
+            list(blocks),
+            surround=around(surround(snapshot, imprint, marking)),
+            language=i18n.current().code,
+            title=title,
+            subject=words.told(snapshot.campaign, "congress"),
+        )
     told = (*warnings, *_unprinted(printed.missing))
     return Finished(printed.pdf, printed.pages, told, marking)
 
@@ -73,7 +76,8 @@ def _marking(snapshot: Snapshot, imprint: Imprint, records: Iterable[Record | No
     return words.named(marking) if marking else ""
 
 
-def _surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
+def surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
+    """What stands around each page, in the language that is in use."""
     campaign, language = snapshot.campaign, i18n.current()
     return Surround(
         page=lambda page, pages: _("page {page} of {pages}").format(
@@ -85,6 +89,28 @@ def _surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
         ),
         marking=marking,
         demo=_("DEMO - INVENTED") if campaign.demo else "",
+        held_by=_held_by(imprint),
+        copy=_copy(imprint),
+        watermark=imprint.watermark,
+    )
+
+
+def _held_by(imprint: Imprint) -> str:
+    recipient, printer = imprint.recipient, imprint.printed_by
+    return telling.dotted(
+        _("for {recipient}").format(recipient=recipient) if recipient else "",
+        _("printed by {name}").format(name=printer) if printer else "",
+    )
+
+
+def _copy(imprint: Imprint) -> str:
+    number = i18n.current().number
+    if not imprint.copy:
+        return ""
+    if not imprint.copies:
+        return _("copy {copy}").format(copy=number(imprint.copy))
+    return _("copy {copy} of {copies}").format(
+        copy=number(imprint.copy), copies=number(imprint.copies)
     )
 
 

@@ -45,6 +45,15 @@ def operators(
         yield from pen.write(list(group))
 
 
+def places(line: Line, style: Style, x: float, width: float) -> Iterator[tuple[Piece, float]]:
+    """Each piece of a line and where it begins, in a column of this width."""
+    x, stretch, joint = _aligned(line, style, x, width)
+    placed = list(_placed(line, style, stretch, joint))
+    for item, at in zip(placed, _places(placed, x), strict=True):
+        if item.piece:
+            yield item.piece, at
+
+
 def _aligned(line: Line, style: Style, x: float, width: float) -> tuple[float, float, float]:
     slack = max(0.0, width - line.width)
     whole_from_right = line.words[0].from_right and not line.alone

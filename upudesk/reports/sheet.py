@@ -1,48 +1,47 @@
-"""The sheet around the text, marking and number on every page; from a story to bytes."""
+"""The sheet that text is set on: what is shown on it, and its pages; from a story to bytes."""
 
 from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from upudesk.palette import LIGHT
-from upudesk.reports import ink, typeset
-from upudesk.reports.embedding import EmbeddedFaces
+from upudesk.reports import formats, ink, typeset
+from upudesk.reports.embedding import EmbeddedFaces, number
+from upudesk.reports.formats import A4, Format
+from upudesk.reports.surround import Surround, draw_number
 from upudesk.reports.typeset import Run, Style
 
-WIDTH, HEIGHT = A4
-SIDE, TOP, BOTTOM = 45, 54, 62
-TEXT_WIDTH = WIDTH - 2 * SIDE
-
-_FURNITURE = Style(9, 14, colour=LIGHT.quiet)
-_MARKING = Style(11, 16, colour=LIGHT.warning, bold=True, align="centre")
-_DEMO = Style(9, 14, colour=LIGHT.warning, bold=True)
+TEXT_WIDTH = A4.text_width
+"""On A4; what has to fit its column asks `formats.current()`, or is `Fitted`."""
 
 # ReportLab keeps settings and caches in module globals; one document is made at a time.
 _one_at_a_time = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Surround:
-    """What stands around the text of every page, in the language of the document.
+class Entry(NamedTuple):
+    """A line of the outline; pages count from 0, `top` is in points from the foot of the sheet."""
 
-    `page` words a page's number, such as `lambda page, pages: f"{page} / {pages}"`.
-    """
+    title: str
+    level: int
+    page: int
+    top: float
 
-    page: Callable[[int, int], str]
-    as_of: str = ""
-    footer: str = ""
-    marking: str = ""
-    demo: str = ""
+
+class Link(NamedTuple):
+    """A place on a page, in points, that leads to the entry of that number."""
+
+    page: int
+    place: tuple[float, float, float, float]
+    to: int
 
 
 @dataclass(frozen=True)
@@ -52,30 +51,78 @@ class Printed:
     pdf: bytes
     pages: int
     missing: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Sheet(Canvas):  # type: ignore[misc]
-    """A canvas that knows the faces of its document."""
+    """A canvas that knows its format and the faces of its document."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, format: Format = A4, **options: Any) -> None:
+        self.format = format
         super().__init__(*args, **options)
         self.faces = EmbeddedFaces(self._doc)
-        self._entries: list[int] = []
+        self.entries: list[Entry] = []
+        self.links: list[Link] = []
+        self._kept: dict[Hashable, str] = {}
 
     def _make_preamble(self) -> None:
         """ReportLab's own would name Helvetica on every page, a font that is not embedded."""
-        self._preamble = "1 0 0 1 0 0 cm"
+        scale = number(self.format.scale)
+        self._preamble = f"{scale} 0 0 {scale} 0 0 cm"
+
+    def init_graphics_state(self) -> None:
+        super().init_graphics_state()
+        self._currentMatrix = (self.format.scale, 0.0, 0.0, self.format.scale, 0.0, 0.0)
 
     def setFont(self, *_: Any) -> None:
         """Tables set Helvetica for plain strings; here every cell is a block with its own faces."""
 
     def bookmark(self, title: str, level: int, top: float) -> None:
         """An entry in the outline that leads here; no level is skipped on the way down."""
-        level = min(level, self._entries[-1] + 1) if self._entries else 0
-        self._entries.append(level)
-        key = f"entry{len(self._entries)}"
+        level = min(level, self.entries[-1].level + 1) if self.entries else 0
+        _left, y = self.absolutePosition(0, top)
+        self.entries.append(Entry(title, level, self.getPageNumber() - 1, round(y, 2)))
+        key = f"entry{len(self.entries)}"
         self.bookmarkHorizontal(key, 0, top)
         self.addOutlineEntry(title, key, level)
+
+    def lead(self, to: int, x: float, y: float, width: float, height: float) -> None:
+        """What stands there leads to an entry, once the paper is bound."""
+        corners = (*self.absolutePosition(x, y), *self.absolutePosition(x + width, y + height))
+        self.links.append(Link(self.getPageNumber() - 1, corners, to))
+
+    def add_code(self, operators: Iterable[str]) -> None:
+        self._code.extend(operators)
+
+    @contextmanager
+    def form(self, name: str) -> Iterator[None]:
+        """What is drawn meanwhile is kept under a name and shown by `doForm`."""
+        before, self._preamble = self._preamble, "1 0 0 1 0 0 cm"
+        side = max(self.format.width, self.format.height)
+        self.beginForm(name, -side, -side, 2 * side, 2 * side)
+        try:
+            yield
+        finally:
+            self.endForm()
+            self._preamble = before
+
+    def once(self, what: Hashable, draw: Callable[[], None]) -> None:
+        """Shows what is drawn the same again and again; it is drawn, and kept, once."""
+        if what not in self._kept:
+            name = f"kept{len(self._kept)}"
+            with self.form(name):
+                draw()
+            self._kept[what] = name
+        self.doForm(self._kept[what])
+
+    @contextmanager
+    def described(self, told: str) -> Iterator[None]:
+        """A picture, and what is read out in its place."""
+        code = told.encode("utf-16-be").hex().upper()
+        self._code.append(f"/Span <</Alt <FEFF{code}>>> BDC")
+        yield
+        self._code.append("EMC")
 
     def set_lines(
         self, lines: Sequence[typeset.Line], style: Style, x: float, top: float, width: float
@@ -100,6 +147,47 @@ class Sheet(Canvas):  # type: ignore[misc]
         self.set_lines(lines[:1], style, x, top, width)
 
 
+class Turn(ActionFlowable):  # type: ignore[misc]
+    """A new page, upright or lying; at the head of a story it says how its first page lies."""
+
+    def __init__(self, *, landscape: bool) -> None:
+        super().__init__()
+        self.template = _TEMPLATES[landscape]
+
+    def apply(self, document: BaseDocTemplate) -> None:
+        document.handle_nextPageTemplate(self.template)
+        document.handle_pageBreak()
+
+
+class Fitted(Flowable):  # type: ignore[misc]
+    """A block that is made when it is known how wide it is."""
+
+    def __init__(self, make: Callable[[float], Flowable]) -> None:
+        super().__init__()
+        self._make = make
+        self._made: tuple[float, Flowable] | None = None
+
+    def _block(self, available: float) -> Flowable:
+        if self._made is None or self._made[0] != available:
+            self._made = available, self._make(available)
+        return self._made[1]
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        self.width, self.height = self._block(available).wrapOn(self.canv, available, height)
+        return self.width, self.height
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        parts: list[Flowable] = self._block(available).splitOn(self.canv, available, height)
+        return parts
+
+    def draw(self) -> None:
+        if self._made is not None:
+            self._made[1].drawOn(self.canv, 0, 0)
+
+
+_TEMPLATES = {False: "upright", True: "landscape"}
+
+
 def build(
     story: Sequence[Flowable],
     *,
@@ -108,13 +196,22 @@ def build(
     title: str,
     author: str = "",
     subject: str = "",
+    format: Format | None = None,
 ) -> Printed:
     """A story to the bytes of a PDF: equal stories give equal bytes. The story is used up."""
+    blocks = list(story)
+    first = blocks.pop(0).template if blocks and isinstance(blocks[0], Turn) else _TEMPLATES[False]
+    sheet = surround.fit(format or formats.current())
     with _one_at_a_time, _plain_streams():
         target = io.BytesIO()
-        document = _Document(target, surround, language, title, author, subject)
-        document.build(list(story), canvasmaker=Sheet)
-        return Printed(target.getvalue(), document.pages, document.missing)
+        document = _Document(target, surround, sheet, language, title, author, subject)
+        document.begin_with(first)
+        document.build(blocks, canvasmaker=partial(Sheet, format=sheet))
+        made = document.canv
+        return Printed(
+            target.getvalue(), document.pages, document.missing,
+            tuple(made.entries), tuple(made.links),
+        )  # fmt: skip
 
 
 @contextmanager
@@ -132,36 +229,39 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         self,
         target: io.BytesIO,
         surround: Surround,
+        format: Format,
         language: str,
         title: str,
         author: str,
         subject: str,
     ) -> None:
         super().__init__(
-            target, pagesize=A4, lang=language, title=title, author=author, subject=subject,
-            creator="UPUDesk", invariant=1, pageCompression=1, displayDocTitle=1,
+            target, pagesize=format.sheet, lang=language, title=title, author=author,
+            subject=subject, creator="UPUDesk", invariant=1, pageCompression=1, displayDocTitle=1,
         )  # fmt: skip
         self.surround = surround
         self.pages, self.missing = 0, ()
+        self._formats: list[Format] = []
+        for name, lying in (("upright", format), ("landscape", format.landscape)):
+            self.addPageTemplates(self._template(name, lying))
+
+    def begin_with(self, template: str) -> None:
+        names = [known.id for known in self.pageTemplates]
+        self._firstPageTemplateIndex = names.index(template)
+
+    def _template(self, name: str, format: Format) -> PageTemplate:
         body = Frame(
-            SIDE, BOTTOM, TEXT_WIDTH, HEIGHT - TOP - BOTTOM,
+            format.side, format.bottom, format.text_width, format.text_height,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
         )  # fmt: skip
-        self.addPageTemplates(PageTemplate(frames=[body], onPage=self._surround))
 
-    def _surround(self, sheet: Sheet, _: BaseDocTemplate) -> None:
-        around, third = self.surround, TEXT_WIDTH / 3
-        sheet.set_text(around.demo, _DEMO, SIDE, HEIGHT - 22, third)
-        sheet.set_text(around.marking, _MARKING, SIDE + third, HEIGHT - 20, third)
-        right = replace(_FURNITURE, align="right")
-        sheet.set_text(around.as_of, right, SIDE + 2 * third, HEIGHT - 22, third)
-        sheet.setStrokeColor(LIGHT.hairline)
-        sheet.setLineWidth(0.5)
-        sheet.line(SIDE, BOTTOM - 12, WIDTH - SIDE, BOTTOM - 12)
-        sheet.set_text(around.footer, _FURNITURE, SIDE, BOTTOM - 15, TEXT_WIDTH * 0.7)
-        sheet.set_text(around.marking, _MARKING, SIDE + third, BOTTOM - 34, third)
-        sheet.set_text(around.demo, _DEMO, SIDE, BOTTOM - 36, third)
-        sheet.doForm(_number_form(sheet.getPageNumber()))
+        def begin(sheet: Sheet, _: BaseDocTemplate) -> None:
+            self._formats.append(format)
+            sheet.once(("surround", name), lambda: self.surround.draw(sheet, format))
+            if self.surround.page:
+                sheet.doForm(_number_form(sheet.getPageNumber()))
+
+        return PageTemplate(id=name, frames=[body], onPage=begin, pagesize=format.sheet)
 
     def _endBuild(self) -> None:
         self._doSave = 0
@@ -173,12 +273,12 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def _number_pages(self, sheet: Sheet) -> None:
         """How many pages there are is known only now: the forms left open on each are filled in."""
-        right, width = replace(_FURNITURE, align="right"), TEXT_WIDTH * 0.3
-        for page in range(1, self.pages + 1):
-            sheet.beginForm(_number_form(page), 0, 0, WIDTH, HEIGHT)
-            text = self.surround.page(page, self.pages)
-            sheet.set_text(text, right, WIDTH - SIDE - width, BOTTOM - 15, width)
-            sheet.endForm()
+        told = self.surround.page
+        if told is None:
+            return
+        for page, format in enumerate(self._formats, 1):
+            with sheet.form(_number_form(page)):
+                draw_number(sheet, format, told(page, self.pages))
 
 
 def _number_form(page: int) -> str:
