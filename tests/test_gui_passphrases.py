@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
-from tests.gui import dialog, fill, menu_action
+from tests.gui import dialog, fill, menu_action, pick
 from upudesk.desk import Desk
 from upudesk.errors import WrongPassphrase
 from upudesk.gui.entry import Entry
+from upudesk.gui.envelope import Envelope
 from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
+from upudesk.gui.strength import StrengthMeter
 from upudesk.gui.window import MainWindow
 
 
@@ -26,16 +29,20 @@ def seen_whole(cell: QWidget) -> bool:
     return cell.visibleRegion().boundingRect().height() >= needed
 
 
-def protect(window: MainWindow, passphrase: str) -> None:
+def protect(window: MainWindow, passphrase: str, present: str = "", sheet: str = "") -> None:
     menu_action(window, "File", "Passphrase").trigger()
     form = dialog(ProtectForm)
+    if present:
+        fill(form, present=present)
     fill(form, passphrase=passphrase, again=passphrase)
+    pick(form.form.fields["sheet"], sheet)
     form.save.click()
 
 
-def unprotect(window: MainWindow) -> None:
+def unprotect(window: MainWindow, present: str) -> None:
     menu_action(window, "File", "Passphrase").trigger()
     form = dialog(ProtectForm)
+    fill(form, present=present)
     form.remove.click()
     form.save.click()
 
@@ -77,7 +84,7 @@ def test_a_wrong_passphrase_gets_a_sentence_and_another_try(
 
 def test_a_passphrase_is_removed(window: MainWindow, desk: Desk) -> None:
     desk.protect("old")
-    unprotect(window)
+    unprotect(window, "old")
     box = dialog(QMessageBox)
     assert "no passphrase" in box.text()
     box.accept()
@@ -106,7 +113,7 @@ def test_backups_from_before_are_put_under_the_new_passphrase(
 def test_backups_under_an_earlier_passphrase_ask_for_it(window: MainWindow, desk: Desk) -> None:
     desk.protect("old")
     backup = desk.backup()
-    protect(window, "new")
+    protect(window, "new", present="old")
     offer = dialog(OldBackups)
     fill(offer, earlier="wrong")
     offer.encrypt.click()
@@ -142,8 +149,92 @@ def test_without_a_passphrase_earlier_backups_can_only_be_left_or_deleted(
 ) -> None:
     desk.protect("old")
     desk.backup()
-    unprotect(window)
+    unprotect(window, "old")
     offer = dialog(OldBackups)
     assert not offer.encrypt.isVisible()
     assert offer.delete.isVisible()
     offer.leave.click()
+
+
+def test_the_strength_of_what_is_typed_is_a_word_a_bar_and_a_sentence(
+    window: MainWindow, desk: Desk
+) -> None:
+    menu_action(window, "File", "Passphrase").trigger()
+    form = dialog(ProtectForm)
+    shown = [label.text() for label in form.findChildren(QLabel)]
+    assert any("no back door" in text for text in shown)
+    meter = form.form.fields["strength"]
+    assert isinstance(meter, StrengthMeter)
+    assert (meter.bar.filled, meter.word.text()) == (0, "")
+    for typed, word, filled in (("password", "Very weak", 1), (STRONG, "Strong", 5)):
+        fill(form, passphrase=typed)
+        meter.judge()
+        assert (meter.bar.filled, meter.word.text()) == (filled, word)
+        assert word in form.form.fields["passphrase"].accessibleDescription()
+        assert meter.meaning.text()
+    form._touched = False
+    form.reject()
+
+
+STRONG = "correct horse battery staple"
+
+
+def test_who_changes_or_removes_it_has_to_know_the_present_one(
+    window: MainWindow, desk: Desk
+) -> None:
+    desk.protect("old")
+    protect(window, "new", present="guess")
+    form = dialog(ProtectForm)
+    assert "another passphrase" in problem(form, "present")
+    assert not Desk.open(desk.path, "old").close()
+    fill(form, present="old")
+    form.save.click()
+    dialog(QMessageBox).accept()
+    Desk.open(desk.path, "new").close()
+
+
+def test_wrong_ones_wait_here_too_and_the_wait_is_shown(
+    window: MainWindow, make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = make_desk("locked", "right")
+    locked.close()
+    monkeypatch.setattr("upudesk.tries.FREE", 0)
+    window.files.open(locked.path)
+    form = dialog(PassphrasePrompt)
+    fill(form, passphrase="wrong")
+    form.save.click()
+    assert "wait 2 s" in form.waits.text()
+    assert not form.save.isEnabled()
+    fill(form, passphrase="right")
+    form.accept()
+    assert window.workplace.desk is None or window.workplace.desk.path != locked.path
+    form.reject()
+    window.files.open(locked.path)  # asking anew does not shorten it
+    form = dialog(PassphrasePrompt)
+    assert not form.save.isEnabled()
+    monkeypatch.setattr("upudesk.tries.wait_after", lambda _wrong: 0)
+    form._wait()
+    assert form.waits.text() == ""
+    fill(form, passphrase="right")
+    form.save.click()
+    assert window.workplace.desk is not None
+    assert window.workplace.desk.path == locked.path
+
+
+@pytest.mark.parametrize("sheet", ["by_hand", "printed"])
+def test_the_sheet_for_an_envelope_holds_the_passphrase_only_where_that_was_chosen(
+    window: MainWindow, desk: Desk, tmp_path: Path, sheet: str
+) -> None:
+    protect(window, STRONG, sheet=sheet)
+    steps = len(desk.steps())
+    shown = dialog(Envelope)
+    document = shown.reader.pages.document
+    text = document.getAllText(0).text()
+    assert "no back door" in text
+    assert (STRONG in text) is (sheet == "printed")
+    assert len(desk.steps()) == steps
+    assert not list(tmp_path.rglob("*.pdf"))
+    shown.save_to(tmp_path / "sheet")
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    shown.close()
+    dialog(QMessageBox).accept()

@@ -232,7 +232,7 @@ class BackupsDialog(QDialog):
         except (PassphraseNeeded, WrongPassphrase):
             from upudesk.gui.passphrases import PassphrasePrompt
 
-            PassphrasePrompt(self, row.path.name, lambda typed: self._compare(row, typed)).open()
+            PassphrasePrompt(self, row.path, lambda typed: self._compare(row, typed)).open()
         except UserError as fault:
             messages.show_fault(self, fault)
 

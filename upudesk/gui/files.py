@@ -79,7 +79,7 @@ class Files(QObject):
             from upudesk.gui.passphrases import PassphrasePrompt
 
             PassphrasePrompt(
-                self._window, copy.path.name, lambda typed: self._restore(path, copy, typed)
+                self._window, copy.path, lambda typed: self._restore(path, copy, typed)
             ).open()
         except WrongPassphrase:
             raise
@@ -100,7 +100,7 @@ class Files(QObject):
     def _ask_passphrase(self, path: Path) -> None:
         from upudesk.gui.passphrases import PassphrasePrompt
 
-        PassphrasePrompt(self._window, path.name, lambda typed: self._unlock(path, typed)).open()
+        PassphrasePrompt(self._window, path, lambda typed: self._unlock(path, typed)).open()
 
     def _unlock(self, path: Path, passphrase: str) -> None:
         try:
@@ -118,7 +118,9 @@ class Files(QObject):
     def ask_new(self) -> None:
         from upudesk.gui.new_campaign import NewCampaign
 
-        NewCampaign(self._workplace, partial(hold, self._workplace), self._window).open()
+        form = NewCampaign(self._workplace, partial(hold, self._workplace), self._window)
+        form.sheet_wanted.connect(self.show_sheet)
+        form.open()
 
     def demo(self) -> None:
         """A fresh demo campaign; one that was worked in keeps its place."""
@@ -141,18 +143,19 @@ class Files(QObject):
 
         desk = self._workplace.desk
         assert desk is not None
-        before, chosen = desk.protected, list[str | None]()
+        before, chosen = desk.original().passphrase, list[str | None]()
 
         def protect(passphrase: str | None) -> None:
             desk.protect(passphrase)
             chosen.append(passphrase)
             self._workplace.campaign_changed.emit()
 
-        form = ProtectForm(self._window, protected=before, protect=protect)
-        form.accepted.connect(lambda: self._say_protected(chosen[0], before))
+        form = ProtectForm(self._window, desk.path, before, protect)
+        protected = before is not None
+        form.accepted.connect(lambda: self._say_protected(chosen[0], protected, form.sheet))
         form.open()
 
-    def _say_protected(self, passphrase: str | None, before: bool) -> None:
+    def _say_protected(self, passphrase: str | None, before: bool, sheet: str) -> None:
         """What holds from now on, and what becomes of the back-ups made until then."""
         from upudesk.gui.passphrases import OldBackups
 
@@ -165,6 +168,16 @@ class Files(QObject):
             messages.show(self._window, told)
         else:
             messages.show(self._window, _("The passphrase is set; it is needed from now on."))
+        if sheet:
+            self.show_sheet(passphrase, sheet)
+
+    def show_sheet(self, passphrase: str | None, sheet: str) -> None:
+        """The sheet for a sealed envelope, with the passphrase only where that was chosen."""
+        from upudesk.gui.envelope import Envelope
+        from upudesk.gui.passphrases import PRINTED
+
+        printed = passphrase if sheet == PRINTED else None
+        Envelope(self._workplace, printed, self._window).open()
 
     def show_backups(self) -> None:
         keeper = getattr(self._window, "keeper", None)

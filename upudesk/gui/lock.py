@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from functools import partial
+import sys
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from upudesk.i18n import _
 if TYPE_CHECKING:
     from upudesk.gui.window import MainWindow
 
+_Cache = type(lru_cache(lambda: None))
 _SIGNS = frozenset(
     (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
      QEvent.Type.InputMethod)
@@ -86,5 +88,19 @@ class Lock(QObject):
                 widget.done(QDialog.DialogCode.Rejected)
         self._workplace.leave()
         clipboard.take_back(QApplication.clipboard())
+        forget_texts()
         QTimer.singleShot(0, self, gc.collect)  # pages are gone then, and with them the records
         self._window.files.open(path)
+
+
+def forget_texts() -> None:
+    """Empty what keeps texts for the next time: words found in them, sort keys, shaped words."""
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("upudesk."):
+            for thing in vars(module).values():
+                if isinstance(thing, _Cache) and thing.cache_parameters()["maxsize"] is not None:
+                    thing.cache_clear()
+    if faces := sys.modules.get("upudesk.reports.faces"):
+        for face in gc.get_objects():
+            if isinstance(face, faces.Face):
+                face.shape.cache_clear()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -30,10 +30,12 @@ from upudesk.gui.forms import Choice, Form, Line, Tick, breakable, wrapping
 from upudesk.gui.language import eras, languages
 from upudesk.gui.member_field import MemberField
 from upudesk.gui.parts import text
-from upudesk.gui.passphrases import NO_BACK_DOOR, Secret, typed_twice
+from upudesk.gui.passphrases import Secret, secret, sheet_choice, typed_twice
+from upudesk.gui.strength import StrengthMeter
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current
 from upudesk.model import Campaign, Council, Member, Record
+from upudesk.passphrase import NO_BACK_DOOR
 from upudesk.snapshot import Snapshot
 
 SUFFIX = ".upudesk"
@@ -99,6 +101,9 @@ class CouncilsField(QWidget):
 
 class NewCampaign(QDialog):
     """Makes the file and hands its desk on; each step is looked through before the next."""
+
+    sheet_wanted = Signal(str, str)
+    """The passphrase that was set, and which sheet is to be shown."""
 
     def __init__(
         self, workplace: Workplace, hold: Callable[[Desk], None], parent: QWidget | None = None
@@ -187,17 +192,19 @@ class NewCampaign(QDialog):
         self.problem.setVisible(bool(rest))
 
     def _found(self) -> None:
-        reader, secret, about, start = (_read(form) for form in self.forms)
+        reader, lock, about, start = (_read(form) for form in self.forms)
         author = self._workplace.settings.author
         try:
             desk = Desk.create(
-                start["place"], _deeds(reader, about, start), secret["passphrase"], window=True,
+                start["place"], _deeds(reader, about, start), lock["passphrase"], window=True,
                 author=author,
             )  # fmt: skip
         except FileProblem as fault:
             raise InvalidRecord({"place": fault.message}) from None
         self._workplace.prefer(language=reader["language"], era=reader["era"])
         self._hold(desk)
+        if lock["sheet"]:
+            self.sheet_wanted.emit(lock["passphrase"], lock["sheet"])
 
 
 def _deeds(reader: dict[str, Any], about: dict[str, Any], start: dict[str, Any]) -> Any:
@@ -217,7 +224,8 @@ def _read(form: Form) -> dict[str, Any]:
     """What a step says; raises InvalidRecord with every problem at once."""
     if "passphrase" in form.fields:
         typed = any(form.fields[name].text() for name in ("passphrase", "again"))  # type: ignore[attr-defined]
-        return {"passphrase": typed_twice(form) if typed else None}
+        sheet = form.fields["sheet"].value() if typed else ""  # type: ignore[attr-defined]
+        return {"passphrase": typed_twice(form) if typed else None, "sheet": sheet}
     return collected({name: field.value for name, field in form.fields.items()})  # type: ignore[attr-defined]
 
 
@@ -226,11 +234,13 @@ def _steps(workplace: Workplace) -> Iterator[tuple[str, str, Form]]:
     reader.add("language", _("&Language of the screen"), Choice(languages(), current().code))
     reader.add("era", _("&Years"), Choice(eras(), workplace.settings.era))
     yield _("Language and years"), _("Both can be changed at any time."), reader
-    secret = Form(columns=2)
-    secret.add("passphrase", _("&Passphrase (may stay blank)"), Secret())
-    secret.add("again", _("The same &again"), Secret())
+    lock = Form(columns=2)
+    lock.add("passphrase", _("&Passphrase (may stay blank)"), Secret())
+    lock.add("again", _("The same &again"), Secret())
+    lock.add("strength", _("Strength"), StrengthMeter(secret(lock, "passphrase")), span=2)
+    lock.add("sheet", _("&Sheet for a sealed envelope"), sheet_choice(), span=2)
     blank = _("Without one, anyone who has the file can read it.")
-    yield _("Passphrase"), f"{_(NO_BACK_DOOR)} {blank}", secret
+    yield _("Passphrase"), f"{_(NO_BACK_DOOR)} {blank}", lock
     reference = _reference(workplace.language.code)
     campaign = reference.campaign
     about = Form(columns=2)
