@@ -86,7 +86,7 @@ def test_what_is_known_by_month_or_by_report_only_says_so():
 
 def test_a_contradiction_names_both_sides():
     found = paper(a_pledge(), a_pledge(side=Side.DELEGATE, level=Level.FIRM_NO))
-    assert "The two sides contradict each other" in found
+    assert "Capital and delegate contradict each other" in found
     assert "capital 5 firm yes" in found
     assert "delegate 1 firm no" in found
 

@@ -140,8 +140,8 @@ def overdue(follow_up: FollowUp, snapshot: Snapshot) -> bool:
     return follow_up.done_on is None and due is not None and due < snapshot.today
 
 
-def outcome(result: Result) -> str:
-    """What is known of a result: elected or not, votes, how sure."""
+def outcome(result: Result, *, sure: bool = True) -> str:
+    """What is known of a result: elected or not, votes, how sure; `sure`: that, too, is told."""
     language = i18n.current()
     elected = {
         Answer.YES: _("elected"),
@@ -156,7 +156,8 @@ def outcome(result: Result) -> str:
     elif result.votes is not None:
         votes = ngettext("{count} vote", "{count} votes", result.votes)
         parts.append(votes.format(count=language.number(result.votes)))
-    return dotted(*parts, words.certainty(result.certainty))
+    certain = result.certainty is Certainty.SURE and not sure
+    return dotted(*parts, "" if certain else words.certainty(result.certainty))
 
 
 def belongs_to(member: Member, snapshot: Snapshot) -> str:

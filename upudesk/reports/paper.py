@@ -8,44 +8,54 @@ paragraph by a `Run`.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, PageBreak, Spacer, Table
+from reportlab.platypus import Flowable, PageBreak
 
 from upudesk import palette, resources
 from upudesk.reports import typeset
-from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, Surround, build
+from upudesk.reports.grid import Grid, Look, Row, Stack
+from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, build
+from upudesk.reports.surround import Surround
 from upudesk.reports.typeset import Line, Run, Style
 from upudesk.tally import State
 
 __all__ = [
-    "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
-    "para", "bullets", "title_block", "section", "table", "facts", "columns", "callout", "stance",
-    "entries", "new_page",
+    "TEXT_WIDTH", "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
+    "para", "running", "justifying", "bullets", "title_block", "section", "table", "facts",
+    "columns", "callout", "stance", "entry", "new_page",
 ]  # fmt: skip
 
 _COLOURS = palette.LIGHT
 INK, QUIET, HAIRLINE, ACCENT = _COLOURS.ink, _COLOURS.quiet, _COLOURS.hairline, _COLOURS.accent
 TINT, WARNING = "#F4F1E8", _COLOURS.warning
 
-# One scale: 10, 12, 16 and 22 points; 11 for reading. Thai needs lines 1.6 times the size apart.
+# One scale, each step about a quarter larger: 8.5 for what is said aside, 9.5 in tables, 11 for
+# reading, 12 for headings, 16, 22 and 34. Thai needs lines 1.6 times the size apart.
+FINE = Style(8.5, 13.5, colour=QUIET)
+SMALL = Style(9.5, 15)
+LABEL = replace(SMALL, colour=QUIET)
+CAUTION = replace(SMALL, colour=WARNING)
 BODY = Style(11, 18)
-QUIET_BODY = Style(11, 18, colour=QUIET)
-JUSTIFIED = Style(11, 18, align="justified")
-SMALL = Style(10, 16)
-LABEL = Style(10, 16, colour=QUIET)
-CAUTION = Style(10, 16, colour=WARNING)
+QUIET_BODY = replace(BODY, colour=QUIET)
+JUSTIFIED = replace(BODY, align="justified")
 SECTION = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
-CALL = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
+CALL = SECTION
 STANCE = Style(12, 20, bold=True)
-UNSAID = Style(12, 20, colour=QUIET)
-SUBTITLE = Style(12, 19, colour=QUIET)
+UNSAID = replace(STANCE, bold=False, colour=QUIET)
+SUBTITLE = Style(11, 17, colour=QUIET)
 LARGE = Style(16, 26, bold=True)
-TITLE = Style(22, 35, bold=True)
+TITLE = Style(22, 34, bold=True)
+DISPLAY = Style(34, 50, bold=True)
+
+GUTTER = 22
+"""Between two columns."""
 
 STATES = {
     state: (dye.chip, dye.sign) for state, dye in _COLOURS.states.items() if state.level is not None
@@ -59,7 +69,7 @@ Content: TypeAlias = str | Sequence[Run | str] | Flowable
 class Text(Flowable):  # type: ignore[misc]
     """A paragraph. New lines in it are kept; a marker (`•`, `1.`) hangs in the indent."""
 
-    def __init__(self, words: list[typeset.Word], style: Style, marker: str = "") -> None:
+    def __init__(self, words: Sequence[typeset.Word], style: Style, marker: str = "") -> None:
         super().__init__()
         self.style, self.words, self.marker = style, words, marker
         self._lines: dict[float, list[Line]] = {}
@@ -82,10 +92,9 @@ class Text(Flowable):  # type: ignore[misc]
             fitting -= 1
         if fitting < 2:
             return []
-        return [
-            Text(_words(lines[:fitting]), self.style, self.marker),
-            Text(_words(lines[fitting:]), self.style),
-        ]
+        above = Text(_words(lines[:fitting]), self.style, self.marker)
+        above._lines[available] = lines[:fitting]  # whose last line is still stretched
+        return [above, Text(_words(lines[fitting:]), self.style)]
 
     def draw(self) -> None:
         sheet, indent = self.canv, self.style.indent
@@ -123,6 +132,24 @@ def para(content: str | Sequence[Run | str], style: Style = BODY, *, marker: str
     return Text(typeset.words(runs, style), style, marker)
 
 
+_justified: ContextVar[bool] = ContextVar("justified", default=False)
+
+
+@contextmanager
+def justifying(wanted: bool) -> Iterator[None]:
+    """Whether running text that is made meanwhile fills its lines to both edges."""
+    token = _justified.set(wanted)
+    try:
+        yield
+    finally:
+        _justified.reset(token)
+
+
+def running(content: str | Sequence[Run | str], style: Style = BODY) -> Text:
+    """A note that runs on over several lines; ragged, or justified where the reader wants that."""
+    return para(content, replace(style, align="justified") if _justified.get() else style)
+
+
 def _block(content: Content, style: Style) -> Flowable:
     return content if isinstance(content, Flowable) else para(content, style)
 
@@ -157,16 +184,19 @@ class Section(Flowable):  # type: ignore[misc]
 class Rule(Flowable):  # type: ignore[misc]
     """A line across the column."""
 
-    def __init__(self, colour: str = HAIRLINE, weight: float = 0.5, space: float = 8) -> None:
+    def __init__(
+        self, colour: str = HAIRLINE, weight: float = 0.5, space: float = 8, *, below: bool = False
+    ) -> None:
         super().__init__()
         self._colour, self._weight, self._space = colour, weight, space
+        self._at = 0.0 if below else space / 2
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
         self.width, self.height = available, self._space
         return available, self._space
 
     def draw(self) -> None:
-        _rule(self.canv, self.width, self._space / 2, self._colour, self._weight)
+        _rule(self.canv, self.width, self._at, self._colour, self._weight)
 
 
 def _rule(sheet: Sheet, width: float, y: float, colour: str, weight: float) -> None:
@@ -231,64 +261,52 @@ class Chip(Flowable):  # type: ignore[misc]
         self.canv.set_text(self._sign, sign, 0, top, 20)
 
 
-_PLAIN = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-          ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-          ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
-_ROWS = [*_PLAIN, ("RIGHTPADDING", (0, 0), (-2, -1), 10), ("TOPPADDING", (0, 0), (-1, -1), 4),
-         ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]  # fmt: skip
+ROW = Look(above=3.5, below=3.5, rule=HAIRLINE)
+HEAD = Look(above=3.5, below=3.5, rule=INK, weight=0.75)
+BARE = Look(above=2)
+NOTE = Look(beside=14, above=9, below=11, ground=TINT)
 
 
 def table(
     header: Sequence[Content], rows: Sequence[Sequence[Content]], shares: Sequence[float]
-) -> Table:
+) -> Grid:
     """Rows under a header that is repeated on each page; `shares` divide the width."""
-    cells: list[list[Flowable]] = [[_block(title, LABEL) for title in header]] if header else []
-    cells += [[_block(cell, SMALL) for cell in row] for row in rows]
-    lines = [("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)]
-    if header:
-        lines.append(("LINEBELOW", (0, 0), (-1, 0), 0.75, INK))
-    return _table(cells, shares, [*_ROWS, *lines], repeatRows=bool(header))
+    head = _row(header, shares, LABEL, HEAD) if header else None
+    return Grid(head, [_row(cells, shares, SMALL, ROW) for cells in rows])
 
 
-def entries(
-    header: Sequence[str],
-    found: Sequence[tuple[Sequence[Content], Sequence[Run]]],
-    shares: Sequence[float],
-) -> list[Flowable]:
-    """Rows under a header, each with lines of any length below it, set in to the second column."""
-    titles = [para(title, LABEL) for title in header]
-    under = ("LINEBELOW", (0, 0), (-1, 0), 0.75, INK)
-    story: list[Flowable] = [_table([titles], shares, [*_ROWS, under])]
-    indent = TEXT_WIDTH * shares[0] / sum(shares)
-    for row, lines in found:
-        story.append(_table([[_block(cell, SMALL) for cell in row]], shares, _ROWS))
-        story += [para([line], replace(SMALL, indent=indent)) for line in lines]
-        story.append(Rule())
-    return story
+def _row(cells: Sequence[Content], shares: Sequence[float], style: Style, look: Look) -> Row:
+    return Row([[_block(cell, style)] for cell in cells], shares, look)
 
 
-def facts(pairs: Sequence[tuple[str, Content]], shares: tuple[float, float] = (2, 3)) -> Table:
+def entry(cells: Sequence[Content], told: Sequence[Run | str], shares: Sequence[float]) -> Flowable:
+    """A row, and what else is told of it below, from the second column on."""
+    if not told:
+        return _row(cells, shares, SMALL, ROW)
+    below = Row([[], [para(told, replace(FINE, colour=INK))]], (shares[0], sum(shares[1:])))
+    return Stack([_row(cells, shares, SMALL, BARE), below, Rule(space=3, below=True)])
+
+
+def facts(pairs: Sequence[tuple[str, Content]], shares: tuple[float, float] = (2, 3)) -> Grid:
     """Names of things at the left, the things beside them."""
-    cells = [[para(name, LABEL), _block(value, SMALL)] for name, value in pairs]
-    return _table(cells, shares, [*_ROWS, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
+    rows = [Row([[para(name, LABEL)], [_block(value, SMALL)]], shares, ROW)
+            for name, value in pairs]  # fmt: skip
+    return Grid(None, rows)
 
 
-def stance(council: str, chip: Chip) -> Table:
+def stance(council: str, chip: Chip) -> Row:
     """A council and what is in force for it."""
-    return _table([[para(council, Style(11, 20, colour=QUIET)), chip]], (1, 5), _PLAIN)
+    return Row([[para(council, Style(11, 20, colour=QUIET))], [chip]], (1, 5), Look(gap=0))
 
 
-def columns(left: Sequence[Flowable], right: Sequence[Flowable]) -> Table:
-    """Two columns side by side, on one page."""
-    return _table([[list(left), Spacer(0, 0), list(right)]], (47, 6, 47), _PLAIN, spaceBefore=14)
+def columns(left: Sequence[Flowable], right: Sequence[Flowable]) -> Row:
+    """Two columns side by side; both go on where the page ends."""
+    return Row([left, right], (1, 1), Look(gap=GUTTER), before=14)
 
 
-def callout(blocks: Sequence[Flowable]) -> Table:
+def callout(blocks: Sequence[Flowable]) -> Row:
     """What must not be missed, on a tint."""
-    around = [("BACKGROUND", (0, 0), (-1, -1), TINT), ("LEFTPADDING", (0, 0), (-1, -1), 14),
-              ("RIGHTPADDING", (0, 0), (-1, -1), 14), ("TOPPADDING", (0, 0), (-1, -1), 10),
-              ("BOTTOMPADDING", (0, 0), (-1, -1), 12)]  # fmt: skip
-    return _table([[list(blocks)]], (1,), [*_PLAIN, *around], spaceBefore=14)
+    return Row([blocks], (1,), NOTE, before=14)
 
 
 def bullets(items: Sequence[str | Sequence[Run | str]], style: Style = BODY) -> list[Text]:
@@ -305,33 +323,24 @@ def new_page() -> PageBreak:
 
 
 class TitleBlock(Flowable):  # type: ignore[misc]
-    """The head of a briefing: flag, name, what else it is called; an entry in the outline."""
+    """The head of a paper: flag, name, what else it is called; an entry in the outline."""
 
     def __init__(self, iso2: str, title: str, subtitle: str) -> None:
         super().__init__()
         self.title = title
-        texts = [para(title, TITLE), para(subtitle, SUBTITLE)]
-        self._table = _table([[Flag(iso2), texts]], (76, TEXT_WIDTH - 76), [
-            *_PLAIN, ("VALIGN", (0, 0), (0, 0), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
-            ("LINEBELOW", (0, 0), (-1, -1), 1.5, ACCENT),
-        ])  # fmt: skip
+        texts = [para(title, TITLE), *([para(subtitle, SUBTITLE)] if subtitle else [])]
+        self._row = Row([[Flag(iso2, 58)], texts], (58, TEXT_WIDTH - 74), Look(gap=16, above=2))
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
-        self.width, self.height = self._table.wrap(available, height)
+        self.width, self.height = self._row.wrap(available, height)
+        self.height += 10
         return self.width, self.height
 
     def draw(self) -> None:
         self.canv.bookmark(self.title, 0, self.height)
-        self._table.drawOn(self.canv, 0, 0)
+        self._row.drawOn(self.canv, 0, 10)
+        _rule(self.canv, self.width, 0.75, ACCENT, 1.5)
 
 
 def title_block(iso2: str, title: str, subtitle: str) -> TitleBlock:
     return TitleBlock(iso2, title, subtitle)
-
-
-def _table(
-    cells: Sequence[Sequence[Any]], shares: Sequence[float], look: list[Any], **options: Any
-) -> Table:
-    whole = sum(shares)
-    widths = [f"{share / whole * 100:.4f}%" for share in shares]
-    return Table(cells, widths, style=look, splitInRow=1, hAlign="LEFT", **options)

@@ -1,0 +1,299 @@
+"""Pages with boxes in fixed places, so that one subject compares with another page by page.
+
+What a box has no room for goes on below the same heading on the pages that follow; the box says
+where. Bands share the height of a page; where one page is too small for all, they stand on two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from reportlab.platypus import Flowable, PageBreak
+
+from upudesk.i18n import _, current
+from upudesk.reports.grid import ENDLESS, Filled, fill, tall
+from upudesk.reports.paper import ACCENT, FINE, HAIRLINE, INK, TINT, Rule, Style, para
+from upudesk.reports.paper import GUTTER as BESIDE
+from upudesk.reports.sheet import Sheet
+from upudesk.reports.surround import width_of
+
+HEADING = Style(10.5, 16, colour=ACCENT, bold=True, with_next=True)
+_ONWARD = replace(FINE, colour=INK, align="right")
+_TITLE = 22
+"""How high the heading of a box is, with the line below it."""
+_BETWEEN = 10
+_PAD = 12
+_LEAST = 0.92
+"""Where bands would have to be lower than this share of their height, they stand on two pages."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on the page: its heading, and what stands in it."""
+
+    title: str
+    blocks: Sequence[Flowable]
+    tinted: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """Boxes side by side, as high as each other."""
+
+    height: float
+    boxes: Sequence[Box]
+    shares: Sequence[float]
+
+
+class _Place(NamedTuple):
+    """Where something stands, counted from the upper left corner of the page."""
+
+    block: Flowable
+    x: float
+    foot: float
+
+
+@dataclass
+class _Page:
+    places: list[_Place] = field(default_factory=list)
+    used: float = 0
+
+    def add(self, found: Filled, x: float, top: float) -> None:
+        self.places += [_Place(block, x, top + foot) for block, foot in found.placed]
+
+
+class _Rest(NamedTuple):
+    """What a box had no room for, and the line that tells where it goes on."""
+
+    title: str
+    blocks: tuple[Flowable, ...]
+    told: Onward
+
+
+class Folio(Flowable):  # type: ignore[misc]
+    """All pages of one subject. The first is told in the outline, those that follow below it."""
+
+    def __init__(
+        self,
+        title: str,
+        head: Flowable,
+        again: Callable[[str], Flowable],
+        bands: Sequence[Band],
+        *,
+        height: float,
+    ) -> None:
+        """`head` stands in a box of this height; `again` heads the pages that follow, and is told
+        what kind of page it is."""
+        super().__init__()
+        self.title, self._head, self._again, self._bands = title, head, again, bands
+        self._high = height
+        self._made: tuple[float, float, list[Leaf]] | None = None
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """Higher than any page, so that it is always split into its own."""
+        return available, ENDLESS
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        frame = getattr(self, "_frame", None)
+        if frame is not None and not frame._atTop:
+            return [PageBreak(), self]
+        return list(self._leaves(available, height))
+
+    def _leaves(self, width: float, height: float) -> list[Leaf]:
+        if self._made is None or self._made[:2] != (width, height):
+            self._made = width, height, _Layout(self, width, height).leaves()
+        return self._made[2]
+
+
+class Leaf(Flowable):  # type: ignore[misc]
+    """One page of a folio."""
+
+    def __init__(self, page: _Page, title: str, level: int, height: float) -> None:
+        super().__init__()
+        self._page, self.title, self._level, self.height = page, title, level, height
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        self.width = available
+        return available, self.height
+
+    def draw(self) -> None:
+        self.canv.bookmark(self.title, self._level, self.height)
+        for block, x, foot in self._page.places:
+            block.drawOn(self.canv, x, self.height - foot)
+
+
+class _Layout:
+    """Puts the boxes of a folio on pages of one size."""
+
+    def __init__(self, folio: Folio, width: float, height: float) -> None:
+        self.folio, self.width, self.height = folio, width, height
+        self.pages: list[_Page] = []
+        self.rests: list[_Rest] = []
+
+    def leaves(self) -> list[Leaf]:
+        for number, bands in enumerate(self._plan()):
+            self._fixed(number, bands)
+        fixed = len(self.pages)
+        for rest in self.rests:
+            self._go_on(rest, fixed)
+        titles = [self.folio.title, *(self._kind(n) for n in range(1, len(self.pages)))]
+        return [
+            Leaf(page, title, min(number, 1), self.height - 0.5)
+            for number, (page, title) in enumerate(zip(self.pages, titles, strict=True))
+        ]
+
+    def _plan(self) -> list[Sequence[Band]]:
+        """The bands of each page: on one where they have room, else the upper ones on the first."""
+        bands = self.folio._bands
+        if self._stretch(bands) >= _LEAST or len(bands) < 2:
+            return [bands]
+        half = sum(band.height for band in bands) / 2
+        upper = [n for n in range(1, len(bands)) if sum(b.height for b in bands[:n]) <= half]
+        cut = max(upper, default=1)
+        return [bands[:cut], bands[cut:]]
+
+    def _stretch(self, bands: Sequence[Band]) -> float:
+        """How much higher than planned bands are on a page that they share."""
+        room = self.height - self.folio._high - _BETWEEN * len(bands)
+        return room / sum(band.height for band in bands)
+
+    def _fixed(self, number: int, bands: Sequence[Band]) -> None:
+        page = self._begin()
+        stretch = min(1.25, self._stretch(bands))
+        for band in bands:
+            top = page.used + _BETWEEN
+            self._band(page, band, top, band.height * stretch)
+            page.used = top + band.height * stretch
+
+    def _begin(self) -> _Page:
+        page = _Page()
+        self.pages.append(page)
+        if len(self.pages) > 1:
+            head = self.folio._again(self._kind(len(self.pages) - 1))
+            page.used = tall(head, self.width)
+            page.places.append(_Place(head, 0, page.used))
+            return page
+        found = fill([self.folio._head], self.width, self.folio._high)
+        page.add(found, 0, 0)
+        page.used = self.folio._high
+        rule = Rule(ACCENT, 1.5, 0.75)
+        tall(rule, self.width)
+        page.places.append(_Place(rule, 0, page.used))
+        if found.rest:
+            self.rests.append(_Rest("", found.rest, Onward(0)))
+        return page
+
+    @staticmethod
+    def _kind(number: int) -> str:
+        return _("continued") if number == 1 else _("annex")
+
+    def _band(self, page: _Page, band: Band, top: float, height: float) -> None:
+        room, x = self.width + BESIDE, 0.0
+        for box, share in zip(band.boxes, band.shares, strict=True):
+            part = room * share / sum(band.shares)
+            self._box(page, box, x, top, (part - BESIDE, height))
+            x += part
+
+    def _box(self, page: _Page, box: Box, x: float, top: float, size: tuple[float, float]) -> None:
+        width, height = size
+        page.places.append(_Place(_Frame(box, *size), x, top + height))
+        pad = _PAD if box.tinted else 0
+        width, room = width - 2 * pad, height - _TITLE - pad * 0.75
+        below = top + _TITLE + pad * 0.25
+        found = fill(box.blocks, width, room)
+        if found.rest:
+            told = Onward(len(self.pages) - 1, box.title)
+            page.places.append(_Place(told, x + pad, below - 5))
+            tall(told, width)
+            self.rests.append(_Rest(box.title, found.rest, told))
+        page.add(found, x + pad, below)
+
+    def _go_on(self, rest: _Rest, fixed: int) -> None:
+        """Below what already goes on, on the last page or on a new one."""
+        waiting, first = rest.blocks, True
+        while waiting:
+            if len(self.pages) == fixed or not self._room(waiting, rest.title):
+                self._begin()
+            page = self.pages[-1]
+            if first:
+                rest.told.leads_to, first = len(self.pages) - 1, False
+            waiting = self._continue(page, waiting, rest.title)
+
+    def _room(self, waiting: Sequence[Flowable], title: str) -> bool:
+        """Whether the last page takes the heading and something below it."""
+        page = self.pages[-1]
+        heading = _headings(title)
+        found = fill([*heading, *waiting], self.width, self.height - page.used - _BETWEEN)
+        return len(found.placed) > len(heading)
+
+    def _continue(
+        self, page: _Page, waiting: Sequence[Flowable], title: str
+    ) -> tuple[Flowable, ...]:
+        top = page.used + _BETWEEN
+        found = fill([*_headings(title), *waiting], self.width, self.height - top)
+        if not found.placed:  # a single thing larger than a page: it is shown as far as it goes
+            found = replace(fill(waiting[:1], self.width), rest=tuple(waiting[1:]))
+        page.add(found, 0, top)
+        page.used = top + found.height
+        return found.rest
+
+
+def _headings(title: str) -> list[Flowable]:
+    if not title:
+        return []
+    told = _("{title} (continued)").format(title=title)
+    return [para(told, HEADING), _kept(Rule(space=6))]
+
+
+def _kept(rule: Rule) -> Rule:
+    """A line that stays with what stands below it."""
+    rule.keepWithNext = 1
+    return rule
+
+
+class _Frame(Flowable):  # type: ignore[misc]
+    """The heading of a box over its line, or its ground."""
+
+    def __init__(self, box: Box, width: float, height: float) -> None:
+        super().__init__()
+        self._box, self.width, self.height = box, width, height
+
+    def draw(self) -> None:
+        sheet, pad = self.canv, _PAD if self._box.tinted else 0
+        if self._box.tinted:
+            sheet.setFillColor(TINT)
+            sheet.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        top = self.height - pad * 0.5
+        sheet.set_text(self._box.title, HEADING, pad, top, self.width - 2 * pad)
+        if not self._box.tinted:
+            sheet.setStrokeColor(HAIRLINE)
+            sheet.setLineWidth(0.5)
+            sheet.line(0, self.height - 18, self.width, self.height - 18)
+
+
+class Onward(Flowable):  # type: ignore[misc]
+    """Beside the heading of a box: on which page it goes on. It leads there."""
+
+    def __init__(self, page: int, beside: str = "") -> None:
+        super().__init__()
+        self._page, self.leads_to = page, page
+        self._beside = width_of(beside, HEADING) + 8
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        self.width, self.height = available, _TITLE - 5
+        return available, self.height
+
+    def draw(self) -> None:
+        sheet: Sheet = self.canv
+        ahead = self.leads_to - self._page
+        number = current().number(sheet.getPageNumber() + ahead)
+        told = _("continued on page {page}").format(page=number)
+        if width_of(told, _ONWARD) > self.width - self._beside:
+            told = _("→ page {page}").format(page=number)
+        room = min(width_of(told, _ONWARD) + 0.1, max(20.0, self.width - self._beside))
+        sheet.set_text(told, _ONWARD, self.width - room, self.height - 1, room)
+        # Each page of a folio is one entry of the outline.
+        to = len(sheet.entries) - 1 + ahead
+        sheet.lead(to, self.width - room, 0, room, self.height)
