@@ -23,15 +23,15 @@ from upudesk.snapshot import Snapshot
 
 CODE = "countries"
 BANDS: tuple[tuple[float, tuple[tuple[str, float], ...]], ...] = (
-    (122, (("stance", 11), ("voting", 9))),
-    (54, (("next_step", 11), ("notes", 9))),
-    (102, (("pledges", 1),)),
-    (118, (("meetings", 1),)),
-    (96, (("people", 1),)),
-    (90, (("undertakings", 7), ("follow_ups", 7), ("results", 8))),
+    (119, (("stance", 11), ("voting", 9))),
+    (52, (("next_step", 11), ("notes", 9))),
+    (100, (("pledges", 1),)),
+    (113, (("meetings", 1),)),
+    (95, (("people", 1),)),
+    (89, (("undertakings", 7), ("follow_ups", 7), ("results", 8))),
 )
 """From the top of the page down: how high each band is, and which share of it each box has."""
-HEAD = 70
+HEAD = 68
 
 
 def render(
@@ -85,6 +85,7 @@ def country(disclosed: Disclosed, member: Member) -> Folio:
         lambda kind: country_boxes.again(member, kind),
         list(_bands(disclosed, member)),
         height=HEAD,
+        foot=country_boxes.foot(disclosed, member.id),
     )
 
 

@@ -74,25 +74,45 @@ def records(disclosed: Disclosed, code: str, member: str) -> Iterator[Record]:
 
 
 def head(disclosed: Disclosed, member: Member) -> Flowable:
-    """Flag, name, official name, group; who looks after the country, and whether all is told."""
-    snapshot = disclosed.snapshot
+    """Flag, name, official name, group; at the right who looks after the country."""
     texts = [Fitted(lambda width: name(words.named(member), width)),
-             para(subtitle(snapshot, member), LABEL)]  # fmt: skip
+             para(subtitle(disclosed.snapshot, member), LABEL)]  # fmt: skip
     aside = replace(FINE, align="right")
-    right = [para(_("Responsible"), replace(aside, before=12)), para(_keeper(snapshot, member),
-             replace(aside, colour=paper.INK))]  # fmt: skip
-    if told := disclosure_words.withheld(disclosed, [member.id]):
-        right.append(para(told, replace(aside, colour=paper.WARNING)))
-    flag = [paper.Flag(member.iso2, 58)]
-    return Row([flag, texts, right], (74, 316, 115), Look(above=4, gap=16))
+    keeper = para(_keeper(disclosed.snapshot, member), replace(aside, colour=paper.INK))
+    right = [para(_("Responsible"), replace(aside, before=12)), keeper]
+    return _beside_flag(member, 58, texts, right, Look(above=4))
 
 
 def again(member: Member, kind: str) -> Flowable:
     """The head of a page that follows."""
     title = Fitted(lambda width: name(words.named(member), width, (14, 22)))
     right = para(kind, replace(FINE, align="right", before=6))
-    look = Look(above=2, below=6, gap=12, rule=paper.ACCENT, weight=1.5)
-    return Row([[paper.Flag(member.iso2, 28)], [title], [right]], (40, 365, 100), look)
+    look = Look(above=2, below=6, rule=paper.ACCENT, weight=1.5)
+    return _beside_flag(member, 28, [title], [right], look)
+
+
+def _beside_flag(
+    member: Member,
+    flag: float,
+    texts: Sequence[Flowable],
+    right: Sequence[Flowable],
+    look: Look,
+) -> Flowable:
+    """The flag is as wide as it is; the rest of the width is divided."""
+    gap = flag / 4
+
+    def row(width: float) -> Row:
+        room = width - flag
+        cells = ([paper.Flag(member.iso2, flag)], texts, right)
+        return Row(cells, (flag + gap, room * 0.76, room * 0.24), replace(look, gap=gap))
+
+    return Fitted(row)
+
+
+def foot(disclosed: Disclosed, member: str) -> Flowable | None:
+    """Whether something of this country is withheld, where the profile tells."""
+    told = disclosure_words.withheld(disclosed, [member])
+    return para(told, replace(FINE, colour=paper.WARNING)) if told else None
 
 
 _NAME_SIZES = ((22, 34), (16, 26), (12, 18))

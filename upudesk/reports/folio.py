@@ -25,6 +25,9 @@ _TITLE = 22
 """How high the heading of a box is, with the line below it."""
 _BETWEEN = 10
 _PAD = 12
+_FOOT = 15
+"""How much is kept free at the foot of a page, so that boxes stand still where something is said
+there of one country only."""
 _LEAST = 0.92
 """Where bands would have to be lower than this share of their height, they stand on two pages."""
 
@@ -83,10 +86,12 @@ class Folio(Flowable):  # type: ignore[misc]
         bands: Sequence[Band],
         *,
         height: float,
+        foot: Flowable | None = None,
     ) -> None:
         """`head` stands in a box of this height; `again` heads the pages that follow, and is told
-        what kind of page it is."""
+        what kind of page it is; `foot` ends the first one."""
         super().__init__()
+        self._foot = foot
         self.title, self._head, self._again, self._bands = title, head, again, bands
         self._high = height
         self._made: tuple[float, float, list[Leaf]] | None = None
@@ -156,12 +161,15 @@ class _Layout:
 
     def _stretch(self, bands: Sequence[Band]) -> float:
         """How much higher than planned bands are on a page that they share."""
-        room = self.height - self.folio._high - _BETWEEN * len(bands)
+        room = self.height - self.folio._high - _BETWEEN * len(bands) - _FOOT
         return room / sum(band.height for band in bands)
 
     def _fixed(self, number: int, bands: Sequence[Band]) -> None:
         page = self._begin()
-        stretch = min(1.25, self._stretch(bands))
+        if self.folio._foot and not number:
+            tall(self.folio._foot, self.width)
+            page.places.append(_Place(self.folio._foot, 0, self.height - 1))
+        stretch = min(1.5, self._stretch(bands))
         for band in bands:
             top = page.used + _BETWEEN
             self._band(page, band, top, band.height * stretch)
