@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from upudesk.errors import N_, FileProblem
+from upudesk.machine import make_private
 
 STALE = 600
 """Seconds after which a half-made file belongs to nobody any more."""
@@ -18,10 +21,13 @@ def place(target: Path, content: bytes) -> None:
 
     Raises FileProblem.
     """
-    fresh = target.parent / f".upudesk-{os.getpid()}.new"
+    fresh = target.parent / f".upudesk-{token_hex(8)}.new"
     _sweep(target.parent)
     try:
-        with fresh.open("wb") as file:
+        make_private(fresh)  # new under a name that nobody can have laid a link under
+        if target.is_file():
+            shutil.copymode(target, fresh)
+        with fresh.open("r+b") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # or the name may reach the disk before the bytes

@@ -180,8 +180,9 @@ class CampaignFile:
     # -------------------------------------------------------------- writers
 
     def writers(self) -> list[Writer]:
-        rows = self._sql("SELECT id, machine, place, began, why FROM writer ORDER BY rowid")
-        return [Writer(*row) for row in rows]
+        with decoding(self.path):
+            rows = self._sql("SELECT id, machine, place, began, why FROM writer ORDER BY rowid")
+            return [Writer(*row) for row in rows]
 
     def add_writer(self, writer: Writer) -> None:
         self._sql("INSERT INTO writer VALUES (?, ?, ?, ?, ?)", tuple(vars(writer).values()))
@@ -445,7 +446,9 @@ class CampaignFile:
             return bool(self._sql("SELECT 1 FROM chunk LIMIT 1").fetchone())
 
     def has_bytes(self, sha256: str) -> bool:
-        return bool(self._sql("SELECT 1 FROM chunk WHERE sha256 = ?", (sha256,)).fetchone())
+        with speaking(self.path):
+            query = "SELECT 1 FROM chunk WHERE sha256 = ?"
+            return bool(self._sql(query, (sha256,)).fetchone())
 
     def discard(self, sha256: str) -> None:
         self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))

@@ -176,7 +176,7 @@ class Reversal:
         ):
             raise UndoBlocked(
                 N_("This cannot be taken back: “{step}” came after it and depends on it."),
-                step=self.step_of(heads[-1].step),
+                step=self.step_of(heads[-1].step) if heads else place[0],
             )
 
     def _stands_for(self, place: Place, ids: frozenset[str]) -> frozenset[str]:

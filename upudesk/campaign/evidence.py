@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -188,6 +189,42 @@ def _reads_as_text(data: bytes) -> bool:
     except UnicodeDecodeError as fault:
         return fault.start > len(head) - 4  # the sample ends within a character
     return True
+
+
+# ------------------------------------------------------------------ under which name it goes out
+
+LONGEST = 120
+"""Bytes of a name that goes out; some file systems know no more than 143."""
+_DEVICES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE
+)
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE
+)
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
+
+
+def safe_name(name: str) -> str:
+    """The name under which a file may leave the campaign: of no folder and no device, of no sign
+    that hides what kind of file it is, not too long, and with its ending."""
+    plain = "".join(_harmless(char) for char in unicodedata.normalize("NFC", name))
+    plain = " ".join(plain.split()).lstrip(". -~").rstrip(". ")
+    plain = _DEVICES.sub(lambda found: f"{found[0]}_", plain, count=1) if plain else "file"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or not _ENDING.fullmatch(dot + ending):
+        stem, dot, ending = plain, "", ""
+    return f"{_cut(stem, LONGEST - len(dot + ending)) or 'file'}{dot}{ending}"
+
+
+def _harmless(char: str) -> str:
+    if char in '/\\:*?"<>|':
+        return "-"
+    # Controls, half characters, unassigned ones, and marks that turn the order of letters around.
+    kind = unicodedata.category(char)
+    return " " if kind in ("Zl", "Zp", "Zs", "Cc") else "" if kind[0] == "C" else char
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode()[:most].decode(errors="ignore").rstrip(". ")
 
 
 def view_of(evidence: Evidence) -> View:

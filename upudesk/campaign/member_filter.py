@@ -57,7 +57,7 @@ def asked_for(saved: SavedFilter) -> dict[str, str]:
     """What a saved filter asks for; what cannot be read asks nothing."""
     try:
         asked = json.loads(saved.asked)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in asked.items()} if isinstance(asked, dict) else {}
 

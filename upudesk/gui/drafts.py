@@ -91,9 +91,9 @@ def _read(text: str) -> dict[str, Any]:
     """What a draft says; nothing where it cannot be read, as one of a later version."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return said if isinstance(said, dict) and isinstance(said.get("fields", {}), dict) else {}
 
 
 class Keeper(QObject):
@@ -263,8 +263,10 @@ def _about(workplace: Workplace, draft: Waiting) -> str:
     fields = draft.said.get("fields", {})
     if title := str(fields.get("title", "")).strip():
         return title
-    ids = fields.get("members", {}).get("chosen", ())
-    known = [m for id in ids if (m := workplace.snapshot.find(Member, id))]
+    members = fields.get("members")
+    ids = members.get("chosen") if isinstance(members, dict) else ()
+    texts_ = (id for id in (ids if isinstance(ids, list) else ()) if isinstance(id, str))
+    known = [m for id in texts_ if (m := workplace.snapshot.find(Member, id))]
     texts = (str(fields.get(name, "")).strip() for name in ("notes", "agenda", "outcome"))
     began = next((text.splitlines()[0][:60] for text in texts if text), "")
     return " · ".join(filter(None, (", ".join(map(words.named, known)), began))) or _("no title")

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk import telling, words
-from upudesk.campaign.evidence import View, view_of
+from upudesk.campaign.evidence import View, safe_name, view_of
 from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import messages, outgoing, theme
@@ -347,7 +347,7 @@ def ask_and_save(workplace: Workplace, evidence: Evidence, parent: QWidget) -> N
 
 def save_copy(workplace: Workplace, window: QWidget, evidence: Evidence, data: bytes) -> None:
     """Ask for a place and write the file there; what stood there stays whole until then."""
-    usual = evidence.name.replace("/", "-").replace("\\", "-")
+    usual = safe_name(evidence.name)
     chosen, _filter = QFileDialog.getSaveFileName(window, _("Save a copy"), usual)
     if not chosen:
         return

@@ -54,8 +54,8 @@ class MeetingForm(Entry):
     ) -> None:
         self._workplace, snapshot = workplace, workplace.snapshot
         said = draft.said if draft else {}
-        self._before = before or snapshot.find(Meeting, said.get("edits", ""))
-        self._note = note or snapshot.find(Note, said.get("note", ""))
+        self._before = before or snapshot.find(Meeting, str(said.get("edits", "")))
+        self._note = note or snapshot.find(Note, str(said.get("note", "")))
         self._id = draft.name.partition(" ")[2] if draft else self._usual_id()
         title = _("Edit a meeting") if self._before else _("Log a meeting")
         form = _form(snapshot, self._before or _new(snapshot.today, member, self._note))

@@ -32,6 +32,8 @@ R = TypeVar("R", bound="Row")
 NO_LEVEL = N_("Choose a level: 5 to 1, or 0 for asked.")
 NO_COUNCIL = N_("A pledge needs the council that it is about: CA, POC or both.")
 
+MOST = 200
+"""So many rows of a draft are put back."""
 NAMED = {"said_to": "said_by", "speaker": "said_by", "candidacy": "councils"}
 """Fields of a pledge that stand under another name in its row."""
 
@@ -262,7 +264,7 @@ class Rows(QWidget, Generic[R]):
         return [typed_in(row.form) for row in self.rows]
 
     def type(self, typed: Sequence[dict[str, Any]]) -> None:
-        for said in typed:
+        for said in typed[:MOST] if isinstance(typed, list) else ():
             put_typed(self.add().form, said)
 
 

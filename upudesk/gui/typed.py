@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -19,10 +20,11 @@ def typed_in(form: Form) -> dict[str, Any]:
 
 
 def put_typed(form: Form, typed: dict[str, Any]) -> None:
-    """Put everything back; what the draft does not know stays as it is."""
-    for name, said in typed.items():
+    """Put everything back; what the draft does not know, or says amiss, stays as it is."""
+    for name, said in typed.items() if isinstance(typed, dict) else ():
         if name in form.fields:
-            _put(form.fields[name], said)
+            with suppress(LookupError, TypeError, ValueError, AttributeError):
+                _put(form.fields[name], said)
 
 
 def _typed(field: QWidget) -> Any:
