@@ -13,6 +13,7 @@ from upudesk import (
     __version__,
     cli_file,
     cli_keys,
+    cli_letters,
     cli_papers,
     faults,
     i18n,
@@ -472,7 +473,12 @@ def history(file: Path, passphrase_file: Path | None, record: str, as_json: bool
         show([*printout.banner(snapshot), *printout.history_text(snapshot, id, steps)])
 
 
-for command in (*cli_file.COMMANDS, *cli_keys.COMMANDS, *cli_papers.COMMANDS):
+for command in (
+    *cli_file.COMMANDS,
+    *cli_keys.COMMANDS,
+    *cli_papers.COMMANDS,
+    *cli_letters.COMMANDS,
+):
     upudesk.add_command(command)
 
 

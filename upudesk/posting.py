@@ -53,7 +53,7 @@ def make(
             count = language.number(len(ready))
             title = ngettext("{count} letter", "{count} letters", len(ready)).format(count=count)
         finished = paper.render(snapshot, ready, title, language, imprint=imprint, each=each)
-        return [Made(_fit(title), title, tuple(ready), finished)]
+        return [Made(fit(title), title, tuple(ready), finished)]
     return [_alone(snapshot, draft, imprint, each) for draft in ready if draft.sheet]
 
 
@@ -65,19 +65,21 @@ def _alone(
     sheet = draft.sheet
     made = paper.render(snapshot, [draft], sheet.title, sheet.language, imprint=imprint, each=each)
     what = draft.letter.register or draft.letter.template
-    return Made(_fit(f"{what} {words.named(draft.member)}"), sheet.title, (draft,), made)
+    return Made(fit(f"{what} {words.named(draft.member)}"), sheet.title, (draft,), made)
 
 
-def _fit(name: str) -> str:
+def fit(name: str) -> str:
     """A name that every system takes for a file."""
     return _UNFIT.sub("-", name)[:LONGEST_NAME].strip(". ") + ".pdf"
 
 
 def post(
     do: Do, snapshot: Snapshot, request: Request, made: Sequence[Made], target: Path, *,
-    by: str, at: datetime,
+    by: str, at: datetime, note: Do | None = None,
 ) -> list[Path]:  # fmt: skip
     """Write the files, log the letters and note what went out; gives the paths.
+
+    `note` is what notes it, where that is done otherwise than the rest.
 
     One file is `target` itself, several stand in that folder. Raises a UserError where they cannot
     be written or logged; then neither is anything logged nor does any of the files remain.
@@ -94,7 +96,7 @@ def post(
             _put_back(path, before)
         raise
     entries = [_entry(one, by, at) for one in made]
-    do(exports.log, entries)
+    (note or do)(exports.log, entries)
     return [path for path, _before in written]
 
 

@@ -40,6 +40,29 @@ def edit_campaign(workplace: Workplace, parent: QWidget) -> None:
         RecordForm(workplace, _("Campaign"), now, _CAMPAIGN, base=now, parent=parent).open()
 
 
+_LETTERS = (
+    *(Item(f"letterhead_{code}", 3, lines=4) for code in ("th", "en", "fr")),
+    *(Item(f"signatory_{code}", 3, lines=3) for code in ("th", "en", "fr")),
+    Item("register", 3), Item("register_next", 3),
+)  # fmt: skip
+
+
+def edit_letterhead(workplace: Workplace, parent: QWidget) -> None:
+    """What stands at the head and at the foot of our letters, and how they are numbered."""
+    if workplace.may_write(parent):
+        now = workplace.snapshot.campaign
+        title = _("Letterhead and signature")
+        form = RecordForm(workplace, title, now, _LETTERS, base=now, parent=parent)
+        said = _(
+            "Line by line. In a line of the letterhead, {{day}} stands for the day: "
+            "“Bangkok, {{day}}”. The register number has a gap: “MFA 0302/{{number}}”."
+        )
+        column = form.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, text(said.format(), "quiet"))
+        form.open()
+
+
 class Officials(QDialog):
     """Who can be responsible for a country or do what is to be done."""
 
