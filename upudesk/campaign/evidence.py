@@ -198,8 +198,6 @@ LONGEST = 120
 _DEVICES = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE
 )
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE
-)
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
 
 
