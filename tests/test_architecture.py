@@ -36,6 +36,7 @@ PURE = {
     "due",
     "own_ballot",
     "talks",
+    "after_work",
     "repeating",
     "alike",
     "palette",

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_campaign, a_member, a_pledge, a_snapshot, asked
 from tests.gui import a_window, controls, dialog, fill, pick
-from upudesk import rules
+from upudesk import i18n, rules
 from upudesk.campaign import records
 from upudesk.campaign.pledges import record_pledges
 from upudesk.campaign.results import Outcome, record_result, results_of_round
@@ -30,7 +30,7 @@ from upudesk.gui.round_calls import RoundCalls
 from upudesk.gui.round_forms import RoundForm, ShiftForm
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
-from upudesk.model import Answer, Candidacy, Result, Rule
+from upudesk.model import Answer, Candidacy, Letter, Result, Rule, Undertaking
 from upudesk.reports.after_vote import render
 from upudesk.reports.imprint import Imprint
 from upudesk.weights import STANCES, weights
@@ -297,14 +297,31 @@ def test_the_report_tells_result_forecast_and_tally_in_numbers() -> None:
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_the_report_names_nobody_but_candidates(language: str) -> None:
+def test_beside_a_result_the_report_names_nobody_but_candidates(language: str) -> None:
+    with i18n.use(Language(language)):
+        left_to_do = i18n._("What we owe now")
     names = [getattr(m, f"name_{language}") for m in MEMBERS]
-    plain = printed(language=language)
+    plain = printed(language=language).partition(left_to_do)[0]
     assert [name for name in names if name in plain] == []
     rival = Result(id="r-la", year=2025, council="ca", member="la", votes=3, elected=Answer.YES,
                    ballots_cast=4, group=4)  # fmt: skip
-    told = printed(rival, language=language)
+    told = printed(rival, language=language).partition(left_to_do)[0]
     assert [name for name in names if name in told] == names[:1]
+
+
+def test_everybody_who_had_promised_is_to_be_thanked_alike() -> None:
+    found = printed(Letter(member="la", template="thanks", written_on=date(2025, 8, 10))).partition(
+        "Thanks to be sent"
+    )[2]
+    thanked = [m.name_en for m in MEMBERS if m.name_en in found]
+    assert "Laos" not in thanked
+    assert thanked
+    assert "nobody knows how it voted" in found
+
+
+def test_what_we_owe_now_is_told_with_its_day() -> None:
+    found = printed(Undertaking(member="la", what="training", due_on=date(2025, 9, 1)))
+    assert "Laos training due 1 Sept 2025" in found
 
 
 def test_the_report_says_when_the_file_does_not_reach_back() -> None:

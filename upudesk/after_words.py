@@ -44,6 +44,12 @@ def grounds(after: AfterVote) -> str:
     ).format(day=day)
 
 
+def as_known_now(after: AfterVote) -> str:
+    """What the comparison rests on where nobody asked what was known at the eve."""
+    day = i18n.current().date(after.falls[0].expected.day)
+    return _("Compared with what was said until {day}, as it is known now.").format(day=day)
+
+
 def council(snapshot: Snapshot, fall: Fall) -> str:
     found = snapshot.council_of(fall.candidacy)
     return words.named(found) if found else ""
@@ -149,6 +155,23 @@ def candidate(snapshot: Snapshot, result: Result) -> tuple[str, str]:
     member = snapshot.find(Member, result.member)
     name = words.named(member) if member else result.member
     return name, telling.dotted(votes(result), _(_OUTCOMES[result.elected]))
+
+
+def elected(result: Result) -> str:
+    return _(_OUTCOMES[result.elected])
+
+
+def seats_known(snapshot: Snapshot, result: Result, elected: int) -> str:
+    """Of how many of the seats of a group it is known who has them."""
+    number = i18n.current().number
+    seats = rules.seats(snapshot, result.council, result.group) if result.group else None
+    if seats is None:
+        return _("Known to be elected: {count}; how many seats there are is not known.").format(
+            count=number(elected)
+        )
+    return _("Known to be elected: {count} of {seats}.").format(
+        count=number(elected), seats=number(seats)
+    )
 
 
 def in_order(snapshot: Snapshot) -> Sequence[Candidacy]:

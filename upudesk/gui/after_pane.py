@@ -278,7 +278,7 @@ class AfterPane(Page):
 
             eve = eve_of_the_vote(desk)
             known = disclose(eve, disclosed.profile).snapshot if eve is not None else None
-            return report.render(disclosed.snapshot, known, language, imprint=imprint)
+            return report.render(disclosed, known, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("After the vote"),

@@ -1,62 +1,161 @@
-"""The report for the archive: the result, the forecast at the eve, where the one fell in the other.
+"""The report after the vote: the result against the forecast of its eve, round by round, the seats
+and who was elected, what we owe now and whom to thank.
 
-Totals only. It names candidates and nobody else: who voted how is not known.
+Votes are told in totals only. Whoever had promised is thanked alike; who voted how is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from upudesk import after_words, i18n, telling, words
 from upudesk.after_vote import AfterVote, Fall, after_vote, taken_over
+from upudesk.after_work import Thanks, owed, thanks
+from upudesk.campaign.results import results_of_round
+from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _
+from upudesk.model import Answer, Member, Record, Result, Undertaking
 from upudesk.pictures import Room
-from upudesk.reports import paper
+from upudesk.reports import formats, paper, talking
 from upudesk.reports.drawing import Drawing
-from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.finish import Finished, finish, head, said_by
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
+from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
 
+CODE = "result"
+NOTED = replace(paper.LABEL, with_next=True)
 PICTURE = Room(480, 118, 8.5)
+RESULT = 2
+"""So many of the facts tell the result; the others, what was expected."""
+_ELECTED = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
 
 
 def render(
-    snapshot: Snapshot, eve: Snapshot | None, language: Language, *, imprint: Imprint
+    campaign: Snapshot | Disclosed, eve: Snapshot | None, language: Language, *, imprint: Imprint
 ) -> Finished:
     """What is known now, compared with what was known at the eve. Equal input, equal bytes."""
+    disclosed = disclosed_of(campaign)
+    snapshot = disclosed.snapshot
     after = after_vote(snapshot, eve)
     with i18n.use(language):
-        title = _("After the vote")
-        return finish(snapshot, title, _sheet(snapshot, after, title), imprint=imprint)
+        told = after_words.grounds(after) if after.entered else ""
+        return finish(
+            snapshot, _("After the vote"), _sheet(disclosed, after, told),
+            imprint=imprint, marked=_records(disclosed, after),
+        )  # fmt: skip
 
 
-def _sheet(snapshot: Snapshot, after: AfterVote, title: str) -> Iterator[Flowable]:
+def blocks(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Flowable]:
+    """The whole report, whichever countries were chosen; a pack does not ask for the eve."""
+    after = after_vote(disclosed.snapshot, None)
+    yield from _sheet(disclosed, after, after_words.as_known_now(after) if after.entered else "")
+
+
+def about(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Record]:
+    """The records whose marking the pages carry."""
+    yield from _records(disclosed, after_vote(disclosed.snapshot, None))
+
+
+def _records(disclosed: Disclosed, after: AfterVote) -> Iterator[Record]:
+    if after.entered:
+        if disclosed.shows("undertakings"):
+            yield from owed(disclosed.snapshot)
+        if disclosed.shows("stance"):
+            thanked = [one.member for one in _to_thank(disclosed, after)]
+            yield from said_by(disclosed.snapshot, thanked)
+
+
+def _to_thank(disclosed: Disclosed, after: AfterVote) -> list[Thanks]:
+    return thanks(disclosed.snapshot, [fall.count for fall in after.falls])
+
+
+def _sheet(disclosed: Disclosed, after: AfterVote, grounds: str) -> Iterator[Flowable]:
+    snapshot = disclosed.snapshot
     us, campaign = snapshot.candidate, snapshot.campaign
-    name = words.named(us) if us else ""
     round_ = ""
     if campaign.round > 1:
         round_ = _("round {number}").format(number=i18n.current().number(campaign.round))
-    yield head(snapshot, title, telling.dotted(name, round_))
+    yield head(snapshot, _("After the vote"), telling.dotted(words.named(us) if us else "", round_))
     if not after.entered:
         yield paper.para(_("No result has been entered yet."), paper.QUIET_BODY)
         return
-    yield paper.para(after_words.grounds(after))
+    forecast = disclosed.shows("forecast")
+    if forecast:
+        yield paper.para(grounds, paper.LABEL)
     for fall in after.falls:
-        yield from _council(snapshot, fall)
-    yield from _tally(snapshot, after)
-    yield from _candidates(snapshot)
-    yield paper.section(_("For next time"))
-    yield paper.para(after_words.next_time(after, taken=taken_over(snapshot, after)))
-    yield paper.para(after_words.secret(), paper.QUIET_BODY)
+        yield KeepTogether(list(_council(snapshot, fall, forecast=forecast)))
+    yield from _rounds(snapshot)
+    yield from _seats(snapshot)
+    if disclosed.shows("tally"):
+        yield from _tally(snapshot, after)
+    if disclosed.shows("undertakings"):
+        yield from _owed(snapshot)
+    if disclosed.shows("stance"):
+        yield from _thanks(disclosed, after)
+    if forecast:
+        yield paper.section(_("For next time"))
+        yield paper.para(after_words.next_time(after, taken=taken_over(snapshot, after)))
+    yield paper.para(after_words.secret(), paper.LABEL)
+    yield from talking.withheld(disclosed, None)
 
 
-def _council(snapshot: Snapshot, fall: Fall) -> Iterator[Flowable]:
+# ------------------------------------------------------------------ the result
+
+
+def _council(snapshot: Snapshot, fall: Fall, *, forecast: bool) -> Iterator[Flowable]:
     yield paper.section(after_words.council(snapshot, fall))
+    if not forecast:
+        yield paper.facts(list(after_words.facts(fall))[:RESULT], (1, 3))
+        return
     yield paper.para(after_words.told(fall))
-    yield paper.facts(list(after_words.facts(fall)))
-    yield Drawing(after_words.figure(snapshot, fall, PICTURE))
+    yield paper.facts(list(after_words.facts(fall)), (1, 3))
+    room = replace(PICTURE, width=min(PICTURE.width, formats.current().text_width))
+    yield Drawing(after_words.figure(snapshot, fall, room))
+
+
+def _rounds(snapshot: Snapshot) -> Iterator[Flowable]:
+    """Votes for us round by round; only where there was more than one."""
+    if snapshot.campaign.round < 2:
+        return
+    number = i18n.current().number
+    rounds = range(1, snapshot.campaign.round + 1)
+    rows = []
+    for round_ in rounds:
+        found = results_of_round(snapshot, round_)
+        told = [_votes(found.get((own.member, own.council))) for own in snapshot.ours]
+        rows.append([_("Round {number}").format(number=number(round_)), *told])
+    councils = [words.council_of(snapshot, own) for own in snapshot.ours]
+    yield paper.section(_("Round by round"))
+    yield paper.table([_("Round"), *councils], rows, (1, *(2 for _council in councils)))
+
+
+def _votes(result: Result | None) -> str:
+    if result is None:
+        return _("not known")
+    return telling.dotted(after_words.votes(result), after_words.elected(result))
+
+
+def _seats(snapshot: Snapshot) -> Iterator[Flowable]:
+    """Everybody of whom a result is known, those elected first; how many seats that leaves."""
+    for where, results in after_words.candidates(snapshot):
+        order = sorted(results, key=lambda r: _ELECTED[r.elected])
+        rows = [_candidate(snapshot, result) for result in order]
+        yield paper.section(where)
+        elected = sum(result.elected is Answer.YES for result in results)
+        yield paper.para(after_words.seats_known(snapshot, results[0], elected), NOTED)
+        yield paper.table([_("Country"), _("Votes"), _("Outcome")], rows, (3, 4, 2))
+
+
+def _candidate(snapshot: Snapshot, result: Result) -> list[paper.Content]:
+    member = snapshot.find(Member, result.member)
+    name = words.named(member) if member else result.member
+    ours = result.member == snapshot.campaign.candidate
+    return [[Run(name, bold=ours)], after_words.votes(result), after_words.elected(result)]
 
 
 def _tally(snapshot: Snapshot, after: AfterVote) -> Iterator[Flowable]:
@@ -70,8 +169,49 @@ def _tally(snapshot: Snapshot, after: AfterVote) -> Iterator[Flowable]:
     yield paper.table(header, rows, (2, *(1 for _column in columns)))
 
 
-def _candidates(snapshot: Snapshot) -> Iterator[Flowable]:
-    for where, results in after_words.candidates(snapshot):
-        if len(results) > 1:
-            yield paper.section(where)
-            yield paper.facts([after_words.candidate(snapshot, result) for result in results])
+# ------------------------------------------------------------------ what is left to do
+
+
+def _owed(snapshot: Snapshot) -> Iterator[Flowable]:
+    yield paper.section(_("What we owe now"))
+    found = owed(snapshot)
+    if not found:
+        yield paper.para(_("Nothing that we promised is open."), paper.QUIET_BODY)
+        return
+    header = (_("Country"), _("What we promised"), _("Where and when"))
+    yield paper.table(header, [_promise(snapshot, u) for u in found], (2, 4, 3))
+
+
+def _promise(snapshot: Snapshot, undertaking: Undertaking) -> list[paper.Content]:
+    member = snapshot.find(Member, undertaking.member)
+    due = undertaking.due_on
+    late = due is not None and due < snapshot.today
+    terms: list[str | Run] = [telling.terms(undertaking)]
+    terms += [Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True)] if late else []
+    return [words.named(member) if member else "", undertaking.what, terms]
+
+
+def _thanks(disclosed: Disclosed, after: AfterVote) -> Iterator[Flowable]:
+    """Under those who write them."""
+    snapshot, found = disclosed.snapshot, _to_thank(disclosed, after)
+    yield paper.section(_("Thanks to be sent"))
+    told = _("To every country that had promised; nobody knows how it voted.")
+    yield paper.para(told, NOTED)
+    if not found:
+        yield paper.para(_("Nobody is left to be thanked."), paper.QUIET_BODY)
+        return
+    rows = list(_by_official(snapshot, found))
+    yield paper.table((_("Responsible"), _("Countries")), rows, (1, 3))
+
+
+def _by_official(snapshot: Snapshot, found: Sequence[Thanks]) -> Iterator[tuple[str, str]]:
+    language = i18n.current()
+    officials = {author.id: author.name for author in snapshot.authors}
+    known: dict[str, list[str]] = {}
+    for one in found:
+        name = officials.get(one.member.responsible, "")
+        councils = ", ".join(words.council_of(snapshot, id) for id in one.candidacies)
+        known.setdefault(name, []).append(f"{words.named(one.member)} ({councils})")
+    for name in sorted(known, key=lambda name: (not name, language.sort_key(name))):
+        countries = sorted(known[name], key=language.sort_key)
+        yield name or _("nobody yet"), ", ".join(countries)

@@ -107,7 +107,7 @@ def blank(lines: int) -> Iterator[Flowable]:
         yield paper.Rule(paper.QUIET, 0.4, LINE)
 
 
-def withheld(disclosed: Disclosed, of: Sequence[str]) -> Iterator[Flowable]:
+def withheld(disclosed: Disclosed, of: Sequence[str] | None) -> Iterator[Flowable]:
     """That something stays inside, where the profile lets it be said."""
     if told := disclosure_words.withheld(disclosed, of):
         yield Spacer(0, 12)
