@@ -78,7 +78,7 @@ NAMES = [
 
 
 def printed(*blocks: Flowable, surround: Surround = SURROUND) -> paper.Printed:
-    return paper.build(blocks, surround=surround, language="th", title="ทดสอบ", author="UPUDesk")
+    return paper.build(blocks, surround=surround, language="th", title="ทดสอบ")
 
 
 def poppler(pdf: bytes) -> str:
@@ -350,10 +350,10 @@ def test_every_member_has_a_flag_for_screen_and_paper() -> None:
 # The file
 
 
-def test_language_title_and_author_stand_in_the_file() -> None:
+def test_language_and_title_stand_in_the_file() -> None:
     with pymupdf.open(stream=printed(para("x")).pdf) as document:
         assert document.metadata["title"] == "ทดสอบ"
-        assert document.metadata["author"] == "UPUDesk"
+        assert document.metadata["author"] == ""
         assert document.xref_get_key(document.pdf_catalog(), "Lang")[1] == "th"
 
 

@@ -41,8 +41,8 @@ def finish(
 ) -> Finished:
     """The blocks on pages, in the language that is in use (`i18n.use`).
 
-    Every page carries the highest marking of the records in `marked`; `around` makes of what usually
-    stands around a page what stands there on this paper. Equal input, equal bytes.
+    Every page carries the highest marking of the records in `marked`; `around` makes of what
+    usually stands around a page what stands there on this paper. Equal input, equal bytes.
     """
     marking = _marking(snapshot, imprint, marked)
     with formats.using(imprint.paper):
@@ -52,6 +52,7 @@ def finish(
             language=i18n.current().code,
             title=title,
             subject=words.told(snapshot.campaign, "congress"),
+            made_at=imprint.made_at,
         )
     told = (*warnings, *_unprinted(printed.missing))
     return Finished(printed.pdf, printed.pages, told, marking)
@@ -83,6 +84,7 @@ def surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
         page=lambda page, pages: _("page {page} of {pages}").format(
             page=language.number(page), pages=language.number(pages)
         ),
+        number=language.number,
         as_of=_("as of {moment}").format(moment=language.instant(imprint.made_at)),
         footer=telling.dotted(
             words.told(campaign, "congress"), words.told(campaign, "place"), telling.term(campaign)

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -17,31 +18,18 @@ from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame,
 from upudesk.reports import formats, ink, typeset
 from upudesk.reports.embedding import EmbeddedFaces, number
 from upudesk.reports.formats import A4, Format
+from upudesk.reports.part import Entry, Later, Link, Part
 from upudesk.reports.surround import Surround, draw_number
 from upudesk.reports.typeset import Run, Style
+
+if TYPE_CHECKING:
+    from upudesk.reports.binding import About
 
 TEXT_WIDTH = A4.text_width
 """On A4; what has to fit its column asks `formats.current()`, or is `Fitted`."""
 
 # ReportLab keeps settings and caches in module globals; one document is made at a time.
 _one_at_a_time = threading.Lock()
-
-
-class Entry(NamedTuple):
-    """A line of the outline; pages count from 0, `top` is in points from the foot of the sheet."""
-
-    title: str
-    level: int
-    page: int
-    top: float
-
-
-class Link(NamedTuple):
-    """A place on a page, in points, that leads to the entry of that number."""
-
-    page: int
-    place: tuple[float, float, float, float]
-    to: int
 
 
 @dataclass(frozen=True)
@@ -51,8 +39,6 @@ class Printed:
     pdf: bytes
     pages: int
     missing: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    links: tuple[Link, ...] = ()
 
 
 class Sheet(Canvas):  # type: ignore[misc]
@@ -64,12 +50,18 @@ class Sheet(Canvas):  # type: ignore[misc]
         self.faces = EmbeddedFaces(self._doc)
         self.entries: list[Entry] = []
         self.links: list[Link] = []
+        self.later: list[Later] = []
         self._kept: dict[Hashable, str] = {}
 
     def _make_preamble(self) -> None:
         """ReportLab's own would name Helvetica on every page, a font that is not embedded."""
         scale = number(self.format.scale)
-        self._preamble = f"{scale} 0 0 {scale} 0 0 cm"
+        self._preamble = f"q {scale} 0 0 {scale} 0 0 cm"
+
+    def showPage(self) -> None:
+        """The page is left as it was found, so that something may be laid over it."""
+        self._code.append("Q")
+        super().showPage()
 
     def init_graphics_state(self) -> None:
         super().init_graphics_state()
@@ -83,14 +75,21 @@ class Sheet(Canvas):  # type: ignore[misc]
         level = min(level, self.entries[-1].level + 1) if self.entries else 0
         _left, y = self.absolutePosition(0, top)
         self.entries.append(Entry(title, level, self.getPageNumber() - 1, round(y, 2)))
-        key = f"entry{len(self.entries)}"
-        self.bookmarkHorizontal(key, 0, top)
-        self.addOutlineEntry(title, key, level)
 
-    def lead(self, to: int, x: float, y: float, width: float, height: float) -> None:
-        """What stands there leads to an entry, once the paper is bound."""
+    def lead(
+        self, to: int, x: float, y: float, width: float, height: float, *, whole: bool = False
+    ) -> None:
+        """What stands there leads to an entry of this part, or of the whole, once it is bound."""
         corners = (*self.absolutePosition(x, y), *self.absolutePosition(x + width, y + height))
-        self.links.append(Link(self.getPageNumber() - 1, corners, to))
+        self.links.append(Link(self.getPageNumber() - 1, corners, to, whole))
+
+    def set_later(
+        self, told: str, ahead: int, style: Style, x: float, top: float, width: float
+    ) -> None:
+        """One line of text with a gap `{page}` for the number of the page so many pages on."""
+        page, scale = self.getPageNumber() - 1, self.format.scale
+        left, y = self.absolutePosition(x, top)
+        self.later.append(Later(page, told, page + ahead, style, left / scale, y / scale, width))
 
     def add_code(self, operators: Iterable[str]) -> None:
         self._code.extend(operators)
@@ -194,24 +193,38 @@ def build(
     surround: Surround,
     language: str,
     title: str,
-    author: str = "",
     subject: str = "",
+    made_at: datetime | None = None,
     format: Format | None = None,
 ) -> Printed:
     """A story to the bytes of a PDF: equal stories give equal bytes. The story is used up."""
+    part = lay(story, surround=surround, format=format)
+    from upudesk.reports.binding import About
+
+    about = About(title, language, subject, made_at)
+    return bound([part], surround, about)
+
+
+def bound(parts: Sequence[Part], surround: Surround, about: About) -> Printed:
+    """Parts to the bytes of a PDF; their pages are counted through."""
+    from upudesk.reports.binding import bind
+
+    numbers = _numbers(parts, surround)
+    missing = {char for part in (*parts, numbers) for char in part.missing}
+    pages = len(numbers.formats)
+    return Printed(bind(parts, numbers, about), pages, tuple(sorted(missing)))
+
+
+def lay(story: Sequence[Flowable], *, surround: Surround, format: Format | None = None) -> Part:
+    """A story to pages that do not know yet which pages they are. The story is used up."""
     blocks = list(story)
     first = blocks.pop(0).template if blocks and isinstance(blocks[0], Turn) else _TEMPLATES[False]
-    sheet = surround.fit(format or formats.current())
     with _one_at_a_time, _plain_streams():
         target = io.BytesIO()
-        document = _Document(target, surround, sheet, language, title, author, subject)
-        document.begin_with(first)
+        sheet = surround.fit(format or formats.current())
+        document = _Document(target, surround, sheet, first)
         document.build(blocks, canvasmaker=partial(Sheet, format=sheet))
-        made = document.canv
-        return Printed(
-            target.getvalue(), document.pages, document.missing,
-            tuple(made.entries), tuple(made.links),
-        )  # fmt: skip
+        return document.part(target)
 
 
 @contextmanager
@@ -225,29 +238,13 @@ def _plain_streams() -> Iterator[None]:
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
-    def __init__(
-        self,
-        target: io.BytesIO,
-        surround: Surround,
-        format: Format,
-        language: str,
-        title: str,
-        author: str,
-        subject: str,
-    ) -> None:
-        super().__init__(
-            target, pagesize=format.sheet, lang=language, title=title, author=author,
-            subject=subject, creator="UPUDesk", invariant=1, pageCompression=1, displayDocTitle=1,
-        )  # fmt: skip
+    def __init__(self, target: io.BytesIO, surround: Surround, format: Format, first: str) -> None:
+        super().__init__(target, pagesize=format.sheet, invariant=1, pageCompression=1)
         self.surround = surround
-        self.pages, self.missing = 0, ()
         self._formats: list[Format] = []
         for name, lying in (("upright", format), ("landscape", format.landscape)):
             self.addPageTemplates(self._template(name, lying))
-
-    def begin_with(self, template: str) -> None:
-        names = [known.id for known in self.pageTemplates]
-        self._firstPageTemplateIndex = names.index(template)
+        self._firstPageTemplateIndex = [known.id for known in self.pageTemplates].index(first)
 
     def _template(self, name: str, format: Format) -> PageTemplate:
         body = Frame(
@@ -258,28 +255,44 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         def begin(sheet: Sheet, _: BaseDocTemplate) -> None:
             self._formats.append(format)
             sheet.once(("surround", name), lambda: self.surround.draw(sheet, format))
-            if self.surround.page:
-                sheet.doForm(_number_form(sheet.getPageNumber()))
 
         return PageTemplate(id=name, frames=[body], onPage=begin, pagesize=format.sheet)
 
-    def _endBuild(self) -> None:
-        self._doSave = 0
-        super()._endBuild()
-        self.pages = self.page
-        self._number_pages(self.canv)
-        self.missing = tuple(sorted(self.canv.faces.missing))
-        self.canv.save()
-
-    def _number_pages(self, sheet: Sheet) -> None:
-        """How many pages there are is known only now: the forms left open on each are filled in."""
-        told = self.surround.page
-        if told is None:
-            return
-        for page, format in enumerate(self._formats, 1):
-            with sheet.form(_number_form(page)):
-                draw_number(sheet, format, told(page, self.pages))
+    def part(self, target: io.BytesIO) -> Part:
+        sheet = self.canv
+        return Part(
+            target.getvalue(), tuple(self._formats), tuple(sorted(sheet.faces.missing)),
+            tuple(sheet.entries), tuple(sheet.links), tuple(sheet.later),
+        )  # fmt: skip
 
 
-def _number_form(page: int) -> str:
-    return f"number{page}"
+def _numbers(parts: Sequence[Part], surround: Surround) -> Part:
+    """For each page of the parts one with what could not be said before all pages were known."""
+    all_formats = tuple(format for part in parts for format in part.formats)
+    later = _later(parts)
+    target = io.BytesIO()
+    with _one_at_a_time, _plain_streams():
+        sheet = Sheet(target, format=all_formats[0], invariant=1, pageCompression=1)
+        for page, format in enumerate(all_formats):
+            sheet.setPageSize(format.sheet)
+            if surround.page:
+                told = surround.page(page + 1, len(all_formats))
+                draw_number(sheet, format, told)
+            for line in later.get(page, ()):
+                told = line.told.format(page=surround.number(line.of + 1))
+                sheet.set_text(told, line.style, line.x, line.top, line.width)
+            sheet.showPage()
+        sheet.save()
+    return Part(target.getvalue(), all_formats, tuple(sorted(sheet.faces.missing)))
+
+
+def _later(parts: Sequence[Part]) -> dict[int, list[Later]]:
+    """By their pages in the whole."""
+    found: dict[int, list[Later]] = {}
+    before = 0
+    for part in parts:
+        for line in part.later:
+            whole = line._replace(page=line.page + before, of=line.of + before)
+            found.setdefault(whole.page, []).append(whole)
+        before += len(part.formats)
+    return found

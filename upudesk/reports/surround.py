@@ -29,11 +29,12 @@ _COPY = 14
 class Surround:
     """What stands around the text of every page, in the language of the document.
 
-    `page` words a page's number, such as `lambda page, pages: f"{page} / {pages}"`; without it
-    pages bear no number until they are bound.
+    `page` words a page's number, such as `lambda page, pages: f"{page} / {pages}"`, and `number`
+    its number alone.
     """
 
     page: Callable[[int, int], str] | None = None
+    number: Callable[[int], str] = str
     as_of: str = ""
     footer: str = ""
     marking: str = ""
