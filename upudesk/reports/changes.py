@@ -3,31 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from reportlab.platypus import Flowable, Spacer
 
 from upudesk import change_words, i18n, words
+from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Candidacy, Member, Pledge
-from upudesk.reports import paper
+from upudesk.model import Candidacy, Member, Pledge, Record
+from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
-from upudesk.since import Changes, Shift, Way
+from upudesk.since import Changes, Shift, Way, changes
 from upudesk.snapshot import Snapshot
 
+CODE = "what_changed"
+DAYS = 30
+"""As part of a pack it tells of so many days."""
 MOST = 320
 """So many letters of a text are printed in a row; all of them stand in the pledge."""
 
 
 def render(
-    snapshot: Snapshot, changes: Changes, language: Language, *, imprint: Imprint
+    campaign: Snapshot | Disclosed, changes: Changes, language: Language, *, imprint: Imprint
 ) -> Finished:
     """The changes as PDF, in the language of the paper. Equal input gives equal bytes."""
+    disclosed = disclosed_of(campaign)
     with i18n.use(language):
-        title = change_words.since(changes)
-        blocks = _sheet(snapshot, changes, title)
-        return finish(snapshot, title, blocks, imprint=imprint, marked=_statements(changes))
+        return finish(
+            disclosed.snapshot, change_words.since(changes), _sheet(disclosed, changes),
+            imprint=imprint, marked=_statements(changes),
+        )  # fmt: skip
+
+
+def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
+    """What changed among these countries in the last weeks."""
+    yield from _sheet(disclosed, _lately(disclosed.snapshot, members))
+
+
+def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
+    """The statements that are told as reasons."""
+    found = _statements(_lately(disclosed.snapshot, members))
+    yield from (pledge for pledge in found if pledge)
+
+
+def _lately(snapshot: Snapshot, members: Sequence[str]) -> Changes:
+    wanted = set(members)
+    found = changes(snapshot, snapshot.today - timedelta(days=DAYS), None)
+    shifts = {
+        id: tuple(shift for shift in of if shift.member in wanted)
+        for id, of in found.shifts.items()
+    }
+    return replace(found, shifts=shifts)
 
 
 def _statements(changes: Changes) -> Iterator[Pledge | None]:
@@ -35,15 +65,17 @@ def _statements(changes: Changes) -> Iterator[Pledge | None]:
     return (shift.because for shifts in changes.shifts.values() for shift in shifts)
 
 
-def _sheet(snapshot: Snapshot, changes: Changes, title: str) -> Iterator[Flowable]:
+def _sheet(disclosed: Disclosed, changes: Changes) -> Iterator[Flowable]:
+    snapshot = disclosed.snapshot
     us = snapshot.candidate
-    yield head(snapshot, title, words.named(us) if us else "")
+    yield head(snapshot, change_words.since(changes), words.named(us) if us else "")
     if told := change_words.partial(changes):
         yield paper.para(told, paper.CAUTION)
     if not changes.shifts:
         yield paper.para(_("This campaign has no candidacy of its own yet."), paper.QUIET_BODY)
     for id, shifts in changes.shifts.items():
         yield from _council(snapshot, changes, id, shifts)
+    yield from talking.withheld(disclosed, None)
 
 
 def _council(

@@ -21,7 +21,6 @@ from upudesk.model import (
     Meeting,
     Member,
     Record,
-    Role,
     Undertaking,
 )
 from upudesk.reports import paper, talking
@@ -270,15 +269,8 @@ def _known(snapshot: Snapshot, met: Sequence[Member]) -> Iterator[Flowable]:
         yield paper.para(_("Nobody is named yet, and we know nobody there."), paper.QUIET_BODY)
         return
     yield paper.para(_("Nobody is named yet. We know:"), paper.LABEL)
-    known.sort(key=partial(_by_post, snapshot))
+    known.sort(key=partial(talking.by_post, snapshot))
     yield from _grouped(snapshot, known[: KNOWN * len(met)], met)
-
-
-def _by_post(snapshot: Snapshot, contact: Contact) -> tuple[int, str]:
-    """Delegates first, for they vote; then by rank of post, those without one last."""
-    post = telling.post_now(contact, snapshot)
-    order = [Role.DELEGATE, *(role for role in Role if role is not Role.DELEGATE)]
-    return (order.index(post.role) if post else len(order)), contact.name
 
 
 def _ours(snapshot: Snapshot, meeting: Meeting, met: Sequence[Member]) -> Iterator[Flowable]:

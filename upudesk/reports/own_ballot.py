@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable
 
 from upudesk import i18n, own_ballot, words
+from upudesk.disclosure import Disclosed
 from upudesk.errors import N_, Message
 from upudesk.i18n import Language, _, ngettext
-from upudesk.model import Council, Undertaking
+from upudesk.model import Council, Record, Undertaking
 from upudesk.own_ballot import Line, Part
-from upudesk.reports import paper
+from upudesk.reports import formats, paper, talking
 from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run, Style
 from upudesk.snapshot import Snapshot
@@ -20,23 +22,37 @@ from upudesk.snapshot import Snapshot
 NAME = Style(10, 15)
 CROWDED = Style(9, 13)
 ASIDE = Style(9, 13, colour=paper.QUIET)
+CODE = "ballot"
+WIDE = 480
+"""From this width on the councils stand side by side."""
 ROOM = 40
 """So many lines of names stand under each other on the sheet; more of them flow side by side."""
 
 
-def render(snapshot: Snapshot, language: Language, *, imprint: Imprint) -> Finished:
+def render(campaign: Snapshot | Disclosed, language: Language, *, imprint: Imprint) -> Finished:
     """Our ballot as PDF, in the language of the paper. Equal input gives equal bytes."""
-    parts = own_ballot.ballot(snapshot)
+    disclosed = disclosed_of(campaign)
+    parts = own_ballot.ballot(disclosed.snapshot)
     with i18n.use(language):
-        title = _("Our own ballot")
         return finish(
-            snapshot,
-            title,
-            _sheet(snapshot, title, parts),
+            disclosed.snapshot,
+            _("Our own ballot"),
+            blocks(disclosed, ()),
             imprint=imprint,
             marked=_kept(parts),
             warnings=_warnings(parts),
         )
+
+
+def blocks(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Flowable]:
+    """The whole ballot, whichever countries were chosen."""
+    yield from _sheet(disclosed.snapshot, own_ballot.ballot(disclosed.snapshot))
+    yield from talking.withheld(disclosed, None)
+
+
+def about(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Record]:
+    """The undertakings that the ballot keeps."""
+    yield from _kept(own_ballot.ballot(disclosed.snapshot))
 
 
 def _kept(parts: Sequence[Part]) -> Iterator[Undertaking]:
@@ -53,14 +69,25 @@ def _warnings(parts: Sequence[Part]) -> Iterator[Message]:
         )
 
 
-def _sheet(snapshot: Snapshot, title: str, parts: Sequence[Part]) -> Iterator[Flowable]:
+def _sheet(snapshot: Snapshot, parts: Sequence[Part]) -> Iterator[Flowable]:
     us = snapshot.candidate
-    yield head(snapshot, title, words.named(us) if us else "")
+    yield head(snapshot, _("Our own ballot"), words.named(us) if us else "")
     councils = [c for c in snapshot.councils if any(part.council.id == c.id for part in parts)]
     if not councils:
         yield paper.para(_("Nobody stands yet, so there is nobody to name."), paper.QUIET_BODY)
         return
-    groups = sorted({part.group for part in parts}, key=lambda group: group or 9)
+    if formats.current().text_width >= WIDE:
+        yield _beside(parts, councils)
+    else:
+        yield from _below(parts, councils)
+    yield paper.para(
+        _("In French alphabetical order. Before each name: a box to tick once it is voted."), ASIDE
+    )
+
+
+def _beside(parts: Sequence[Part], councils: Sequence[Council]) -> Flowable:
+    """A column for each council."""
+    groups = _groups(parts)
     by_place = {(part.council.id, part.group): part for part in parts}
     header = [_("Group"), *(words.named(council) for council in councils)]
     crowded = _lines(parts, groups) > ROOM
@@ -72,10 +99,21 @@ def _sheet(snapshot: Snapshot, title: str, parts: Sequence[Part]) -> Iterator[Fl
         for group in groups
     ]
     rows.append([_("In all"), *(_total(parts, council) for council in councils)])
-    yield paper.table(header, rows, (16, *(84 / len(councils) for _council in councils)))
-    yield paper.para(
-        _("In French alphabetical order. Before each name: a box to tick once it is voted."), ASIDE
-    )
+    return paper.table(header, rows, (16, *(84 / len(councils) for _council in councils)))
+
+
+def _below(parts: Sequence[Part], councils: Sequence[Council]) -> Iterator[Flowable]:
+    """Council below council, for the pocket."""
+    crowded = len(councils) * _lines(parts, _groups(parts)) > ROOM
+    for council in councils:
+        own = sorted((p for p in parts if p.council.id == council.id), key=lambda p: p.group or 9)
+        yield paper.section(words.named(council))
+        rows: list[tuple[str, paper.Content]] = [(_group(p.group), _cell(p, crowded)) for p in own]
+        yield paper.facts([*rows, (_("In all"), _total(parts, council))], (2, 5))
+
+
+def _groups(parts: Sequence[Part]) -> list[int | None]:
+    return sorted({part.group for part in parts}, key=lambda group: group or 9)
 
 
 def _lines(parts: Sequence[Part], groups: Sequence[int | None]) -> int:

@@ -13,7 +13,7 @@ from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.errors import N_, UnknownRecord
 from upudesk.i18n import _, ngettext
-from upudesk.model import Contact, Meeting, Member, Precision
+from upudesk.model import Contact, Meeting, Member, Precision, Role
 from upudesk.reports import paper
 from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
@@ -67,6 +67,13 @@ def person(snapshot: Snapshot, contact: Contact) -> list[str | Run]:
 
 def people(snapshot: Snapshot, ids: Iterable[str]) -> list[Contact]:
     return [contact for id in ids if (contact := snapshot.find(Contact, id))]
+
+
+def by_post(snapshot: Snapshot, contact: Contact) -> tuple[int, str]:
+    """Delegates first, for they vote; then by rank of post, those without one last."""
+    post = telling.post_now(contact, snapshot)
+    order = [Role.DELEGATE, *(role for role in Role if role is not Role.DELEGATE)]
+    return (order.index(post.role) if post else len(order)), contact.name
 
 
 def persons(snapshot: Snapshot, present: Iterable[Contact]) -> Iterator[Flowable]:
