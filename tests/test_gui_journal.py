@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,14 +12,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.builders import a_pledge
-from tests.gui import a_window, dialog, pick, type_text
+from tests.gui import a_window, dialog, fill, pick, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
+from upudesk.errors import Message
 from upudesk.gui import journal_rows, messages
+from upudesk.gui.erase_form import EraseForm
 from upudesk.gui.journal_facets import OTHERS, OWN
 from upudesk.gui.journal_page import JournalPage
+from upudesk.gui.passphrases import OldBackups
+from upudesk.gui.seal_dialog import SealDialog
 from upudesk.gui.window import MainWindow
 from upudesk.model import Contact, Meeting, Member, Post
+from upudesk.seal import seal, spoken
 
 SOMEONE = Contact(id="who", member="la", name="Contact 1 (demo)")
 POST = Post(id="post", contact="who", title="Director")
@@ -206,7 +212,7 @@ def test_what_was_deleted_waits_with_who_and_when(window: MainWindow) -> None:
     told = said(page.bin.detail)
     assert "Malee" in told
     assert "letter in the file" in told
-    assert "upudesk expunge" in told
+    assert "erased for good" in told
 
 
 def test_a_contact_comes_back_with_its_posts(window: MainWindow) -> None:
@@ -333,3 +339,86 @@ def test_a_step_is_taken_back_after_a_restart(
         QApplication.processEvents()
         button(page.steps.detail, "Take this step back").click()
         assert [p.member for p in window.workplace.snapshot.pledges] == ["ke"]
+
+
+# ------------------------------------------------------------------ erased for good, and the seal
+
+
+def press(where: QWidget, begins: str) -> None:
+    button = next(b for b in where.findChildren(QPushButton) if b.text().startswith(begins))
+    button.click()
+    QApplication.processEvents()
+
+
+def test_a_field_is_erased_from_the_facts_of_a_step_and_who_and_why_stay(
+    window: MainWindow, desk: Desk
+) -> None:
+    before = desk.snapshot.get(Member, "la")
+    desk.do(records.put, replace(before, notes="told in confidence"), before)
+    page = opened(window)
+    page.listing.look_at(desk.latest_steps(1)[0].id)
+    page.listing.tell_now()
+    press(page.steps.detail, "Erase for good")
+    form = dialog(EraseForm)
+    assert "cannot be undone" in " ".join(label.text() for label in form.findChildren(QLabel))
+    assert not form.save.isDefault()
+    form.save.click()
+    assert form.form.fields["why"].accessibleDescription()
+    assert form.form.fields["by"].accessibleDescription()
+    pick(form.form.fields["what"], "notes")
+    fill(form, why="She asked us to.", by="Malee")
+    form.save.click()
+    assert "erased for good" in dialog(QMessageBox).text()
+    dialog(QMessageBox).accept()
+    assert desk.snapshot.get(Member, "la").notes == ""
+    page.listing.look_at(desk.latest_steps(1)[0].id)
+    page.listing.tell_now()
+    told = said(page.steps.detail)
+    assert "Malee" in told
+    assert "She asked us to." in told
+    assert "told in confidence" not in told
+    assert desk.check().sound
+
+
+def test_what_was_deleted_is_erased_from_the_bin_and_backups_that_hold_it_are_offered(
+    window: MainWindow, desk: Desk
+) -> None:
+    log(window, "la")
+    window.remove_pledge(window.workplace.snapshot.pledges[0])
+    copy = desk.backup()
+    page = in_bin(window)
+    press(page.bin.detail, "Erase for good")
+    form = dialog(EraseForm)
+    fill(form, why="Pasted by mistake.", by="Malee")
+    form.save.click()
+    offer = dialog(OldBackups)
+    assert list(offer.ticks) == [copy]
+    assert not offer.encrypt.isVisible()
+    assert "still hold what was erased" in " ".join(x.text() for x in offer.findChildren(QLabel))
+    offer.leave.click()
+    assert bin_rows(page) == []
+
+
+def test_the_seal_stands_above_the_journal_and_changes_with_it(
+    window: MainWindow, desk: Desk
+) -> None:
+    page = opened(window)
+    first = page.seal.text()
+    assert spoken(seal(desk.heads())) in first
+    log(window, "la")
+    assert page.seal.text() != first
+
+
+def test_the_seal_is_vouched_for_once_every_step_was_looked_at(
+    window: MainWindow, desk: Desk, qtbot: Any
+) -> None:
+    page = opened(window)
+    page.seal.click()
+    shown = dialog(SealDialog)
+    qtbot.waitUntil(lambda: "every one holds" in shown.found.text(), timeout=5000)
+    press(shown, "&Copy")
+    assert QApplication.clipboard().text() == spoken(seal(desk.heads()))
+    assert "cut off at the end" in " ".join(x.text() for x in shown.findChildren(QLabel))
+    shown._show([Message("Step 7 was altered.")])
+    assert "stand for nothing" in shown.found.text()
+    shown.accept()

@@ -601,6 +601,13 @@ class Desk:
         """Of every writer, the number and the hash of the last step: what a seal is made of."""
         return dict(self._last)
 
+    def broken_chain(self) -> list[Message]:
+        """What does not hold in the journal alone. It may be asked off the window's thread."""
+        from upudesk import inspection
+
+        with self._file.another() as file, file.reading():
+            return list(inspection.chain_faults(file.steps()))
+
     def check(self) -> Report:
         """Inspect the whole file; says what was looked at and what is wrong."""
         from upudesk import inspection

@@ -40,7 +40,7 @@ def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
             current = file.current(written)
             projected = list(journal.as_projected(current).values())
             records = {one.record: record_of(one) for one in projected if one.alive}
-            faults += _chain_faults(written)
+            faults += chain_faults(written)
             faults += _table_faults(file, current, projected)
             faults += _reference_faults(records)
             faults += _evidence_faults(file, records.values(), with_files)
@@ -82,7 +82,7 @@ _FAULTS = {
 }
 
 
-def _chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
+def chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
     """Of each writer the first step that does not hold, and how many after it do not."""
     broken: dict[str, list[tuple[Step, str]]] = {}
     for step, fault in journal.broken_links(steps):

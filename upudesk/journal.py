@@ -222,6 +222,7 @@ def erased_by(steps: Iterable[Step]) -> set[str]:
         for change in step.changes
         if change.field == EXPUNGED and isinstance(change.value, list)
         for id in change.value
+        if isinstance(id, str)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from upudesk.journal import EXISTENCE, EXPUNGED, Change
+from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change
 from upudesk.values import refuse_nonsense
 
 LATEST = 3
@@ -34,6 +34,9 @@ def _refuse_nonsense(change: Change) -> None:
     """Raises ValueError, LookupError or TypeError where no program of ours can have written it."""
     if change.field == EXISTENCE:
         if type(change.value) is not bool:
+            raise ValueError(change.value)
+    elif change.field == WHY:
+        if type(change.value) is not str:
             raise ValueError(change.value)
     elif change.field != EXPUNGED and not change.erased:
         refuse_nonsense(change.kind, change.field, change.value)

@@ -22,6 +22,7 @@ from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
+from upudesk.seal import seal, spoken
 
 STEPS, BIN = "steps", "bin"
 
@@ -164,6 +165,7 @@ class JournalPage(Page):
         self.steps, self.bin = Steps(workplace), RecycleBin(workplace)
         self.only = text("", strong=True)
         self.everything = link("", lambda: self.show_record(""))
+        self.seal = link("", self.show_seal)
         self._stack = QStackedWidget()
         self._worded: set[QWidget] = set()
         self._lay_out()
@@ -176,6 +178,7 @@ class JournalPage(Page):
         head.addWidget(self.views)
         head.addWidget(self.only, 1)
         head.addWidget(self.everything)
+        head.addWidget(self.seal)
         for view in (self.steps, self.bin):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
@@ -209,11 +212,13 @@ class JournalPage(Page):
         self.views.offer(_("View"), views)
         self.everything.setText(_("Show everything"))
         self.everything.setAccessibleName(_("Show everything"))
+        self._renew_seal()
         self._worded.clear()
         self._word_view()
 
     def renew(self) -> None:
         self._view.renew()
+        self._renew_seal()
         desk, about = self.workplace.desk, self.steps.about
         shown = bool(about) and desk is not None and self._view is self.steps
         self.everything.setVisible(shown)
@@ -222,6 +227,20 @@ class JournalPage(Page):
             self.only.setText(_("Only what is about {name}").format(name=name))
         else:
             self.only.setText("")
+
+    def _renew_seal(self) -> None:
+        desk = self.workplace.desk
+        digits = spoken(seal(desk.heads())) if desk is not None else ""
+        self.seal.setText(_("Seal: {digits}").format(digits=digits))
+        self.seal.setAccessibleName(self.seal.text())
+        self.seal.setToolTip(_("To be compared by telephone: what it proves, and what not"))
+
+    def show_seal(self) -> None:
+        """The digits in large, once every step was looked at."""
+        from upudesk.gui.seal_dialog import SealDialog
+
+        if self.workplace.desk is not None:
+            SealDialog(self.workplace, self.window()).open()
 
     def show_record(self, id: str) -> None:
         """The steps about a record, or one step by its id; nothing: every step. What was deleted

@@ -19,7 +19,7 @@ from upudesk.gui.pledge_commands import COMMANDS, Command, commands_on
 from upudesk.gui.pledge_rows import PLACES
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.journal import EXISTENCE, EXPUNGED, Change, Step, moment_of
+from upudesk.journal import EXISTENCE, OF_ERASURE, Change, Step, moment_of
 from upudesk.model import Evidence, FollowUp, Marking, Meeting, Member, Pledge
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value
@@ -282,7 +282,11 @@ def _files(workplace: Workplace, step: Step) -> list[str]:
 
 def _changed(snapshot: Snapshot, id: str, step: Step, before: dict[str, Value]) -> str:
     """What a step changed on the record; `before` is what stood there, and is brought on."""
-    own = [c for c in step.changes if c.record == id and c.field not in (EXISTENCE, EXPUNGED)]
+    own = [
+        c
+        for c in step.changes
+        if c.record == id and c.field != EXISTENCE and c.field not in OF_ERASURE
+    ]
     new = any(c.record == id and c.field == EXISTENCE and c.value for c in step.changes)
     said = [] if new else [_one(snapshot, change, before.get(change.field)) for change in own]
     before.update({change.field: change.value for change in own})

@@ -11,11 +11,12 @@ from upudesk.campaign import records
 from upudesk.desk import Deleted
 from upudesk.errors import N_
 from upudesk.gui import messages, theme
+from upudesk.gui.erase_form import erase, may_be_erased
 from upudesk.gui.journal_rows import who
 from upudesk.gui.listing import Listing
 from upudesk.gui.owners import reader
 from upudesk.gui.pages import ListPage
-from upudesk.gui.parts import Section, text
+from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import capital
 from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
@@ -112,6 +113,7 @@ class RecycleBin(ListPage):
         return isinstance(record, Rating) and blind.sealed_rating(snapshot, record, me)
 
     def renew(self) -> None:
+        self._shown = None  # what is erased from the bin leaves the records in force as they were
         super().renew()
         if self.workplace.desk is not None:
             self.listing.choices["kind"].offer(self._kinds())
@@ -127,20 +129,20 @@ class RecycleBin(ListPage):
         when = language.instant(moment_of(gone.step.clock))
         told = _("Deleted {when}").format(when=when)
         yield text(telling.dotted(told, who(gone.step, snapshot)), "quiet")
-        yield self._button()
+        yield self._buttons(gone.record)
         section = Section(_("As it was"), names=112)
         for name, said in _facts(self, gone.record):
             section.fact(name, said)
         yield section
         yield text(
             _(
-                "It waits here until it is brought back; nothing empties the bin. What must go for "
-                "good is erased on the command line: upudesk expunge."
+                "It waits here until it is brought back; nothing empties the bin. What must not "
+                "even stay here is erased for good."
             ),
             "quiet",
         )
 
-    def _button(self) -> QWidget:
+    def _buttons(self, record: Record) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -150,8 +152,13 @@ class RecycleBin(ListPage):
         button.setToolTip(_("All chosen rows, in one step (Enter in the list)"))
         button.clicked.connect(lambda: self.restore(self.listing.selected()))
         row.addWidget(button)
+        if may_be_erased(self.workplace, record.KIND, record.id):
+            row.addWidget(link(_("Erase for good…"), lambda: self.erase(record)))
         row.addStretch()
         return holder
+
+    def erase(self, record: Record) -> None:
+        erase(self.workplace, record.KIND, record.id, self)
 
     def _actions(self, keys: Sequence[str]) -> Iterator[tuple[str, Act]]:
         if keys:

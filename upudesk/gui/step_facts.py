@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from upudesk import blind, telling, words
 from upudesk.errors import N_, UndoBlocked, UserError
 from upudesk.gui import messages, theme
+from upudesk.gui.erase_form import erase, may_be_erased
 from upudesk.gui.journal_rows import Row, label, who
 from upudesk.gui.owners import reader
 from upudesk.gui.pages import place_of
@@ -16,7 +18,7 @@ from upudesk.gui.parts import Section, link, text
 from upudesk.gui.record_form import capital
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.journal import EXISTENCE, EXPUNGED, Change, Place, Step, moment_of
+from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change, Place, Step, moment_of
 from upudesk.snapshot import Snapshot
 from upudesk.values import Value
 
@@ -124,6 +126,12 @@ def _record(
     elif gone and record is None:
         go = link(_("Recycle bin"), lambda: workplace.wanted.emit("journal", first.record))
     section = Section(title, go, names=112)
+    if may_be_erased(workplace, first.kind, first.record) and not _is_erased(changes):
+        spoken = _("Erase for good: {name}").format(name=name or words.kind(first.kind))
+        section.beside_heading(
+            link(_("Erase for good…"), partial(erase, workplace, first.kind, first.record, section),
+                 spoken)
+        )  # fmt: skip
     section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     if blind.sealed(snapshot, first.kind, first.record, reader(workplace)):
         section.say(words.sealed())
@@ -133,6 +141,11 @@ def _record(
         if said := _said(snapshot, change, {} if new else before):
             section.fact(_named(change), said)
     return section
+
+
+def _is_erased(changes: Sequence[Change]) -> bool:
+    """Whether it is the erasing itself that is told of."""
+    return any(change.field == EXPUNGED for change in changes)
 
 
 def _named(change: Change) -> str:
@@ -149,6 +162,8 @@ def _said(snapshot: Snapshot, change: Change, before: Mapping[Place, Value]) -> 
         return _("deleted")
     if change.erased:
         return _("(erased for good)")
+    if change.field == WHY:
+        return str(change.value)
     old = _shown(snapshot, change, before.get(change.place))
     new = _shown(snapshot, change, change.value)
     if not old:
