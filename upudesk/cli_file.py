@@ -137,6 +137,37 @@ def restore(
         click.echo(visible(_("What it was before is kept in {kept}.").format(kept=kept)))
 
 
+@click.command(
+    "rescue", cls=Command,
+    short_help=N_("Save what can be read of a damaged file into a new one."),
+    help=N_(
+        "The damaged file stays as it is. NEW gets its passphrase, if it has one. Prints how many "
+        "records of each kind were saved, and how many are known to be lost; a restored back-up "
+        "may hold more."
+    ),
+)  # fmt: skip
+@on_campaign
+@click.argument("new", type=click.Path(path_type=Path))
+def rescue(file: Path, passphrase_file: Path | None, new: Path) -> None:
+    from upudesk import rescue_words
+    from upudesk.backups import Keeping, folder_for_file
+    from upudesk.rescue import rescue as saved
+
+    stores = folder_for_file(Keeping.of(read_settings(settings_file())), file)
+    passphrase = terminal.given_passphrase(passphrase_file)
+    try:
+        found = saved(file, new, passphrase, stores=stores)
+    except PassphraseNeeded:
+        found = saved(file, new, terminal.asked_passphrase(file), stores=stores)
+    heading = ("", _("saved"), _("lost"))
+    for line in terminal.aligned([heading, *rescue_words.kinds(found)], numbers_from=1):
+        click.echo(line)
+    click.echo(rescue_words.summary(found))
+    click.echo(rescue_words.history(found))
+    kept = _("Saved into {new}; {file} stays as it is.").format(new=new, file=file)
+    click.echo(visible(kept))
+
+
 def _restored(file: Path, backup: Path, passphrase: str | None) -> Path | None:
     return terminal.patiently(backup, lambda: recovery.restore(file, backup, passphrase))
 
@@ -184,4 +215,4 @@ def _show_differences(file: Path, backup: Path, passphrase: str | None) -> str |
     return passphrase
 
 
-COMMANDS = (check, backup, backups, restore)
+COMMANDS = (check, backup, backups, restore, rescue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -10,7 +11,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from glob import escape
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -41,12 +42,19 @@ STORE = 0x55505545
 """The next number: says that a file keeps the evidence of back-ups."""
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
+_TABLES = b"CREATE TABLE step (\n"
+"""Stands in every plain campaign, a few pages from its beginning."""
 
 
-def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Connection:
-    """A connection with the key given and every safety on; nothing is read yet."""
+def connect(
+    path: Path, passphrase: str | None, *, read_only: bool = False, alone: bool = False
+) -> Connection:
+    """A connection with the key given and every safety on; nothing is read yet.
+
+    With `alone` the file is read as it stands, whatever journal is beside it.
+    """
     # The window reads evidence from a worker thread; SQLite itself is built for that.
-    uri = _uri(path, "ro" if read_only else "rw")
+    uri = _uri(path, "ro" if read_only else "rw") + ("&immutable=1" if alone else "")
     raw = dbapi.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if passphrase is not None:
         raw.execute("PRAGMA cipher_log_level = NONE")
@@ -142,9 +150,7 @@ def open_existing(
     with speaking(path):
         protected = is_protected(path)
         if protected and passphrase is None:
-            raise PassphraseNeeded(
-                N_("{file} is protected; give its passphrase to open it."), file=path.name
-            )
+            raise passphrase_needed(path)
         read_only = not writable(path)
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
@@ -170,16 +176,24 @@ def is_protected(path: Path) -> bool:
     if path.is_dir():
         raise NotACampaign(N_("{file} is a folder, not a campaign."), file=path.name)
     if not path.is_file():  # reading a pipe would wait for ever
-        raise _not_a_campaign(path)
+        raise not_a_campaign(path)
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(_PLAIN):
         return False
+    if has_lost_its_head(path):
+        raise _damaged(path)
     if len(head) < 1024 or _looks_like_something_else(head):
-        raise _not_a_campaign(path)
+        raise not_a_campaign(path)
     if path.stat().st_size % _PAGE:
         raise _damaged(path)
     return True
+
+
+def has_lost_its_head(path: Path) -> bool:
+    """Whether the tables of a plain campaign stand in a file that does not begin as one."""
+    with path.open("rb") as file:
+        return _TABLES in file.read(256 * _PAGE)
 
 
 def _looks_like_something_else(head: bytes) -> bool:
@@ -202,17 +216,10 @@ def check_identity(
         application, shape = _pragma(db, "application_id"), _pragma(db, "user_version")
     except dbapi.DatabaseError as error:
         if protected and "not a database" in str(error):
-            raise WrongPassphrase(
-                N_(
-                    "The passphrase does not open {file}; nothing was changed. "
-                    "Try again, minding capital letters and the keyboard's language. "
-                    "If it is right, the file is damaged: restore a back-up."
-                ),
-                file=path.name,
-            ) from None
+            raise wrong_passphrase(path) from None
         raise
     if application not in kinds:
-        raise _not_a_campaign(path)
+        raise not_a_campaign(path)
     if shape > shapes.LATEST:
         raise CampaignTooNew(
             N_(
@@ -281,9 +288,7 @@ def _open_as_it_is(
     with speaking(path):
         protected = is_protected(path)
         if protected and passphrase is None:
-            raise PassphraseNeeded(
-                N_("{file} is protected; give its passphrase to open it."), file=path.name
-            )
+            raise passphrase_needed(path)
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
             check_identity(db, path, protected, kinds)
@@ -349,8 +354,24 @@ def check_passphrase(passphrase: str | None) -> None:
         )
 
 
+class Key(str):
+    """What SQLCipher makes of a passphrase, in hexadecimal: opening with it takes no time."""
+
+
+def key_of(path: Path, passphrase: str) -> Key:
+    """The key of a protected file, for who has to open it often; the salt stands at its start."""
+    with closing(dbapi.connect(":memory:")) as db:
+        rounds = int(db.execute("PRAGMA cipher_default_kdf_iter").fetchone()[0])
+    with path.open("rb") as file:
+        salt = file.read(16)
+    phrase = unicodedata.normalize("NFC", passphrase).encode()
+    return Key((hashlib.pbkdf2_hmac("sha512", phrase, salt, rounds, 32) + salt).hex())
+
+
 def _quoted(passphrase: str) -> str:
     """As SQL text. NFC, so that one phrase typed on two keyboards is one key."""
+    if isinstance(passphrase, Key):
+        return f"\"x'{passphrase}'\""
     return "'" + unicodedata.normalize("NFC", passphrase).replace("'", "''") + "'"
 
 
@@ -677,15 +698,32 @@ def _damaged(path: Path) -> DamagedFile:
     return DamagedFile(
         N_(
             "{file} is damaged; it was left as it is. Keep it, and restore the newest back-up with "
-            "“upudesk restore”."
+            "“upudesk restore”, or save what can be read with “upudesk rescue”."
         ),
         file=path.name,
     )
 
 
-def _not_a_campaign(path: Path) -> NotACampaign:
+def not_a_campaign(path: Path) -> NotACampaign:
     return NotACampaign(
         N_("{file} is not an UPUDesk campaign; it was left as it is."), file=path.name
+    )
+
+
+def passphrase_needed(path: Path) -> PassphraseNeeded:
+    return PassphraseNeeded(
+        N_("{file} is protected; give its passphrase to open it."), file=path.name
+    )
+
+
+def wrong_passphrase(path: Path) -> WrongPassphrase:
+    return WrongPassphrase(
+        N_(
+            "The passphrase does not open {file}; nothing was changed. "
+            "Try again, minding capital letters and the keyboard's language. "
+            "If it is right, the file is damaged: restore a back-up."
+        ),
+        file=path.name,
     )
 
 
