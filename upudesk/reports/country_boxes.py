@@ -98,15 +98,8 @@ def _beside_flag(
     right: Sequence[Flowable],
     look: Look,
 ) -> Flowable:
-    """The flag is as wide as it is; the rest of the width is divided."""
-    gap = flag / 4
-
-    def row(width: float) -> Row:
-        room = width - flag
-        cells = ([paper.Flag(member.iso2, flag)], texts, right)
-        return Row(cells, (flag + gap, room * 0.76, room * 0.24), replace(look, gap=gap))
-
-    return Fitted(row)
+    cells = ([paper.Flag(member.iso2, flag)], texts, right)
+    return Row(cells, (0, 76, 24), replace(look, gap=flag / 4, first=flag))
 
 
 def foot(disclosed: Disclosed, member: str) -> Flowable | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reportlab.platypus import Flowable, PageBreak
 
-from upudesk.i18n import _, current
+from upudesk.i18n import _
 from upudesk.reports.grid import ENDLESS, Filled, fill, tall
 from upudesk.reports.paper import ACCENT, FINE, HAIRLINE, INK, TINT, Rule, Style, para
 from upudesk.reports.paper import GUTTER as BESIDE
@@ -296,12 +296,11 @@ class Onward(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         sheet: Sheet = self.canv
         ahead = self.leads_to - self._page
-        number = current().number(sheet.getPageNumber() + ahead)
-        told = _("continued on page {page}").format(page=number)
+        told = _("continued on page {page}")
         if width_of(told, _ONWARD) > self.width - self._beside:
-            told = _("→ page {page}").format(page=number)
-        room = min(width_of(told, _ONWARD) + 0.1, max(20.0, self.width - self._beside))
-        sheet.set_text(told, _ONWARD, self.width - room, self.height - 1, room)
+            told = _("→ page {page}")
+        room = min(width_of(told, _ONWARD), max(20.0, self.width - self._beside))
+        sheet.set_later(told, ahead, _ONWARD, self.width - room, self.height - 1, room)
         # Each page of a folio is one entry of the outline.
         to = len(sheet.entries) - 1 + ahead
         sheet.lead(to, self.width - room, 0, room, self.height)

@@ -121,6 +121,8 @@ class Look:
     """The colour of the line below; none without."""
     weight: float = 0.5
     ground: str = ""
+    first: float = 0
+    """How wide the first column is, where it has no share."""
 
 
 PLAIN = Look()
@@ -144,10 +146,13 @@ class Row(Flowable):  # type: ignore[misc]
     def _columns(self, width: float) -> list[tuple[float, float]]:
         """Where each column begins, and how wide it is: columns of the same shares begin at the
         same places, however many there are after them."""
-        room = width - 2 * self.look.beside + self.look.gap
-        parts = [room * share / sum(self.shares) for share in self.shares]
-        starts = accumulate(parts[:-1], initial=self.look.beside)
-        return [(x, max(1.0, part - self.look.gap)) for x, part in zip(starts, parts, strict=True)]
+        look = self.look
+        fixed = look.first + look.gap if look.first else 0
+        room = width - 2 * look.beside + look.gap - fixed
+        shares = self.shares[1:] if fixed else self.shares
+        parts = [fixed, *(room * share / sum(shares) for share in shares)][0 if fixed else 1 :]
+        starts = accumulate(parts[:-1], initial=look.beside)
+        return [(x, max(1.0, part - look.gap)) for x, part in zip(starts, parts, strict=True)]
 
     def _fill(self, width: float) -> list[Filled]:
         if self._filled is None or self._filled[0] != width:

@@ -329,7 +329,7 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         super().__init__()
         self.title = title
         texts = [para(title, TITLE), *([para(subtitle, SUBTITLE)] if subtitle else [])]
-        self._row = Row([[Flag(iso2, 58)], texts], (58, TEXT_WIDTH - 74), Look(gap=16, above=2))
+        self._row = Row([[Flag(iso2, 58)], texts], (0, 1), Look(gap=16, above=2, first=58))
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         self.width, self.height = self._row.wrap(available, height)
@@ -340,6 +340,9 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         self.canv.bookmark(self.title, 0, self.height)
         self._row.drawOn(self.canv, 0, 10)
         _rule(self.canv, self.width, 0.75, ACCENT, 1.5)
+
+    def getSpaceAfter(self) -> float:
+        return 9
 
 
 def title_block(iso2: str, title: str, subtitle: str) -> TitleBlock:

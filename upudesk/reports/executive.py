@@ -1,0 +1,273 @@
+"""The count at a glance: what was promised, what to expect, where it stands, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reportlab.platypus import Flowable
+
+from upudesk import change_words, disclosure_words, i18n, pictures, since, telling, words
+from upudesk.campaign import exports
+from upudesk.disclosure import Disclosed
+from upudesk.figures.hemicycle import WinningLine
+from upudesk.figures.marks import Figure
+from upudesk.i18n import Language, _, ngettext
+from upudesk.model import Answer, Candidacy, Export, Member, Record
+from upudesk.pictures import Room
+from upudesk.reports import paper
+from upudesk.reports.drawing import Drawing
+from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.given import disclosed_of
+from upudesk.reports.grid import Grid, Look, Row
+from upudesk.reports.imprint import Imprint
+from upudesk.reports.paper import FINE, LABEL, SMALL, Run, para
+from upudesk.reports.sheet import Fitted
+from upudesk.since import Shift, Way
+from upudesk.snapshot import Snapshot
+from upudesk.tally import State, Tally, tally
+
+if TYPE_CHECKING:
+    from upudesk.forecast import Forecast
+    from upudesk.prospects import Prospects
+
+CODE = "executive"
+SINCE = timedelta(days=14)
+"""So far back changes are told where no pack went out before."""
+MOST = 14
+"""So many changes of a council are told with their reasons; of the rest, how many there are."""
+TYPE = 7.5
+_NUMBER = replace(paper.DISPLAY, leading=40, colour=paper.ACCENT)
+_FACT = Look(above=1, below=1.5, rule=paper.HAIRLINE)
+_BESIDE = Look(gap=paper.GUTTER)
+
+
+def render(
+    campaign: Snapshot | Disclosed,
+    language: Language,
+    *,
+    imprint: Imprint,
+    day: date | None = None,
+) -> Finished:
+    """The page for whoever has one minute; `day`: since when changes are told."""
+    disclosed = disclosed_of(campaign)
+    snapshot = disclosed.snapshot
+    everyone = [member.id for member in snapshot.members]
+    with i18n.use(language):
+        return finish(
+            snapshot, _title(), blocks(disclosed, everyone, day=day),
+            imprint=imprint, marked=about(disclosed, everyone),
+        )  # fmt: skip
+
+
+def _title() -> str:
+    return _("The count at a glance")
+
+
+def blocks(
+    disclosed: Disclosed, members: Sequence[str], *, day: date | None = None
+) -> Iterator[Flowable]:
+    """Council beside council. It counts everybody, whichever countries the pack tells of."""
+    snapshot = disclosed.snapshot
+    yield head(snapshot, _title(), _counted(snapshot))
+    councils = [_Council(disclosed, own) for own in snapshot.ours]
+    if not councils:
+        yield para(_("We stand for no council yet."), paper.QUIET_BODY)
+        return
+    for make in (_numbers, _expected, _hemicycle):
+        if cells := [list(make(council)) for council in councils]:
+            yield Row(cells, [1] * len(cells), _BESIDE, before=10)
+    if disclosed.shows("map"):
+        yield paper.section(_("Where they are"))
+        yield Row([list(_map(council)) for council in councils], [1] * len(councils), _BESIDE)
+    if disclosed.shows("what_changed"):
+        yield from _changed(snapshot, day or _last_pack(snapshot))
+    if told := disclosure_words.withheld(disclosed):
+        yield para(told, replace(FINE, colour=paper.WARNING, before=10))
+
+
+def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
+    """Every statement counts towards the totals."""
+    yield from disclosed.snapshot.pledges
+
+
+def _counted(snapshot: Snapshot) -> str:
+    count = len(snapshot.members)
+    members = ngettext("{count} country", "{count} countries", count)
+    campaign = snapshot.campaign
+    return telling.dotted(
+        words.told(campaign, "congress"), members.format(count=i18n.current().number(count))
+    )
+
+
+# ------------------------------------------------------------------ a council
+
+
+@dataclass(frozen=True)
+class _Council:
+    """What is told of one of our candidacies, worked out when it is first asked for."""
+
+    disclosed: Disclosed
+    own: Candidacy
+
+    @property
+    def name(self) -> str:
+        council = self.disclosed.snapshot.council_of(self.own)
+        return words.named(council) if council else ""
+
+    @cached_property
+    def count(self) -> Tally:
+        return tally(self.disclosed.snapshot, self.own.id)
+
+    @cached_property
+    def expected(self) -> Forecast:
+        from upudesk.forecast import forecast
+
+        return forecast(self.disclosed.snapshot, self.own.id, stances=self.count.stances)
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        from upudesk.prospects import prospects
+
+        return prospects(self.disclosed.snapshot, self.own.id, forecast=self.expected)
+
+    @property
+    def forecasts(self) -> bool:
+        return self.disclosed.shows("forecast")
+
+
+def _numbers(council: _Council) -> Iterator[Flowable]:
+    """The one number to remember, large, and what it is made of."""
+    number, count = i18n.current().number, council.count
+    promised = len(count.promised)
+    code = words.council_of(council.disclosed.snapshot, council.own)
+    yield para([Run(code, bold=True), f"\u00a0 {council.name}"], replace(LABEL, with_next=True))
+    told = ngettext("promised vote", "promised votes", promised)
+    votes, firm = count.by_vote(count.promised), len(count.row(State.FIRM_YES))
+    made = _("{firm} firm, {leaning} leaning; {able} can vote, {open} not known").format(
+        firm=number(firm), leaning=number(promised - firm),
+        able=number(len(votes[Answer.YES])), open=number(len(votes[Answer.UNKNOWN])),
+    )  # fmt: skip
+    texts = [para(told, replace(paper.STANCE, before=4)), para(made, FINE)]
+    yield Row([[para(number(promised), _NUMBER)], texts], (0, 1), Look(gap=8, first=66))
+
+
+def _expected(council: _Council) -> Iterator[Flowable]:
+    """Never one number: what was promised, what may also come, and the range."""
+    if not council.forecasts:
+        return
+    from upudesk import forecast_words
+
+    number, expected = i18n.current().number, council.expected
+    between = _("{expected} ({low} to {high})").format(
+        expected=number(expected.expected), low=number(expected.low), high=number(expected.high)
+    )
+    line = pictures.needed(council.prospects.line)
+    own = expected.expected_promised + expected.expected_own
+    yield from (
+        Row([[para(name, LABEL)], [para([Run(told, bold=bold)], SMALL)]], (5, 4), _FACT)
+        for name, told, bold in (
+            (_("Votes to expect, 8 times in 10"), between, True),
+            (_("of which promised, with our own"), number(own), False),
+            (_("of which we may also get"), number(expected.expected_others), False),
+            (_("Votes needed"), _needed(line), False),
+            (_("Chance of a seat"), forecast_words.chance(council.prospects), False),
+        )
+    )
+
+
+def _needed(line: WinningLine | None) -> str:
+    number = i18n.current().number
+    if line is None:
+        return _("not known")
+    if round(line.low) == round(line.high):
+        return number(line.votes)
+    return _("{expected} ({low} to {high})").format(
+        expected=number(line.votes), low=number(line.low), high=number(line.high)
+    )
+
+
+def _hemicycle(council: _Council) -> Iterator[Flowable]:
+    if council.disclosed.shows("hemicycle"):
+        snapshot = council.disclosed.snapshot
+        line = pictures.needed(council.prospects.line) if council.forecasts else None
+        yield _picture(
+            lambda room: pictures.hemicycle_of(snapshot, council.count, room, line=line), 0.68
+        )
+
+
+def _map(council: _Council) -> Iterator[Flowable]:
+    snapshot = council.disclosed.snapshot
+    yield para(words.council_of(snapshot, council.own), replace(LABEL, bold=True))
+    yield _picture(
+        lambda room: pictures.world_of(snapshot, council.count, room, legend=False), 0.48
+    )
+
+
+def _picture(make: Callable[[Room], Figure], high: float) -> Flowable:
+    """As wide as its column, but no wider than half a page."""
+
+    def drawn(width: float) -> Flowable:
+        wide = min(width, paper.TEXT_WIDTH * 0.66)
+        return Drawing(make(Room(wide, wide * high, TYPE)))
+
+    return Fitted(drawn)
+
+
+# ------------------------------------------------------------------ what changed
+
+
+def _last_pack(snapshot: Snapshot) -> date:
+    """The day on which the last pack went out, else a fortnight ago."""
+    packs = (e for e in exports.latest_first(snapshot) if e.document == "pack")
+    last: Export | None = next(packs, None)
+    if last is None or not last.at:
+        return snapshot.today - SINCE
+    return min(datetime.fromisoformat(last.at).date(), snapshot.today)
+
+
+def _changed(snapshot: Snapshot, day: date) -> Iterator[Flowable]:
+    found = since.changes(snapshot, day, None)
+    yield paper.section(change_words.since(found))
+    for id, shifts in found.shifts.items():
+        code = words.council_of(snapshot, id)
+        balance = change_words.balance(found.balances[id])
+        told: list[Run | str] = [Run(code, bold=True), f"\u00a0 {balance}"]
+        if not shifts:
+            told.append(Run(" " + _("No country stands elsewhere than then."), colour=paper.QUIET))
+        yield para(told, replace(SMALL, before=3, with_next=True))
+        if shifts:
+            yield _shifts(snapshot, shifts)
+
+
+def _shifts(snapshot: Snapshot, shifts: Sequence[Shift]) -> Flowable:
+    """Those that moved nearer or farther first; no more than a page should hold."""
+    order, key = list(Way), i18n.current().sort_key
+    ordered = sorted(shifts, key=lambda s: (order.index(s.way), key(_name(snapshot, s))))
+    rows: list[Flowable] = [_shift(snapshot, shift) for shift in ordered[:MOST]]
+    if more := len(ordered) - MOST:
+        rows += _more(more) if more > 0 else []
+    return Grid(None, rows)
+
+
+def _shift(snapshot: Snapshot, shift: Shift) -> Row:
+    went = f"{words.standing_in(shift.before.state)} → {words.standing_in(shift.after.state)}"
+    cells = (
+        para([Run(change_words.sign(shift.way)), f" {_name(snapshot, shift)}"], SMALL),
+        para(went, SMALL),
+        para(change_words.reason(shift, snapshot), FINE),
+    )
+    return Row([[cell] for cell in cells], (24, 34, 42), _FACT)
+
+
+def _more(count: int) -> list[Flowable]:
+    told = ngettext("{count} more country moved.", "{count} more countries moved.", count)
+    return [para(told.format(count=i18n.current().number(count)), FINE)]
+
+
+def _name(snapshot: Snapshot, shift: Shift) -> str:
+    member = snapshot.find(Member, shift.member)
+    return words.named(member) if member else ""
