@@ -33,15 +33,16 @@ def render(
     """The changes as PDF, in the language of the paper. Equal input gives equal bytes."""
     disclosed = disclosed_of(campaign)
     with i18n.use(language):
+        blocks = _sheet(disclosed, changes, partial=change_words.partial(changes))
         return finish(
-            disclosed.snapshot, change_words.since(changes), _sheet(disclosed, changes),
+            disclosed.snapshot, change_words.since(changes), blocks,
             imprint=imprint, marked=_statements(changes),
         )  # fmt: skip
 
 
 def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
     """What changed among these countries in the last weeks."""
-    yield from _sheet(disclosed, _lately(disclosed.snapshot, members))
+    yield from _sheet(disclosed, _lately(disclosed.snapshot, members), partial="")
 
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
@@ -65,12 +66,13 @@ def _statements(changes: Changes) -> Iterator[Pledge | None]:
     return (shift.because for shifts in changes.shifts.values() for shift in shifts)
 
 
-def _sheet(disclosed: Disclosed, changes: Changes) -> Iterator[Flowable]:
+def _sheet(disclosed: Disclosed, changes: Changes, *, partial: str) -> Iterator[Flowable]:
+    """`partial` says what cannot be told, where that was asked."""
     snapshot = disclosed.snapshot
     us = snapshot.candidate
     yield head(snapshot, change_words.since(changes), words.named(us) if us else "")
-    if told := change_words.partial(changes):
-        yield paper.para(told, paper.CAUTION)
+    if partial:
+        yield paper.para(partial, paper.CAUTION)
     if not changes.shifts:
         yield paper.para(_("This campaign has no candidacy of its own yet."), paper.QUIET_BODY)
     for id, shifts in changes.shifts.items():
