@@ -85,7 +85,7 @@ class File:
 
     def left(self, choose: Choice) -> bytes:
         """What may be found after the power went."""
-        length = choose.one([self.length, *self.lengths])
+        length = choose.length([self.length, *self.lengths])
         made = bytearray()
         for number in range(-(-length // SECTOR)):
             versions = [self.sure.get(number), *self.maybe.get(number, ())]
@@ -104,6 +104,13 @@ class Choice:
         if len(versions) == 1 or self.how == "lost":
             return versions[0]
         return versions[-1] if self.how == "kept" else self.dice.choice(versions)
+
+    def length(self, known: list[int]) -> int:
+        """A file may have grown by a part of what was written last."""
+        if self.how in ("lost", "kept"):
+            return int(self.one(known))  # type: ignore[call-overload]
+        part = self.dice.randrange(min(known), max(known) + 1) // SECTOR * SECTOR
+        return self.dice.choice([*known, part])
 
     def noise(self) -> bytes:
         return self.dice.randbytes(SECTOR) if self.how == "noise" else bytes(SECTOR)

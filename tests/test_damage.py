@@ -199,6 +199,18 @@ def test_a_journal_that_was_left_beside_is_played_back_in_a_copy_only(
     assert everything(again) == before
 
 
+def test_half_a_page_at_the_end_of_a_step_that_was_broken_off_is_no_damage(filled, reopen):
+    """A kill in the midst of writing a new last page left a file that was taken for damaged."""
+    desk = filled(SECRET)
+    before = everything(desk)
+    stopped_while_writing(desk, reopen, SECRET)
+    with desk.path.open("ab") as file:
+        file.write(b"x" * 2048)
+    again = reopen(desk.path, SECRET)
+    assert everything(again) == before
+    assert again.check().sound
+
+
 def stopped_while_writing(desk: Desk, reopen, passphrase) -> None:
     """The file, and the journal beside it, in the middle of a step that never came to its end."""
     again = reopen(desk.path, passphrase)

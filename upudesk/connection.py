@@ -185,8 +185,8 @@ def is_protected(path: Path) -> bool:
         raise _damaged(path)
     if len(head) < 1024 or _looks_like_something_else(head):
         raise not_a_campaign(path)
-    if path.stat().st_size % _PAGE:
-        raise _damaged(path)
+    if path.stat().st_size % _PAGE and not Path(f"{path}-journal").exists():
+        raise _damaged(path)  # with a journal beside it, a step was broken off: SQLite undoes it
     return True
 
 
