@@ -236,7 +236,7 @@ def _values(
     us = snapshot.candidate
     ours = about(snapshot, request)
     backed = [own for own in ours if any(pledge.candidacy == own.id for pledge in said)]
-    head, _day = letterhead(campaign, language, request.written_on)
+    head, _dated = letterhead(campaign, language, request.written_on)
     promised_on = max((p.given_on for p in said if p.given_on), default=None)
     return {
         **_country("country", member),
@@ -247,14 +247,14 @@ def _values(
         **_councils("supported_councils", snapshot, backed),
         "salutation": addressing.salutation(to) if to else "",
         "courtesy": addressing.courtesy(to) if to else "",
-        "supported_on": language.long_date(promised_on) if promised_on else "",
+        "supported_on": _day(promised_on),
         "congress": words.told(campaign, "congress"),
         "place": words.told(campaign, "place"),
         "congress_days": _days(campaign.opens_on, campaign.closes_on),
-        "vote_on": language.long_date(campaign.vote_on) if campaign.vote_on else "",
+        "vote_on": _day(campaign.vote_on),
         "term": telling.term(campaign),
         "register": shown(register, language),
-        "day": language.long_date(request.written_on),
+        "day": _day(request.written_on),
         "signatory": next(iter(signatory(campaign)), ""),
     }
 
@@ -303,16 +303,20 @@ def _council(snapshot: Snapshot, own: Candidacy) -> str:
     return _("{council} ({code})").format(council=words.named(council), code=words.short(council))
 
 
+def _day(day: date | None) -> str:
+    """A day in full, its number and its month on one line."""
+    return i18n.current().long_date(day).replace(" ", "\u00a0", 1) if day else ""
+
+
 def _days(first: date | None, last: date | None) -> str:
     """From when until when, the month and the year said once where they are the same."""
-    language = i18n.current()
     if first is None or last is None or first == last:
-        day = first or last
-        return _("on {day}").format(day=language.long_date(day)) if day else ""
-    begun = language.long_date(first)
+        day = _day(first or last)
+        return _("on {day}").format(day=day) if day else ""
+    begun = _day(first)
     if (first.year, first.month) == (last.year, last.month):
-        begun = begun.split()[0]
-    return _("from {first} to {last}").format(first=begun, last=language.long_date(last))
+        begun = begun.split("\u00a0")[0]
+    return _("from {first} to {last}").format(first=begun, last=_day(last))
 
 
 # ------------------------------------------------------------------ letterhead, signature, number
