@@ -22,7 +22,7 @@ def demo_deeds() -> tuple[Deed, ...]:
     for act in (
         reported.our_side, reported.rivals, reported.talks, canvass.members, canvass.more_people,
         canvass.more_meetings, work.undertakings, work.follow_ups, work.electorate,
-        work.next_steps, work.estimates,
+        work.next_steps, work.estimates, work.appointments, work.presets,
     ):  # fmt: skip
         act(scene)
     return scene.deeds()

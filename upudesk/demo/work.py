@@ -13,11 +13,14 @@ from upudesk.journal import Reason
 from upudesk.model import (
     Answer,
     Candidacy,
+    Chosen,
     FollowUp,
     Fulfilment,
     HoldRate,
     Level,
+    Meeting,
     Member,
+    Pack,
     Seats,
     Undertaking,
 )
@@ -220,3 +223,34 @@ def _in_batches(scene: Scene, changes: dict[str, dict[str, Any]], first: date, s
     for at in range(0, len(codes), size):
         day = scene.log.workday(first + timedelta(days=days * at // len(codes)))
         scene.edit_members(day, {iso2: changes[iso2] for iso2 in codes[at : at + size]})
+
+
+def appointments(scene: Scene) -> None:
+    """Meetings in the days after the practice day, entered shortly before it."""
+    days = [_later(scene, number) for number in scene.told["appointments"]["after_days"]]
+    for day, talk in zip(days, scene.lot.sample(scene.talks, len(days)), strict=True):
+        language = scene.language(talk.member)
+        meeting = Meeting(
+            id=scene.log.id(scene.log.last), members=(talk.member.id,),
+            title=scene.say("title", language), held_on=day, place=scene.say("place", language),
+            our_people=tuple(contact.id for contact in scene.some(scene.delegation, 1, 3)),
+            their_people=tuple(contact.id for contact, _post in talk.people[:2]),
+            agenda="\n".join(scene.some(scene.sentences("agenda", language), 1, 3)),
+            source=scene.lot.choice(scene.authors).name,
+        )  # fmt: skip
+        about = (talk.member.id, meeting.id)
+        scene.log.step(scene.log.last, "meeting.record", meeting, about=about)
+
+
+def _later(scene: Scene, days: int) -> date:
+    return scene.today + timedelta(days=days)
+
+
+def presets(scene: Scene) -> None:
+    """Packs that are printed again and again."""
+    for told in scene.told["pack"]:
+        said = {**told, "chosen": Chosen(told["chosen"]), "sections": tuple(told["sections"])}
+        if (days := said.pop("after_days", None)) is not None:
+            said["day"] = _later(scene, days)
+        pack = Pack(id=scene.log.id(scene.log.last), **said)
+        scene.log.step(scene.log.last, "pack.add", pack, about=[pack.id])
