@@ -56,7 +56,7 @@ class EraseForm(Entry):
         form = Form()
         form.add("what", _("&What"), Choice(self._choices(kind), WHOLE))
         form.add("why", _("Wh&y it has to go"), Area(lines=2))
-        form.add("by", _("&Who erases it"), Line(workplace.settings.author))
+        form.add("by", _("Who erases &it"), Line(workplace.settings.author))
         super().__init__(parent, _("Erase for good"), form, _("Erase for good"))
         told = (
             _("It cannot be undone. What it ever said goes out of this file; that something stood "

@@ -165,6 +165,7 @@ class JournalPage(Page):
         self.steps, self.bin = Steps(workplace), RecycleBin(workplace)
         self.only = text("", strong=True)
         self.everything = link("", lambda: self.show_record(""))
+        self.everything.hide()
         self.seal = link("", self.show_seal)
         self._stack = QStackedWidget()
         self._worded: set[QWidget] = set()

@@ -126,12 +126,6 @@ def _record(
     elif gone and record is None:
         go = link(_("Recycle bin"), lambda: workplace.wanted.emit("journal", first.record))
     section = Section(title, go, names=112)
-    if may_be_erased(workplace, first.kind, first.record) and not _is_erased(changes):
-        spoken = _("Erase for good: {name}").format(name=name or words.kind(first.kind))
-        section.beside_heading(
-            link(_("Erase for good…"), partial(erase, workplace, first.kind, first.record, section),
-                 spoken)
-        )  # fmt: skip
     section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     if blind.sealed(snapshot, first.kind, first.record, reader(workplace)):
         section.say(words.sealed())
@@ -140,7 +134,21 @@ def _record(
     for change in changes:
         if said := _said(snapshot, change, {} if new else before):
             section.fact(_named(change), said)
+    if may_be_erased(workplace, first.kind, first.record) and not _is_erased(changes):
+        section.put("", _eraser(workplace, first, name))
     return section
+
+
+def _eraser(workplace: Workplace, change: Change, name: str) -> QWidget:
+    """Below the facts, where nobody presses it in passing."""
+    holder = QWidget()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(0, 0, 0, 0)
+    spoken = _("Erase for good: {name}").format(name=name or words.kind(change.kind))
+    act = partial(erase, workplace, change.kind, change.record, holder)
+    across.addWidget(link(_("Erase for good…"), act, spoken))
+    across.addStretch()
+    return holder
 
 
 def _is_erased(changes: Sequence[Change]) -> bool:
