@@ -85,7 +85,7 @@ def head(disclosed: Disclosed, member: Member) -> Flowable:
 
 def again(member: Member, kind: str) -> Flowable:
     """The head of a page that follows."""
-    title = Fitted(lambda width: name(words.named(member), width, (14, 22)))
+    title = paper.Cut(words.named(member), replace(paper.LARGE, leading=22))
     right = para(kind, replace(FINE, align="right", before=6))
     look = Look(above=2, below=6, rule=paper.ACCENT, weight=1.5)
     return _beside_flag(member, 28, [title], [right], look)
@@ -108,14 +108,14 @@ def foot(disclosed: Disclosed, member: str) -> Flowable | None:
     return para(told, replace(FINE, colour=paper.WARNING)) if told else None
 
 
-_NAME_SIZES = ((22, 34), (16, 26), (12, 18))
+_NAMES = (paper.TITLE, paper.LARGE, replace(paper.SECTION, colour=paper.INK, with_next=False))
 
 
-def name(text: str, width: float, largest: tuple[float, float] = _NAME_SIZES[0]) -> Flowable:
+def name(text: str, width: float) -> Flowable:
     """A name as large as it may be: in one line where it can be, else in two smaller ones."""
-    for size, leading in (largest, *(s for s in _NAME_SIZES if s[0] < largest[0])):
-        made = para(text, paper.Style(size, leading, bold=True))
-        if made.wrap(width, 0)[1] < (1.8 if size > _NAME_SIZES[-1][0] else 2.8) * leading:
+    for style in _NAMES:
+        made = para(text, style)
+        if made.wrap(width, 0)[1] < (2.8 if style is _NAMES[-1] else 1.8) * style.leading:
             return made
     return para(text, replace(SMALL, bold=True, leading=14))
 

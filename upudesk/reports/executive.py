@@ -195,7 +195,7 @@ def _hemicycle(council: _Council) -> Iterator[Flowable]:
         snapshot = council.disclosed.snapshot
         line = pictures.needed(council.prospects.line) if council.forecasts else None
         yield _picture(
-            lambda room: pictures.hemicycle_of(snapshot, council.count, room, line=line), 0.68
+            lambda room: pictures.hemicycle_of(snapshot, council.count, room, line=line), 0.68, 165
         )
 
 
@@ -207,12 +207,12 @@ def _map(council: _Council) -> Iterator[Flowable]:
     )
 
 
-def _picture(make: Callable[[Room], Figure], high: float) -> Flowable:
+def _picture(make: Callable[[Room], Figure], high: float, least: float = 0) -> Flowable:
     """As wide as its column, but no wider than half a page."""
 
     def drawn(width: float) -> Flowable:
         wide = min(width, paper.TEXT_WIDTH * 0.66)
-        return Drawing(make(Room(wide, wide * high, TYPE)))
+        return Drawing(make(Room(wide, max(wide * high, least), TYPE)))
 
     return Fitted(drawn)
 

@@ -205,16 +205,14 @@ class _Layout:
             x += part
 
     def _box(self, page: _Page, box: Box, x: float, top: float, size: tuple[float, float]) -> None:
-        width, height = size
-        page.places.append(_Place(_Frame(box, *size), x, top + height))
         pad = _PAD if box.tinted else 0
-        width, room = width - 2 * pad, height - _TITLE - pad * 0.75
+        width, room = size[0] - 2 * pad, size[1] - _TITLE - pad * 0.75
         below = top + _TITLE + pad * 0.25
         found = fill(box.blocks, width, room)
-        if found.rest:
-            told = Onward(len(self.pages) - 1, box.title)
-            page.places.append(_Place(told, x + pad, below - 5))
-            tall(told, width)
+        told = Onward(len(self.pages) - 1, box.title, width) if found.rest else None
+        page.places.append(_Place(_Frame(box, *size, told), x, top + size[1]))
+        if told:
+            page.places.append(_Place(told, x + size[0] - pad - told.width, below - 5))
             self.rests.append(_Rest(box.title, found.rest, told))
         page.add(found, x + pad, below)
 
@@ -264,17 +262,18 @@ def _kept(rule: Rule) -> Rule:
 class _Frame(Flowable):  # type: ignore[misc]
     """The heading of a box over its line, or its ground."""
 
-    def __init__(self, box: Box, width: float, height: float) -> None:
+    def __init__(self, box: Box, width: float, height: float, told: Onward | None) -> None:
         super().__init__()
         self._box, self.width, self.height = box, width, height
+        self._beside = told.width + 6 if told else 0
 
     def draw(self) -> None:
         sheet, pad = self.canv, _PAD if self._box.tinted else 0
         if self._box.tinted:
             sheet.setFillColor(TINT)
             sheet.rect(0, 0, self.width, self.height, stroke=0, fill=1)
-        top = self.height - pad * 0.5
-        sheet.set_text(self._box.title, HEADING, pad, top, self.width - 2 * pad)
+        top, room = self.height - pad * 0.5, self.width - 2 * pad - self._beside
+        sheet.set_text(self._box.title, HEADING, pad, top, room)
         if not self._box.tinted:
             sheet.setStrokeColor(HAIRLINE)
             sheet.setLineWidth(0.5)
@@ -284,23 +283,20 @@ class _Frame(Flowable):  # type: ignore[misc]
 class Onward(Flowable):  # type: ignore[misc]
     """Beside the heading of a box: on which page it goes on. It leads there."""
 
-    def __init__(self, page: int, beside: str = "") -> None:
+    def __init__(self, page: int, beside: str = "", room: float = ENDLESS) -> None:
         super().__init__()
         self._page, self.leads_to = page, page
-        self._beside = width_of(beside, HEADING) + 8
-
-    def wrap(self, available: float, _: float) -> tuple[float, float]:
-        self.width, self.height = available, _TITLE - 5
-        return available, self.height
+        self.height = _TITLE - 5
+        left = room - width_of(beside, HEADING) - 6
+        for told in (_("continued on page {page}"), _("→ page {page}"), "→ {page}"):
+            # Room for a number of three digits; a longer one is set smaller.
+            self._told, self.width = told, width_of(told.format(page="000"), _ONWARD)
+            if self.width <= left:
+                break
 
     def draw(self) -> None:
         sheet: Sheet = self.canv
         ahead = self.leads_to - self._page
-        told = _("continued on page {page}")
-        if width_of(told, _ONWARD) > self.width - self._beside:
-            told = _("→ page {page}")
-        room = min(width_of(told, _ONWARD), max(20.0, self.width - self._beside))
-        sheet.set_later(told, ahead, _ONWARD, self.width - room, self.height - 1, room)
+        sheet.set_later(self._told, ahead, _ONWARD, 0, self.height - 1, self.width)
         # Each page of a folio is one entry of the outline.
-        to = len(sheet.entries) - 1 + ahead
-        sheet.lead(to, self.width - room, 0, room, self.height)
+        sheet.lead(len(sheet.entries) - 1 + ahead, 0, 0, self.width, self.height)

@@ -227,9 +227,19 @@ class Grid(Flowable):  # type: ignore[misc]
         left = len(self.rows) - count
         if left < self.least <= count - 1:
             count -= self.least - left
+        count = self._together(count)
         if not count or (count < self.least and used < TALL):
             return []
         return self._parts(self.rows[:count], self.rows[count:])
+
+    def _together(self, count: int) -> int:
+        """So many rows that neither the heading of some nor the last of them stands alone."""
+        heads = [bool(row.getKeepWithNext()) for row in self.rows]
+        if count + 1 < len(heads) and heads[count + 1] and not heads[count]:
+            count -= 1
+        while count > 1 and (heads[count - 1] or heads[count - 2]):
+            count -= 1
+        return count
 
     def _fitting(self, width: float, height: float) -> tuple[int, float]:
         """How many rows have room, and how high they are."""

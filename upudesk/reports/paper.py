@@ -27,8 +27,8 @@ from upudesk.reports.typeset import Line, Run, Style
 from upudesk.tally import State
 
 __all__ = [
-    "TEXT_WIDTH", "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Rule",
-    "para", "running", "justifying", "bullets", "title_block", "section", "table", "facts",
+    "TEXT_WIDTH", "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Cut",
+    "Rule", "para", "running", "justifying", "bullets", "title_block", "section", "table", "facts",
     "columns", "callout", "stance", "entry", "new_page",
 ]  # fmt: skip
 
@@ -179,6 +179,21 @@ class Section(Flowable):  # type: ignore[misc]
 
     def getSpaceBefore(self) -> float:
         return 14
+
+
+class Cut(Flowable):  # type: ignore[misc]
+    """One line of text; what does not fit is cut, since it stands whole elsewhere."""
+
+    def __init__(self, text: str, style: Style) -> None:
+        super().__init__()
+        self._text, self._style = text, style
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        self.width, self.height = available, self._style.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.set_text(self._text, self._style, 0, self.height, self.width)
 
 
 class Rule(Flowable):  # type: ignore[misc]

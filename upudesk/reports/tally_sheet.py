@@ -1,5 +1,5 @@
-"""The tally on lying sheets: every member by group, where it stands for each council, whether it can
-vote, with the totals of each group and of all."""
+"""The tally on lying sheets: every member by group, where it stands for each council, whether it
+can vote, with the totals of each group and of all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, Spacer
 from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _, ngettext, pgettext
-from upudesk.model import Answer, Author, Member, Record
+from upudesk.model import Answer, Member, Record
 from upudesk.reports import paper
 from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.given import disclosed_of
@@ -99,16 +99,8 @@ class _Sheet:
             _Column(words.council_of(snapshot, own), tally(snapshot, own.id, members=ids))
             for own in (snapshot.ours if disclosed.shows("stance") else ())
         ]
-        self._keepers = {author.id: author.name for author in snapshot.all(Author)}
-        self._shares = [21, *(self._share for _council in self._councils), *self._voting_shares, 15]
-
-    @property
-    def _share(self) -> float:
-        return 45 / len(self._councils)
-
-    @property
-    def _voting_shares(self) -> list[float]:
-        return [6, 6, 7] if self._votes else []
+        wide = 52 / max(1, len(self._councils))
+        self._shares = [24, *(wide for _council in self._councils), *([8, 8, 8] * self._votes)]
 
     # -------------------------------------------------------------- the totals
 
@@ -124,7 +116,8 @@ class _Sheet:
                 cells = [council.name, *map(number, counts), number(len(council.count.promised))]
                 yield self._totals(cells, _LINE, CELL)
         if self._votes:
-            yield para(self._voters(), replace(FINE, before=6))
+            signs = (f"{sign} {words.answer(answer)}" for answer, sign in ANSWERS.items())
+            yield para(telling.dotted(self._voters(), *signs), replace(FINE, before=6))
 
     @staticmethod
     def _state(state: State) -> str:
@@ -151,7 +144,7 @@ class _Sheet:
         if self._votes:
             names += [pgettext("short", "Can vote"), pgettext("short", "Arrears"),
                       pgettext("short", "Credentials")]  # fmt: skip
-        return self._row([para(name, FINE) for name in [*names, _("Responsible")]], _HEAD)
+        return self._row([para(name, FINE) for name in names], _HEAD)
 
     def rows(self) -> Iterator[Flowable]:
         groups = sorted({member.group for member in self._members}, key=lambda g: (g is None, g))
@@ -177,7 +170,7 @@ class _Sheet:
         if self._votes:
             able = sum(can_vote(self._snapshot, m) is Answer.YES for m in members)
             cells += [para(language.number(able), bold), para("", CELL), para("", CELL)]
-        row = self._row([*cells, para("", CELL)], _GROUP)
+        row = self._row(cells, _GROUP)
         row.keepWithNext = 1
         return row
 
@@ -187,7 +180,7 @@ class _Sheet:
         if self._votes:
             answers = (can_vote(self._snapshot, member), member.arrears, member.credentials)
             cells += [para(ANSWERS[answer], CELL) for answer in answers]
-        return self._row([*cells, para(self._keepers.get(member.responsible, ""), FINE)], _LINE)
+        return self._row(cells, _LINE)
 
     def _row(self, cells: Sequence[Flowable], look: Look) -> Row:
         return Row([[cell] for cell in cells], self._shares, look)
