@@ -1,4 +1,4 @@
-"""The tally page and the briefings page, by their numbers, ticks and keys."""
+"""The tally page, by its numbers and keys; slow work beside the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_pledge, a_snapshot, asked
-from tests.gui import a_window, controls, dialog, pick, type_text
+from tests.gui import a_window, controls, dialog, pick
 from upudesk import i18n, tally
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
-from upudesk.gui.briefings_page import BriefingsPage
 from upudesk.gui.counting_page import CountingPage
 from upudesk.gui.paper import Preview
 from upudesk.gui.tally_board import ALL, Board, Sum
@@ -277,80 +275,7 @@ def test_equal_lists_on_paper_give_equal_bytes() -> None:
         assert first.pdf == second.pdf
 
 
-# ------------------------------------------------------------------ briefings
-
-
-@pytest.fixture
-def page(window: MainWindow) -> BriefingsPage:
-    window.turn_to("briefings")
-    QApplication.processEvents()
-    made = window.pages["briefings"]
-    assert isinstance(made, BriefingsPage)
-    return made
-
-
-def test_countries_are_ticked_by_space_click_and_all_at_once(page: BriefingsPage) -> None:
-    page.listing.choose("ke")
-    page.listing.table.setFocus()
-    QTest.keyClick(page.listing.table, Qt.Key.Key_Space)
-    assert page.members() == ["ke"]
-    QTest.keyClick(page.listing.table, Qt.Key.Key_Space)
-    assert page.ticks.keys == set()
-    page.tick_all.click()
-    assert len(page.members()) == 4
-    page.untick.click()
-    assert page.ticks.keys == set()
-
-
-def test_only_those_ticked_can_be_shown(page: BriefingsPage) -> None:
-    page.ticks.tick(["la"])
-    pick(page.listing.choices["ticked"], True)
-    assert [member.id for member in page.listing.model.rows] == ["la"]
-
-
-def test_all_that_a_filter_shows_are_ticked(page: BriefingsPage) -> None:
-    type_text(page.listing.filter, "ken")
-    page.tick_all.click()
-    page.listing.filter.clear()
-    assert page.members() == ["ke"]
-
-
-def test_the_ticked_countries_become_one_file(
-    page: BriefingsPage, tmp_path: Path, qtbot: QtBot
-) -> None:
-    page.ticks.tick(["la", "ke"])
-    page.save_to(tmp_path / "both")
-    qtbot.waitUntil(lambda: "both.pdf" in page.said.text(), timeout=30_000)
-    assert (tmp_path / "both.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_the_ticked_countries_are_looked_at_before_they_are_printed(
-    page: BriefingsPage, qtbot: QtBot
-) -> None:
-    page.ticks.tick(["la", "ke"])
-    page.preview.click()
-    qtbot.waitUntil(lambda: any(isinstance(w, Preview) for w in QApplication.topLevelWidgets()),
-                    timeout=30_000)  # fmt: skip
-    preview = dialog(Preview)
-    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
-    told = "".join(
-        preview.document.getAllText(number).text() for number in range(preview.document.pageCount())
-    )
-    assert "Kenya" in told
-    assert "Laos" in told
-    preview.close()
-
-
-def test_what_is_cancelled_leaves_no_file(
-    page: BriefingsPage, tmp_path: Path, qtbot: QtBot
-) -> None:
-    page.ticks.tick(["la", "ke", "fr"])
-    page.save_to(tmp_path / "all.pdf")
-    page._break_off()
-    qtbot.waitUntil(lambda: bool(page.said.text()), timeout=30_000)
-    assert page.said.text() == "Cancelled; nothing was made."
-    assert not (tmp_path / "all.pdf").exists()
-    assert page.save.isEnabled()
+# ------------------------------------------------------------------ slow work
 
 
 def test_work_asks_between_two_pieces_whether_it_is_still_wanted() -> None:
@@ -401,6 +326,5 @@ def test_progress_changes_nothing_on_paper() -> None:
     assert snapshot.today == TODAY
 
 
-def test_every_control_of_these_pages_has_a_name(board: TallyPage, page: BriefingsPage) -> None:
-    for shown in (board, page):
-        assert not [c for c in controls(shown) if not (c.accessibleName() or c.property("text"))]
+def test_every_control_of_the_tally_has_a_name(board: TallyPage) -> None:
+    assert not [c for c in controls(board) if not (c.accessibleName() or c.property("text"))]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 
 from upudesk.errors import N_
 from upudesk.gui.pages import Page
-from upudesk.gui.tabbed import TabbedPage
+from upudesk.gui.tabbed import TabbedPage, made, titled
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import HoldRate
@@ -36,7 +34,7 @@ class CountingPage(TabbedPage):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(
             workplace,
-            [(_titled(title), partial(_made, where)) for title, where in VIEWS.values()],
+            [(titled(title), partial(made, where)) for title, where in VIEWS.values()],
         )
 
     def word(self) -> None:
@@ -55,13 +53,3 @@ class CountingPage(TabbedPage):
             return
         at = list(VIEWS)[self.tabs.currentIndex()]
         self.look(at if at in OF_A_COUNCIL else "board").show_record(id)
-
-
-def _titled(title: str) -> Callable[[], str]:
-    return lambda: _(title)
-
-
-def _made(where: str, workplace: Workplace) -> Page:
-    module, _colon, kind = where.partition(":")
-    made: Page = getattr(import_module(f"upudesk.gui.{module}"), kind)(workplace)
-    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from upudesk import disclosure, disclosure_words, words
+from upudesk import disclosure_words, words
 from upudesk.disclosure import Disclosed
+from upudesk.errors import Message
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.parts import link
@@ -34,7 +35,8 @@ class LeftOut(QWidget):
         self._disclosed: Disclosed | None = None
         self._members: Sequence[str] | None = None
         self.told, self.warned = wrapping(role="quiet"), wrapping(role="warning")
-        self.link = link("", self.open)
+        self.link = link(_("What is left out…"), self.open)
+        self.link.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -42,15 +44,18 @@ class LeftOut(QWidget):
         column.addWidget(self.warned)
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_of(self, disclosed: Disclosed, members: Sequence[str] | None) -> None:
-        """Tell it of these countries; None: of the whole campaign."""
+    def show_of(
+        self, disclosed: Disclosed, members: Sequence[str] | None, cautions: Iterable[Message] = ()
+    ) -> None:
+        """Tell it of these countries; None: of the whole campaign. What to look at first is found
+        off the window's thread: it looks through all texts."""
         self._disclosed, self._members = disclosed, members
         held = disclosure_words.left_out(disclosed, members)
         self.told.setText(breakable(" ".join(held) or _("Nothing is left out.")))
-        warned = " ".join(map(words.say, disclosure.warnings(disclosed, members)))
+        warned = " ".join(map(words.say, cautions))
         self.warned.setText(breakable(warned))
         self.warned.setVisible(bool(warned))
-        self.link.setText(_("What is left out…"))
+        self.link.setText(_("What is left out…"))  # the language may be another one by now
         self.link.setAccessibleName(self.link.text())
         self.link.setVisible(bool(held))
 

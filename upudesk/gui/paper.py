@@ -97,7 +97,7 @@ class PaperDialog(QDialog):
         self.close_button = QPushButton(_("Close"))
         self._lay_out(title)
         self.save.clicked.connect(self._save)
-        self.print.clicked.connect(self._print)
+        self.print.clicked.connect(self.ask_printer)
         self.close_button.clicked.connect(self.close)
         self.resize(1120, 700)
         on_screen(self)
@@ -138,7 +138,7 @@ class PaperDialog(QDialog):
         self.copies = copies
         first = copies[0]
         self.reader.show_paper(first.pdf)
-        self.left_out.show_of(first.disclosed, first.members)
+        self.left_out.show_of(first.disclosed, first.members, first.cautions)
         warned = map(words.say, first.made.warnings)
         self.say(" ".join((self._numbered(), *warned)).strip(), ready=True)
         self.save.setFocus()
@@ -184,7 +184,8 @@ class PaperDialog(QDialog):
 
     # -------------------------------------------------------------- printing
 
-    def _print(self) -> None:
+    def ask_printer(self) -> None:
+        """Which printer, and which pages; then print."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self.windowTitle())
         paper_out.suit(printer, self.document)
@@ -292,8 +293,9 @@ class Preview(PaperDialog):
                     profile=words.named(profile),
                 )
             made = leaf.render(disclosed, language, imprint)
+            cautions = tuple(disclosure.warnings(disclosed, leaf.members))
             return Copy(leaf.title, leaf.document, language.code, imprint, disclosed, made,
-                        leaf.members)  # fmt: skip
+                        leaf.members, cautions)  # fmt: skip
 
         self.say(leaf.making, ready=False)
         self._workplace.tasks.run(
@@ -342,7 +344,7 @@ class BriefingPreview(Preview):
         def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import briefing
 
-            return briefing.render(disclosed.snapshot, member.id, language, imprint=imprint)
+            return briefing.render(disclosed, member.id, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("Briefing: {country}").format(country=country),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from upudesk import words
 from upudesk.disclosure import Disclosed
-from upudesk.errors import N_, FileProblem
+from upudesk.errors import N_, FileProblem, Message
 from upudesk.gui import outgoing
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Form, wrapping
@@ -43,6 +43,8 @@ class Copy:
     """Holds `pdf`, `pages`, `marking` and `warnings`."""
     members: tuple[str, ...] | None = None
     """The countries that it tells of; None for the campaign as a whole."""
+    cautions: tuple[Message, ...] = ()
+    """What to look at before it goes out."""
 
     @property
     def pdf(self) -> bytes:
@@ -118,7 +120,7 @@ def _saved(written: Sequence[Path]) -> str:
 def _locked(pdf: bytes, passphrase: str) -> bytes:
     from upudesk.reports import binding
 
-    return binding.encrypted(pdf, passphrase)
+    return binding.protected(pdf, passphrase)
 
 
 class PaperPassphrase(Entry):

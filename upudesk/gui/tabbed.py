@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,6 +13,7 @@ from upudesk.gui import theme
 from upudesk.gui.pages import Page
 from upudesk.gui.tab_order import as_read
 from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
 
 View = tuple[Callable[[], str], Callable[[Workplace], Page]]
 """The title of a view, and how it is made."""
@@ -98,3 +100,15 @@ class TabbedPage(Page):
 
     def take_focus(self) -> None:
         self.shown.take_focus()
+
+
+def titled(title: str) -> Callable[[], str]:
+    """A title that is worded when it is shown."""
+    return lambda: _(title)
+
+
+def made(where: str, workplace: Workplace) -> Page:
+    """A view by its module and class, imported now: `tally_page:TallyPage`."""
+    module, _colon, kind = where.partition(":")
+    page: Page = getattr(import_module(f"upudesk.gui.{module}"), kind)(workplace)
+    return page

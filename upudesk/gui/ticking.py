@@ -63,16 +63,20 @@ class _Boxes(Painted):
     """A box to tick in place of the sign, as in a form."""
 
     def _paint_content(self, painter: QPainter, box: QRect, cell: Cell, chosen: bool) -> None:
-        ticked = cell.text == TICKED
-        square = QRectF(0, 0, BOX, BOX)
-        square.moveCenter(QRectF(box).center())
-        c = theme.colours()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(c.accent if ticked else c.edge), 1))
-        painter.setBrush(QColor(c.accent if ticked else c.surface))
-        painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        if ticked:
-            painter.setPen(QPen(QColor(c.on_accent), 2))
-            x, y = square.x(), square.y()
-            stroke = (QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5))
-            painter.drawPolyline(QPolygonF(stroke))
+        draw_box(painter, QRectF(box), ticked=cell.text == TICKED)
+
+
+def draw_box(painter: QPainter, around: QRectF, *, ticked: bool) -> None:
+    """A box to tick in the middle of that place, plain in both themes."""
+    square = QRectF(0, 0, BOX, BOX)
+    square.moveCenter(around.center())
+    c = theme.colours()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(c.accent if ticked else c.edge), 1))
+    painter.setBrush(QColor(c.accent if ticked else c.surface))
+    painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if ticked:
+        painter.setPen(QPen(QColor(c.on_accent), 2))
+        x, y = square.x(), square.y()
+        stroke = (QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5))
+        painter.drawPolyline(QPolygonF(stroke))

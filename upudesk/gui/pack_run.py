@@ -1,0 +1,116 @@
+"""Making a pack beside the window: how far it has come, how to break it off, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from upudesk import words
+from upudesk.errors import UserError
+from upudesk.gui import theme
+from upudesk.gui.forms import breakable, tone, wrapping
+from upudesk.gui.pack_making import Order, made
+from upudesk.gui.paper_out import Copy
+from upudesk.gui.tasks import Cancelled, Progress
+from upudesk.gui.workplace import Workplace
+from upudesk.i18n import _
+
+PATIENCE = 700
+"""Milliseconds after which the progress is shown, so that what is quick does not flicker."""
+
+Then = Callable[[list[Copy]], object]
+
+
+class Run(QWidget):
+    """One line: a sentence, or the progress with Cancel; then the buttons it was given."""
+
+    turned = Signal()
+    """Something is being made now, or no longer."""
+
+    def __init__(self, workplace: Workplace, *buttons: QPushButton) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self.said = wrapping(role="quiet")
+        self.bar, self.cancel = QProgressBar(), QPushButton()
+        self._progress: Progress | None = None
+        self._late = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._late.timeout.connect(lambda: self._show_under_way(True))
+        self.cancel.clicked.connect(self.break_off)
+        self._back: QWidget = buttons[-1]
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(theme.GAP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        for button in buttons:
+            row.addWidget(button)
+        self._show_under_way(False)
+
+    @property
+    def busy(self) -> bool:
+        return self._progress is not None
+
+    def word(self) -> None:
+        self.cancel.setText(_("Cancel"))
+        self.cancel.setAccessibleName(_("Cancel"))
+        self.bar.setAccessibleName(_("Progress"))
+        c = theme.colours()
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ border: none; border-radius: 4px; background: {c.hairline}; }}"
+            f"QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}"
+        )
+
+    def start(self, order: Order, then: Then) -> None:
+        """Make it, and go on with the copies; where it is broken off, nothing was made."""
+        progress = self._progress = Progress(self)
+        progress.stepped.connect(self.bar.setValue)
+        self.bar.setRange(0, order.steps)
+        self.bar.setValue(0)
+        self.say("")
+        self._late.start()
+        self.turned.emit()
+
+        def done(copies: Any) -> None:
+            self._end()
+            then(copies)
+
+        self._workplace.tasks.run(lambda: made(order, progress.step), done, self._failed)
+
+    def break_off(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _end(self) -> None:
+        self._late.stop()
+        self._progress = None
+        held = self.cancel.hasFocus()
+        self.turned.emit()
+        if held:
+            self._back.setFocus()
+        self._show_under_way(False)
+
+    def _failed(self, fault: Exception) -> None:
+        self._end()
+        if isinstance(fault, Cancelled):
+            self.say(_("Cancelled; nothing was made."))
+        elif isinstance(fault, UserError):
+            self.say(words.say(fault), "warning")
+        else:
+            raise fault
+
+    def _show_under_way(self, shown: bool) -> None:
+        self.said.setVisible(not shown)
+        self.bar.setVisible(shown)
+        self.cancel.setVisible(shown)
+        if shown:
+            self.cancel.setFocus()
+
+    def say(self, sentence: str, mark: str = "quiet") -> None:
+        self.said.setText(breakable(sentence))
+        tone(self.said, mark)
