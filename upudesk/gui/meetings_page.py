@@ -71,7 +71,7 @@ class MeetingsList(ListPage):
             ("F2", self.edit),
             ("Ctrl+Shift+L", self.log_pledge),
             ("Ctrl+Shift+U", self.add_follow_up),
-            ("Ctrl+P", self.paper),
+            ("Ctrl+Shift+P", self.paper),
         ):
             on_key(self, keys, act, inside=True)
         on_key(self.listing.table, "Del", self.remove)
@@ -180,7 +180,7 @@ class MeetingsList(ListPage):
         if meeting is None:
             return
         coming = meetings.is_coming(meeting, self.workplace.snapshot.today)
-        paper = (_("Brief…") if coming else _("Record to sign…"), "Ctrl+P", self.paper)
+        paper = (_("Brief…") if coming else _("Record to sign…"), "Ctrl+Shift+P", self.paper)
         commands = [(_("Edit…"), "F2", self.edit), paper, (_("Delete"), "Del", self.remove)]
         pledge = ("+ " + _("Pledge given in it"), "Ctrl+Shift+L", self.log_pledge)
         follow_up = ("+ " + _("Follow-up"), "Ctrl+Shift+U", self.add_follow_up)
