@@ -101,7 +101,7 @@ def _facts(
         yield _("Printed by"), imprint.printed_by
     if members:
         countries = ngettext("{count} country", "{count} countries", len(members))
-        yield _("Contents"), countries.format(count=number(len(members)))
+        yield _("Tells of"), countries.format(count=number(len(members)))
     if told := disclosure_words.withheld(disclosed, members or None):
         yield _("Please note"), told
 
