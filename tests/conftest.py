@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,20 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture
+def quick_keys() -> Iterator[None]:
+    """Keys made in few rounds, in this process alone: slow on purpose is tested nowhere."""
+    import sqlcipher3.dbapi2 as dbapi
+
+    def rounds(number: int) -> None:
+        with closing(dbapi.connect(":memory:")) as db:
+            db.execute(f"PRAGMA cipher_default_kdf_iter = {number}")
+
+    rounds(1000)
+    yield
+    rounds(256_000)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from upudesk import connection, terminal
 from upudesk.desk import Desk
 from upudesk.seal import seal, spoken
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 @pytest.fixture
 def keys(tmp_path: Path) -> dict[str, Path]:

@@ -23,6 +23,8 @@ from upudesk.gui.away_windows import Messages, _Message
 from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 ROOT = Path(__file__).parents[1]
 LISTEN = """
 import os, sys

@@ -15,7 +15,7 @@ from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.window import MainWindow
 
-pytestmark = pytest.mark.usefixtures("qtbot")
+pytestmark = pytest.mark.usefixtures("quick_keys", "qtbot")
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
 from upudesk.gui.strength import StrengthMeter
 from upudesk.gui.window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 def problem(form: Entry, name: str) -> str:
     return form.form.fields[name].accessibleDescription()
