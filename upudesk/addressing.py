@@ -224,15 +224,21 @@ def head_of(role: Role) -> str:
 
 # ------------------------------------------------------------------ in which language
 
+IN_FRENCH = frozenset(
+    ("BE", "BF", "BI", "BJ", "CD", "CF", "CG", "CH", "CI", "CM", "DJ", "DZ", "FR", "GA", "GN", "HT",
+     "KM", "LU", "MA", "MC", "MG", "ML", "MR", "NE", "SN", "TD", "TG", "TN")
+)  # fmt: skip
+"""Countries whose administrations use French, as far as nothing is known of the person."""
+
 
 def language_of(snapshot: Snapshot, member: Member, contact: str = "") -> str:
     """The language in which to write: one that the addressee speaks, or others of the country do;
-    else French to countries of La Francophonie that say nothing else, else English."""
+    else French to those that write to the Union in French, else English."""
     spoken = list(_spoken(snapshot, member, contact))
     for code in spoken:
         if code in i18n.CODES:
             return code
-    return "fr" if not spoken and _francophone(snapshot, member) else "en"
+    return "fr" if not spoken and member.iso2 in IN_FRENCH else "en"
 
 
 def _spoken(snapshot: Snapshot, member: Member, contact: str) -> Iterator[str]:
@@ -241,10 +247,3 @@ def _spoken(snapshot: Snapshot, member: Member, contact: str) -> Iterator[str]:
     own = [person for person in people if person.id == contact]
     for person in (*own, *(p for p in people if p.id != contact)):
         yield from person.languages
-
-
-def _francophone(snapshot: Snapshot, member: Member) -> bool:
-    from upudesk.model import Bloc
-
-    blocs = (snapshot.find(Bloc, id) for id in member.blocs)
-    return any(bloc.code == "OIF" for bloc in blocs if bloc)

@@ -167,7 +167,7 @@ class LetterList(QWidget):
                     (State.NOT_ASKED, words.state(State.NOT_ASKED))]  # fmt: skip
 
         def addressees() -> list[tuple[Any, str]]:
-            return [(None, _("With and without addressee")), (True, _("can be written to")),
+            return [(None, _("All addressees")), (True, _("can be written to")),
                     (False, _("no letter possible"))]  # fmt: skip
 
         def ticked() -> list[tuple[bool | None, str]]:

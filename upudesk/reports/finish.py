@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.platypus import Flowable
@@ -37,24 +37,22 @@ def finish(
     imprint: Imprint,
     marked: Iterable[Record | None] = (),
     warnings: Iterable[Message] = (),
-    around: Callable[[Surround], Surround] = lambda usual: usual,
 ) -> Finished:
     """The blocks on pages, in the language that is in use (`i18n.use`).
 
-    Every page carries the highest marking of the records in `marked`; `around` makes of what
-    usually stands around a page what stands there on this paper. Equal input, equal bytes.
+    Every page carries the highest marking of the records in `marked`. Equal input, equal bytes.
     """
-    marking = _marking(snapshot, imprint, marked)
+    marking = marking_told(snapshot, imprint, marked)
     with formats.using(imprint.paper):
         printed = paper.build(
             list(blocks),
-            surround=around(surround(snapshot, imprint, marking)),
+            surround=surround(snapshot, imprint, marking),
             language=i18n.current().code,
             title=title,
             subject=words.told(snapshot.campaign, "congress"),
             made_at=imprint.made_at,
         )
-    told = (*warnings, *_unprinted(printed.missing))
+    told = (*warnings, *unprinted(printed.missing))
     return Finished(printed.pdf, printed.pages, told, marking)
 
 
@@ -70,7 +68,7 @@ def said_by(snapshot: Snapshot, members: Iterable[Member]) -> Iterator[Pledge]:
         yield from snapshot.pledges_of.get(member.id, ())
 
 
-def _marking(snapshot: Snapshot, imprint: Imprint, records: Iterable[Record | None]) -> str:
+def marking_told(snapshot: Snapshot, imprint: Imprint, records: Iterable[Record | None]) -> str:
     """The name of the marking that every page carries; nothing where nothing is marked."""
     least = highest_marking(snapshot, records)
     marking = marking_of(snapshot, imprint.marking, least)
@@ -116,7 +114,8 @@ def _copy(imprint: Imprint) -> str:
     )
 
 
-def _unprinted(missing: Sequence[str]) -> Iterator[Message]:
+def unprinted(missing: Sequence[str]) -> Iterator[Message]:
+    """That some characters are printed as their codes."""
     if missing:
         yield Message(
             N_("No font has {characters}; each is printed as its code. The record keeps the text."),

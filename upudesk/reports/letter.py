@@ -7,21 +7,25 @@ correspondence (งานสารบรรณ), English and French ones the usa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 
 from reportlab.platypus import CondPageBreak, Flowable, Indenter, KeepTogether, Spacer, Table
 
-from upudesk import i18n
+from upudesk import i18n, words
 from upudesk.correspondence import Draft, Sheet
 from upudesk.i18n import Language, _
 from upudesk.letters import Kind, Paragraph
 from upudesk.model import Record
-from upudesk.reports import paper
-from upudesk.reports.finish import Finished, finish
+from upudesk.reports import formats, paper
+from upudesk.reports.finish import Finished, marking_told, surround, unprinted
 from upudesk.reports.imprint import Imprint
-from upudesk.reports.paper import Style, Surround
+from upudesk.reports.paper import Style
+from upudesk.reports.part import Part
+from upudesk.reports.sheet import bound, lay
+from upudesk.reports.surround import Surround
 from upudesk.snapshot import Snapshot
 
 SIDE = 27
@@ -46,42 +50,58 @@ def render(
     snapshot: Snapshot, drafts: Sequence[Draft], title: str, language: Language, *,
     imprint: Imprint, each: Callable[[], object] | None = None,
 ) -> Finished:  # fmt: skip
-    """These letters as one PDF, each beginning on a page of its own. Equal input, equal bytes.
+    """These letters as one PDF, each with its own language, marking and page numbers.
 
-    `language` is that of the document as a whole; each letter has its own. `each` is called after
-    each letter, and may break it off.
+    `language` is that of the document as a whole. `each` is called after each letter, and may break
+    it off. Equal input, equal bytes.
     """
-    starts: list[int] = []
-    with i18n.use(language):
-        return finish(
-            snapshot,
-            title,
-            _all(drafts, imprint, starts, each),
-            imprint=imprint,
-            marked=_marked(drafts),
-            around=partial(_around, starts),
-        )
+    from upudesk.reports.binding import About
+
+    with i18n.use(language), formats.using(imprint.paper):
+        parts: list[Part] = []
+        starts: list[int] = []
+        for (marking, letters_in), together in groupby(
+            drafts, lambda draft: (_marking(snapshot, imprint, draft), draft.language)
+        ):
+            before = sum(len(part.formats) for part in parts)
+            begun: list[int] = []
+            blocks = list(_blocks(list(together), imprint, begun, each))
+            with i18n.use(replace(language, code=letters_in)):
+                around = _plain(surround(snapshot, imprint, marking))
+            parts.append(lay(blocks, surround=around))
+            starts += [before + page for page in begun]
+        numbered = replace(_plain(surround(snapshot, imprint, "")), page=partial(_page, starts))
+        about = About(title, language.code, words.told(snapshot.campaign, "congress"),
+                      imprint.made_at)  # fmt: skip
+        printed = bound(parts, numbered, about)
+        highest = marking_told(snapshot, imprint, (r for d in drafts for r in _marked(d)))
+        return Finished(printed.pdf, printed.pages, tuple(unprinted(printed.missing)), highest)
 
 
-def _around(starts: Sequence[int], usual: Surround) -> Surround:
-    """A letter bears its marking, and from its second page on the number of the page."""
-
-    def number(page: int, _pages: int) -> str:
-        first = max((start for start in starts if start <= page), default=1)
-        return "" if page == first else f"– {i18n.current().number(page - first + 1)} –"
-
-    return replace(usual, page=number, as_of="", footer="", held_by="")
+def _plain(usual: Surround) -> Surround:
+    """A letter bears its marking and nothing else; its pages are numbered when they are bound."""
+    return replace(usual, page=None, as_of="", footer="", held_by="")
 
 
-def _marked(drafts: Iterable[Draft]) -> Iterator[Record]:
-    """What the pages' marking follows from: the letters, and what they tell back."""
-    for draft in drafts:
-        yield from draft.rests_on
-        if draft.letter:
-            yield draft.letter
+def _page(starts: Sequence[int], page: int, _pages: int) -> str:
+    """From the second page of a letter on."""
+    first = max((start for start in starts if start <= page), default=1)
+    return "" if page == first else f"– {i18n.current().number(page - first + 1)} –"
 
 
-def _all(
+def _marking(snapshot: Snapshot, imprint: Imprint, draft: Draft) -> str:
+    with i18n.use(replace(i18n.current(), code=draft.language)):
+        return marking_told(snapshot, imprint, _marked(draft))
+
+
+def _marked(draft: Draft) -> Iterator[Record]:
+    """What a letter's marking follows from: its own, and that of what it tells back."""
+    yield from draft.rests_on
+    if draft.letter:
+        yield draft.letter
+
+
+def _blocks(
     drafts: Sequence[Draft], imprint: Imprint, starts: list[int],
     each: Callable[[], object] | None,
 ) -> Iterator[Flowable]:  # fmt: skip
