@@ -117,7 +117,7 @@ class Leaf(Flowable):  # type: ignore[misc]
 
     def __init__(self, page: _Page, title: str, level: int, height: float) -> None:
         super().__init__()
-        self._page, self.title, self._level, self.height = page, title, level, height
+        self.page, self.title, self._level, self.height = page, title, level, height
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
         self.width = available
@@ -125,7 +125,7 @@ class Leaf(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         self.canv.bookmark(self.title, self._level, self.height)
-        for block, x, foot in self._page.places:
+        for block, x, foot in self.page.places:
             block.drawOn(self.canv, x, self.height - foot)
 
 
