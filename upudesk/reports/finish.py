@@ -43,7 +43,7 @@ def finish(
     Every page carries the highest marking of the records in `marked`. Equal input, equal bytes.
     """
     marking = marking_told(snapshot, imprint, marked)
-    with formats.using(imprint.paper):
+    with formats.using(imprint.paper), paper.justifying(imprint.justified):
         printed = paper.build(
             list(blocks),
             surround=surround(snapshot, imprint, marking),
