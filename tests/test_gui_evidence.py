@@ -316,6 +316,7 @@ def test_a_locked_pdf_is_opened_by_its_password(window: MainWindow, desk: Desk) 
         (field,) = [f for f in shown.findChildren(Line) if "Password" in f.accessibleName()]
         type_text(field, typed)
         QTest.keyClick(field, Qt.Key.Key_Return)
+        settle(window)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert shown.leaf is not None
     assert shown.leaf.pages == 1

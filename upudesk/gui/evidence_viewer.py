@@ -28,6 +28,7 @@ from upudesk.gui import messages, outgoing, theme
 from upudesk.gui.evidence import details, size
 from upudesk.gui.forms import Line, breakable
 from upudesk.gui.parts import Section, text
+from upudesk.gui.tried import tried
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Evidence, Marking
@@ -182,20 +183,24 @@ class EvidenceViewer(QDialog):
     def _read(self) -> None:
         desk, evidence = self._workplace.desk, self._evidence
         assert desk is not None
-        self._workplace.tasks.run(lambda: read(desk, evidence), self._show, self._fail)
+        self._workplace.tasks.run(
+            lambda: looked_at(evidence, read(desk, evidence)), self._take, self._fail
+        )
 
-    def _show(self, data: bytes) -> None:
+    def _take(self, found: tuple[bytes, bytes | UserError], password: str = "") -> None:
+        self.data, shown = found
+        if isinstance(shown, UserError):
+            self._fail(shown)
+        else:
+            self._show(shown, password)
+
+    def _show(self, shown: bytes, password: str = "") -> None:
+        """The file itself; where it is locked, a field for its password."""
         if not self._open:
             return
-        self.data = data
         self.save.setEnabled(True)
-        self._show_leaf()
-
-    def _show_leaf(self, password: str = "") -> None:
-        """The file itself; where it is locked, a field for its password."""
-        assert self.data is not None
         try:
-            self.leaf = leaf_of(self._evidence, self.data, password)
+            self.leaf = leaf_of(self._evidence, shown, password)
         except Locked as fault:
             self._ask_password(words.say(fault))
         except UserError as fault:
@@ -212,6 +217,7 @@ class EvidenceViewer(QDialog):
         if not isinstance(fault, UserError):
             raise fault
         if self._open:
+            self.save.setEnabled(self.data is not None)
             self._explain(words.say(fault))
 
     def _explain(self, sentence: str) -> None:
@@ -235,11 +241,20 @@ class EvidenceViewer(QDialog):
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setAccessibleName(_("Password of the file"))
         field.setMaximumWidth(320)
-        field.returnPressed.connect(lambda: self._show_leaf(field.text()))
+        field.returnPressed.connect(lambda: self._unlock(field.text()))
         section.put(_("Password"), field)
         self._put(section)
         self._say("")
         field.setFocus()
+
+    def _unlock(self, password: str) -> None:
+        data, evidence = self.data, self._evidence
+        assert data is not None
+        self._workplace.tasks.run(
+            lambda: looked_at(evidence, data, password),
+            lambda found: self._take(found, password),
+            self._fail,
+        )
 
     def _put(self, body: QWidget) -> None:
         self._column.replaceWidget(self._body, body)
@@ -299,6 +314,16 @@ def read(desk: Desk, evidence: Evidence) -> bytes:
             name=evidence.name,
         )
     return data
+
+
+def looked_at(
+    evidence: Evidence, data: bytes, password: str = ""
+) -> tuple[bytes, bytes | UserError]:
+    """The file and what of it may be shown, or why nothing may: another process looks first."""
+    try:
+        return data, tried(view_of(evidence), evidence.name, data, password)
+    except UserError as fault:
+        return data, fault
 
 
 class Locked(FileProblem):

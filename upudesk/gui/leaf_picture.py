@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from upudesk.errors import N_, FileProblem
 from upudesk.gui.evidence_viewer import Leaf
+from upudesk.gui.tried import PIXELS
 
 SMALLEST, LARGEST = 0.05, 16.0
-DRAWN = 2000
-"""Pixels across a drawing that has no pixels of its own."""
 
 
 class _Canvas(QWidget):
@@ -115,11 +114,11 @@ class PictureLeaf(Leaf):
 
 
 def _read(reader: QImageReader, page: int) -> tuple[int, QImage]:
+    """Pictures made of pixels only: drawings, and whatever else Qt would draw, were made into
+    such by another process, see tried.py."""
     reader.setAutoTransform(True)
-    drawing = bytes(reader.format().data()).startswith(b"svg")
-    if drawing and not reader.size().isEmpty():
-        wide = QSize(DRAWN, DRAWN)
-        reader.setScaledSize(reader.size().scaled(wide, Qt.AspectRatioMode.KeepAspectRatio))
+    if bytes(reader.format().data()).decode("ascii", "replace") not in PIXELS:
+        return 0, QImage()
     pages = 1 if reader.supportsAnimation() else max(reader.imageCount(), 1)
     if page:
         reader.jumpToImage(page)
