@@ -1,0 +1,139 @@
+"""Stretches of a pack made on several cores, in processes of their own.
+
+They are spawned, never forked: the window runs threads. Each is ended at once when the work is
+broken off, and ends by itself when whoever started it is gone.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any, NamedTuple
+
+from upudesk.errors import N_, UserError
+from upudesk.reports.part import Part
+from upudesk.reports.parts import Job, Stretch
+
+BREATH = 0.1
+"""Whoever waits is asked so often, in seconds, whether to go on."""
+
+
+class WorkerLost(UserError):
+    """A process that made a part of a pack ended before it was done."""
+
+
+class _Worker(NamedTuple):
+    process: Any
+    line: Any
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def make(
+    job: Job, stretches: Sequence[Stretch], workers: int, heard: Callable[[int], None]
+) -> list[Part]:
+    """All stretches, in their order. `heard` is told how many steps were made since, again and
+    again while nothing happens too, and may raise to break off."""
+    waiting = sorted(range(len(stretches)), key=lambda at: _weight(stretches[at]))
+    done: dict[int, Part] = {}
+    with _workers(job, min(workers, len(stretches))) as hired:
+        busy = {worker.line: worker for worker in hired}
+        for line in busy:
+            _give(line, at := waiting.pop(), stretches[at])
+        while busy:
+            steps = 0
+            for line in wait(list(busy), timeout=BREATH):
+                at, made = _heard(busy[line])
+                if made is None:
+                    steps += 1
+                    continue
+                done[at] = made
+                if waiting:
+                    _give(busy[line].line, at := waiting.pop(), stretches[at])
+                else:
+                    del busy[line]
+            heard(steps)
+    return [done[at] for at in range(len(stretches))]
+
+
+def _weight(stretch: Stretch) -> int:
+    """What takes longest is begun first: a part that draws the count is worth many countries."""
+    return stretch.steps if stretch.steps > 1 else 1_000 if stretch.code == "executive" else 500
+
+
+def _give(line: Any, at: int, stretch: Stretch) -> None:
+    with suppress(OSError):  # that it is gone is heard next
+        line.send((at, stretch))
+
+
+def _heard(worker: _Worker) -> tuple[int, Part | None]:
+    try:
+        answer = worker.line.recv()
+    except (EOFError, OSError) as lost:
+        raise WorkerLost(
+            N_("A part of the pack could not be made; nothing was written. Try it once more, "
+               "with fewer countries if it happens again.")
+        ) from lost  # fmt: skip
+    if isinstance(answer, BaseException):
+        raise answer
+    at, made = answer
+    return at, made
+
+
+@contextmanager
+def _workers(job: Job, count: int) -> Iterator[list[_Worker]]:
+    """Processes that have the job at hand; none of them is left behind."""
+    context = multiprocessing.get_context("spawn")
+    packed = pickle.dumps(job.bare(), pickle.HIGHEST_PROTOCOL)
+    hired: list[_Worker] = []
+    try:
+        for _number in range(count):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            theirs.close()
+            hired.append(_Worker(process, ours))
+        for worker in hired:
+            with suppress(OSError):
+                worker.line.send_bytes(packed)
+        yield hired
+    finally:
+        for worker in hired:
+            worker.process.terminate()
+        for worker in hired:
+            worker.process.join()
+            worker.process.close()
+            worker.line.close()
+
+
+def _serve(line: Connection) -> None:
+    """What a worker does, until nothing is left to do or nobody is there any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    with suppress(EOFError, OSError):
+        job: Job = pickle.loads(line.recv_bytes())
+        while True:
+            at, stretch = line.recv()
+            line.send(_made(job, at, stretch, line))
+            gc.collect()
+
+
+def _made(job: Job, at: int, stretch: Stretch, line: Connection) -> object:
+    """A stretch, or what went wrong with it: whoever waits says so."""
+    try:
+        return at, job.make(stretch, lambda: line.send((at, None)))
+    except OSError:
+        raise
+    except Exception as fault:
+        return fault
