@@ -45,7 +45,7 @@ def both(**fields: object) -> tuple[Pledge, Pledge]:
 
 
 def test_both_councils_are_asked_for_in_one_sentence() -> None:
-    assert said(given().asks) == ["Ask for a vote for CA and POC: no request has been made yet."]
+    assert said(given().asks) == ["Ask for a vote for CA and POC."]
 
 
 def test_a_firm_promise_in_writing_asks_for_nothing() -> None:

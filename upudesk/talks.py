@@ -31,7 +31,7 @@ from upudesk.tally import Stance, State, stance
 IN_WRITING = (Form.NOTE_VERBALE, Form.LETTER, Form.JOINT_STATEMENT)
 
 _ASK = {
-    State.NOT_ASKED: N_("Ask for a vote for {councils}: no request has been made yet."),
+    State.NOT_ASKED: N_("Ask for a vote for {councils}."),
     State.LEANING_YES: N_("Ask for a firm promise for {councils}, in writing."),
     State.UNDECIDED: N_(
         "Ask what speaks against a promise for {councils}, and when it is decided."

@@ -16,7 +16,7 @@ from upudesk.i18n import Language, _, pgettext
 from upudesk.model import Answer, Member, Record
 from upudesk.reports import formats, paper, slips, talking
 from upudesk.reports.finish import Finished, finish, head, said_by
-from upudesk.reports.given import disclosed_of
+from upudesk.reports.given import disclosed_of, goes_out
 from upudesk.reports.grid import Grid, Look, Row
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.reports.marks import ANSWERS, Box, Sign
@@ -28,6 +28,7 @@ from upudesk.tally import Stance, State
 CODE = "floor"
 WIDE = 480
 """From this width on there is room for every column."""
+BESIDE = "\u2002 "
 CELL = Style(8.5, 13.5)
 NAME = replace(CELL, bold=True)
 QUIET = replace(CELL, colour=paper.QUIET)
@@ -67,7 +68,7 @@ def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
     """Each stance rests on all that was said."""
-    if disclosed.shows("stance"):
+    if goes_out(disclosed, "stance"):
         found = (disclosed.snapshot.find(Member, id) for id in members)
         yield from said_by(disclosed.snapshot, [member for member in found if member])
 
@@ -113,15 +114,15 @@ def _key(disclosed: Disclosed, letters: Mapping[str, str]) -> Iterator[Flowable]
     yield Spacer(0, 6)
     order = _("In French alphabetical order, as the hall calls them.")
     yield paper.para(order, QUIET)
-    if disclosed.shows("stance"):
-        signs = [f"{words.symbol(state)} {words.standing_in(state)}" for state in State]
-        yield paper.para(telling.dotted(*signs), QUIET)
+    if goes_out(disclosed, "stance"):
+        signs = [f"{words.symbol(state)}\u00a0{words.standing_in(state)}" for state in State]
+        yield paper.para(BESIDE.join(signs), QUIET)
     if disclosed.shows("voting"):
-        signs = [f"{sign} {words.answer(answer)}" for answer, sign in ANSWERS.items()]
-        yield paper.para(telling.dotted(*signs), QUIET)
+        signs = [f"{sign}\u00a0{words.answer(answer)}" for answer, sign in ANSWERS.items()]
+        yield paper.para(BESIDE.join(signs), QUIET)
     names = {author.id: author.name for author in disclosed.snapshot.authors}
     if letters:
-        who = telling.dotted(*(f"{letter}\u00a0{names[id]}" for id, letter in letters.items()))
+        who = BESIDE.join(f"{letter}\u00a0{names[id]}" for id, letter in letters.items())
         yield paper.para(_("By: {names}").format(names=who), QUIET)
     yield Spacer(0, 6)
 
@@ -156,30 +157,30 @@ def _columns(disclosed: Disclosed, letters: Mapping[str, str]) -> Iterator[Colum
     snapshot = disclosed.snapshot
     wide = formats.current().text_width >= WIDE
     french = i18n.current().code == "fr"
-    yield Column(_("In the hall"), 116 + (84 if french and wide else 0), _hall(snapshot))
+    yield Column(_("In the hall"), 108 + (74 if french and wide else 0), _hall(snapshot))
     if not french and wide:
-        yield Column(_("Country"), 84, lambda m: paper.para(words.named(m), QUIET))
+        yield Column(_("Country"), 74, lambda m: paper.para(words.named(m), QUIET))
     if disclosed.shows("voting"):
         yield from _vote(snapshot, wide=wide)
-    if disclosed.shows("stance"):
+    if goes_out(disclosed, "stance"):
         for own in snapshot.ours:
             every = tally.stances(snapshot, own.id)
-            yield Column(words.council_of(snapshot, own), 34, _stance(every))
+            yield Column(words.council_of(snapshot, own), 30, _stance(every))
     if letters:
-        yield Column(_("By"), 18, lambda m: letters.get(m.responsible, ""))
-    yield Column(_("Voted"), 32, lambda _member: Box())
+        yield Column(_("By"), 20, lambda m: letters.get(m.responsible, ""))
+    yield Column(_("Voted"), 34, lambda _member: Box())
     yield Column(_("Spoken to"), 40, lambda _member: Box())
 
 
 def _vote(snapshot: Snapshot, *, wide: bool) -> Iterator[Column]:
     if wide:
         yield Column(
-            pgettext("short", "Right"), 28, lambda m: ANSWERS[rules.needed_to_vote(snapshot, m)[0]]
+            pgettext("short", "Right"), 30, lambda m: ANSWERS[rules.needed_to_vote(snapshot, m)[0]]
         )
-        yield Column(pgettext("short", "Credentials"), 36, lambda m: ANSWERS[m.credentials])
-        yield Column(pgettext("short", "Present"), 32, lambda m: ANSWERS[m.presence])
+        yield Column(pgettext("short", "Credentials"), 54, lambda m: ANSWERS[m.credentials])
+        yield Column(pgettext("short", "Present"), 42, lambda m: ANSWERS[m.presence])
         held = rules.proxies_held(snapshot)
-        yield Column(pgettext("short", "Proxy"), 58, lambda m: proxies(snapshot, m, held))
+        yield Column(pgettext("short", "Proxy"), 54, lambda m: proxies(snapshot, m, held))
     else:
         yield Column(_("Can vote"), 46, lambda m: ANSWERS[can_vote(snapshot, m)])
 

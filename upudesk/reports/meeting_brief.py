@@ -25,7 +25,7 @@ from upudesk.model import (
 )
 from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish, head
-from upudesk.reports.given import disclosed_of
+from upudesk.reports.given import advises, disclosed_of, goes_out
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Chip, Run
 from upudesk.snapshot import Snapshot
@@ -117,23 +117,23 @@ def _one(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowab
         yield paper.columns(*sides)
     else:
         yield from (block for side in sides for block in side)
-    if disclosed.shows("undertakings"):
+    if goes_out(disclosed, "undertakings"):
         yield paper.section(_("What we owe them"))
         yield from _owed(found.owed)
-    if disclosed.shows("meetings"):
+    if goes_out(disclosed, "meetings"):
         yield from _last_time(snapshot, meeting, found.member)
-    if disclosed.shows("follow_ups"):
+    if goes_out(disclosed, "follow_ups"):
         yield from _follow_ups(snapshot, met)
 
 
 def _stance(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
-    if not disclosed.shows("stance"):
+    if not goes_out(disclosed, "stance"):
         return
     yield paper.section(_("Stance towards our candidacies"))
     yield from _chips(disclosed.snapshot, found.stances)
     if not found.stances:
         yield paper.para(_("We stand for no council yet."), paper.QUIET_BODY)
-    if disclosed.shows("contradictions"):
+    if goes_out(disclosed, "contradictions"):
         cautions = (c for one in found.stances for c in telling.cautions(one, disclosed.snapshot))
         for caution in dict.fromkeys(cautions):
             yield paper.para(caution, paper.CAUTION)
@@ -150,19 +150,18 @@ def _chips(snapshot: Snapshot, stances: Sequence[Stance]) -> Iterator[Flowable]:
 
 
 def _lines(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
-    if disclosed.shows("stance") and found.lines:
+    if advises(disclosed) and found.lines:
         heading = paper.para(_("Lines to take"), paper.CALL)
         yield paper.callout([heading, *paper.bullets([words.say(m) for m in found.lines])])
 
 
 def _sides(disclosed: Disclosed, found: Talk) -> Iterator[tuple[str, list[str]]]:
     """What they want, and what we ask, the next step that we wrote down first."""
-    if disclosed.shows("pledges"):
+    if goes_out(disclosed, "pledges"):
         yield _("What they want"), _said(found.wants)
-    asks = talking.points(found.member.next_step) if disclosed.shows("next_step") else []
-    asks += _said(found.asks) if disclosed.shows("stance") else []
-    if disclosed.shows("next_step") or disclosed.shows("stance"):
-        yield _("What we ask"), asks
+    if goes_out(disclosed, "next_step"):
+        asks = _said(found.asks) if advises(disclosed) else []
+        yield _("What we ask"), [*talking.points(found.member.next_step), *asks]
 
 
 def _said(sentences: Iterable[Message]) -> list[str]:
@@ -191,14 +190,15 @@ def _several(disclosed: Disclosed, meeting: Meeting, talks: Sequence[Talk]) -> I
 def _country(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowable]:
     snapshot, member = disclosed.snapshot, found.member
     yield paper.section(words.named(member))
-    if disclosed.shows("stance"):
+    if goes_out(disclosed, "stance"):
         yield paper.para(_standing(snapshot, found.stances), paper.SMALL)
+    if advises(disclosed):
         yield from _under(_("Lines to take"), _said(found.lines))
     for title, told in _sides(disclosed, found):
         yield from _under(title, told)
-    if disclosed.shows("undertakings"):
+    if goes_out(disclosed, "undertakings"):
         yield from _under(_("What we owe them"), [_promise(u) for u in found.owed])
-    if disclosed.shows("meetings"):
+    if goes_out(disclosed, "meetings"):
         earlier = _earlier(snapshot, meeting, member)[:1]
         yield from _under(_("What was said last time"), [_in_short(m) for m in earlier])
 
@@ -234,7 +234,7 @@ def _in_short(meeting: Meeting) -> str:
 
 
 def _opposite(disclosed: Disclosed, meeting: Meeting, met: Sequence[Member]) -> Iterator[Flowable]:
-    if not disclosed.shows("people"):
+    if not goes_out(disclosed, "people"):
         return
     snapshot = disclosed.snapshot
     yield paper.section(_("Opposite us"))

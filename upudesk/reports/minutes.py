@@ -27,7 +27,7 @@ from upudesk.model import (
 )
 from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish
-from upudesk.reports.given import disclosed_of
+from upudesk.reports.given import disclosed_of, goes_out
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
@@ -69,18 +69,24 @@ def sheet(disclosed: Disclosed, meeting: Meeting, *, both: bool = False) -> Iter
     flag = met[0].iso2 if met else ""
     yield paper.title_block(flag, _("Record of a meeting"), meeting.title)
     yield paper.facts(list(_register(snapshot, meeting, met, both=both)), (1, 3))
-    yield _present(disclosed, meeting, met)
-    yield from _text(_("Agenda"), meeting.agenda, AGENDA)
-    yield from _text(_("What was said"), meeting.notes, SAID)
-    yield from _text(_("Outcome"), meeting.outcome, OUTCOME)
-    if disclosed.shows("pledges"):
+    if goes_out(disclosed, "people"):
+        yield _present(snapshot, meeting, met)
+    for name, title, lines in (
+        ("agenda", _("Agenda"), AGENDA),
+        ("notes", _("What was said"), SAID),
+        ("outcome", _("Outcome"), OUTCOME),
+    ):
+        if f"meeting.{name}" not in disclosed.profile.fields:
+            yield from _text(title, getattr(meeting, name), lines)
+    if goes_out(disclosed, "pledges"):
         yield from _pledges(snapshot, meeting, both=both)
-    if disclosed.shows("undertakings"):
+    if goes_out(disclosed, "undertakings"):
         yield from _undertakings(snapshot, meeting)
-    if disclosed.shows("follow_ups"):
+    if goes_out(disclosed, "follow_ups"):
         yield from _follow_ups(snapshot, meeting)
     if not both:
         yield from _evidence(snapshot, meeting)
+    yield from talking.withheld(disclosed, meeting.members)
     yield KeepTogether(list(_signatures(snapshot, meeting, met, both=both)))
 
 
@@ -105,12 +111,9 @@ def _register(
         yield _("Source"), meeting.source
 
 
-def _present(disclosed: Disclosed, meeting: Meeting, met: Sequence[Member]) -> Flowable:
-    snapshot = disclosed.snapshot
+def _present(snapshot: Snapshot, meeting: Meeting, met: Sequence[Member]) -> Flowable:
     us = snapshot.candidate
-    theirs = list(_side(snapshot, meeting.their_people if disclosed.shows("people") else ()))
-    if meeting.others_present:
-        theirs = [paper.para(meeting.others_present, paper.SMALL), *theirs[: len(theirs)]]
+    theirs = list(_side(snapshot, meeting.their_people, meeting.others_present))
     ours = list(_side(snapshot, meeting.our_people))
     opposite = talking.countries(met)
     return paper.columns(
@@ -120,9 +123,13 @@ def _present(disclosed: Disclosed, meeting: Meeting, met: Sequence[Member]) -> F
     )  # fmt: skip
 
 
-def _side(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Flowable]:
+def _side(snapshot: Snapshot, ids: Sequence[str], others: str = "") -> Iterator[Flowable]:
     present = talking.people(snapshot, ids)
-    yield from talking.persons(snapshot, present) if present else talking.blank(2)
+    yield from talking.persons(snapshot, present)
+    if others:
+        yield paper.para(others, paper.SMALL)
+    elif not present:
+        yield from talking.blank(2)
 
 
 # ------------------------------------------------------------------ what was said, what came of it

@@ -12,6 +12,7 @@ from upudesk.i18n import _, ngettext
 from upudesk.model import Member, Role
 from upudesk.reports import paper
 from upudesk.reports.finish import head
+from upudesk.reports.given import goes_out
 from upudesk.reports.grid import Grid, Look, Row
 from upudesk.reports.marks import ANSWERS, Box, Sign
 from upudesk.reports.paper import Run
@@ -64,7 +65,7 @@ def _columns(disclosed: Disclosed) -> Iterator[tuple[str, float]]:
     yield _("In the hall"), 190
     if disclosed.shows("voting"):
         yield _("Can vote"), 58
-    if disclosed.shows("stance"):
+    if goes_out(disclosed, "stance"):
         for own in disclosed.snapshot.ours:
             yield words.council_of(disclosed.snapshot, own), 36
     yield _("Voted"), 46
@@ -78,7 +79,7 @@ def _rows(disclosed: Disclosed, members: Sequence[Member]) -> Iterator[list[list
         cells: list[Flowable] = [paper.para(_who(disclosed, member), paper.SMALL)]
         if disclosed.shows("voting"):
             cells.append(paper.para(ANSWERS[can_vote(snapshot, member)], paper.SMALL))
-        if disclosed.shows("stance"):
+        if goes_out(disclosed, "stance"):
             cells += [Sign(stances[member.id].state) for stances in counts]
         yield [[cell] for cell in (*cells, Box(), Box())]
 
@@ -89,7 +90,7 @@ def _who(disclosed: Disclosed, member: Member) -> list[str | Run]:
     told: list[str | Run] = [Run(called, bold=True)]
     if (name := words.named(member)) != called:
         told.append(Run(f"\u00a0· {name}"))
-    if disclosed.shows("people"):
+    if goes_out(disclosed, "people"):
         delegates = ", ".join(_delegates(disclosed.snapshot, member))
         told.append(Run(f"\n{delegates}" if delegates else "", colour=paper.QUIET))
     return told
