@@ -53,6 +53,7 @@ class _Country:
             facts.next_steps(workplace, member),
             facts.follow_ups(workplace, member, self._add(_("+ Follow-up"), "follow_up")),
             facts.meetings(workplace, member, self._add(_("+ Meeting"), "meeting")),
+            *filter(None, (facts.letters(workplace, member),)),
             facts.evidence(workplace, member),
             facts.notes(workplace, member),
             self._history(member),
@@ -117,6 +118,7 @@ class _Country:
         section = Section(_("Pledges"), log, tight=True)
         table = PledgeTable(self._workplace, member)
         if not table.model.rows:
+            table.deleteLater()
             section.nothing(_("Nothing is logged yet: put down what they said, or that we asked."))
             return section
         table.correction_wanted.connect(lambda pledge: self._ask("correction", pledge)())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -25,6 +26,7 @@ from upudesk.model import (
     Council,
     Evidence,
     FollowUp,
+    Letter,
     Meeting,
     Member,
     Pledge,
@@ -281,6 +283,32 @@ def _next(meeting: Meeting) -> str:
 def _came_of(meeting: Meeting, most: int = 90) -> str:
     said = " ".join((meeting.outcome or meeting.notes).split())
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
+
+
+def letters(workplace: Workplace, member: Member) -> Section | None:
+    """What we wrote, the latest first; a press shows what it said. Nothing while we wrote none."""
+    sent = workplace.snapshot.letters_to.get(member.id, ())
+    if not sent:
+        return None
+    section = Section(_("Letters"), names=NAMES, tight=True)
+    latest = sorted(sent, key=lambda letter: (letter.written_on or date.min, letter.id))[::-1]
+    for letter in latest[:FEW]:
+        day = workplace.language.date(letter.written_on) if letter.written_on else _("no date")
+        section.put(day, _letter(workplace, letter))
+    if len(latest) > FEW:
+        section.beside_heading(OneLine(_more(workplace, len(latest) - FEW), "quiet"))
+    return section
+
+
+def _letter(workplace: Workplace, letter: Letter) -> QPushButton:
+    def read() -> None:
+        from upudesk.gui.letter_reader import LetterText
+
+        LetterText(workplace, letter, button.window()).open()
+
+    told = telling.dotted(letter.register, letter.subject)
+    button = pressable(told, read, tone="accent", one_line=True)
+    return button
 
 
 def evidence(workplace: Workplace, member: Member) -> Section:
