@@ -41,8 +41,11 @@ def edit_campaign(workplace: Workplace, parent: QWidget) -> None:
 
 
 _LETTERS = (
-    *(Item(f"letterhead_{code}", 3, lines=4) for code in ("th", "en", "fr")),
-    *(Item(f"signatory_{code}", 3, lines=3) for code in ("th", "en", "fr")),
+    *(
+        Item(f"{what}_{code}", 3, lines=4)
+        for code in ("th", "en", "fr")
+        for what in ("letterhead", "signatory")
+    ),
     Item("register", 3), Item("register_next", 3),
 )  # fmt: skip
 

@@ -228,8 +228,9 @@ class LettersPane(Page):
         """How many letters there will be, and which countries get none."""
         if self.workplace.desk is None:
             return
-        made = self.drafts()
-        found = made[1] if made else []
+        snapshot = self.workplace.snapshot
+        chosen = (self._draft(snapshot.get(Member, id)) for id in self.countries.members())
+        found = [draft for draft in chosen if draft]
         ready = [draft for draft in found if draft.letter]
         number = self.workplace.language.number
         heading = ngettext("{count} letter", "{count} letters", len(ready))

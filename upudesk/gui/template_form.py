@@ -65,6 +65,7 @@ class TemplateForm(QDialog):
     def _lay_out(self, title: str) -> None:
         self.editor.setAccessibleName(_("Text of the template"))
         self.editor.setTabChangesFocus(True)
+        self.fields.setMinimumContentsLength(18)
         self.fields.setAccessibleName(_("Put in a field"))
         for number, told in enumerate(FIELDS.values(), 1):
             self.fields.setItemData(number, _(told), Qt.ItemDataRole.ToolTipRole)
