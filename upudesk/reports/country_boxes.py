@@ -380,11 +380,12 @@ def _meeting(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
 
 
 def _aside(snapshot: Snapshot, meeting: Meeting) -> str:
-    """What else is known of a meeting."""
+    """Who was there, and how it is known; what was on the agenda, while nothing else is told."""
     people = [snapshot.find(Contact, id) for id in (*meeting.their_people, *meeting.our_people)]
     present = ", ".join([*(c.name for c in people if c), *filter(None, [meeting.others_present])])
+    agenda = "" if meeting.notes.strip() else meeting.agenda.strip()
     return telling.dotted(
-        _("Agenda: {text}").format(text=meeting.agenda.strip()) if meeting.agenda.strip() else "",
+        _("Agenda: {text}").format(text=agenda) if agenda else "",
         _("Present: {people}").format(people=present) if present else "",
         _("Source: {text}").format(text=meeting.source) if meeting.source else "",
     )
