@@ -48,16 +48,16 @@ class PackChoices(QWidget):
     def word(self) -> None:
         """The fields move into a form whose labels are in the language of the moment."""
         form, chosen = Form(columns=2), self.choices
-        form.add("title", _("&Title"), self.title, span=2)
+        form.add("title", _("T&itle"), self.title, span=2)
         form.add("profile", _("For &whom"), chosen["profile"])
         form.add("recipient", _("&Recipient"), self.recipient)
         form.add("marking", _("&Marking"), chosen["marking"])
-        form.add("watermark", _("Water&mark"), self.watermark)
+        form.add("watermark", _("Watermar&k"), self.watermark)
         form.add("language", _("&Language of the paper"), chosen["language"])
         form.add("paper", _("Shee&t"), chosen["paper"])
-        form.add("era", _("&Era"), chosen["era"])
-        form.add("digits", _("D&igits"), chosen["digits"])
-        form.add("copies", _("&Copies, numbered"), self.copies)
+        form.add("era", _("Er&a"), chosen["era"])
+        form.add("digits", _("Di&gits"), chosen["digits"])
+        form.add("copies", _("C&opies, numbered"), self.copies)
         form.add("ticks", _("Text and file"), self._ticks())
         if self.form is not None:
             self._column.replaceWidget(self.form, form)

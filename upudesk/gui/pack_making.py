@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from upudesk import disclosure
+from upudesk.copies import Copy
 from upudesk.errors import N_, InvalidRecord, Message
-from upudesk.gui.paper_out import Copy
 from upudesk.i18n import Language
 from upudesk.model import Profile
 from upudesk.reports.imprint import Imprint
@@ -30,11 +31,6 @@ class Order:
     imprint: Imprint
     copies: int
 
-    @property
-    def steps(self) -> int:
-        """So many are told on the way."""
-        return 1 + 2 * len(self.members) * self.copies
-
 
 def refuse_nothing(parts: Sequence[str], members: Sequence[str]) -> None:
     """A pack of nothing is not made. Raises InvalidRecord."""
@@ -44,10 +40,13 @@ def refuse_nothing(parts: Sequence[str], members: Sequence[str]) -> None:
         raise InvalidRecord({"members": Message(N_("Tick at least one country for the pack."))})
 
 
-def made(order: Order, step: Callable[[], None]) -> list[Copy]:
-    """Every copy, ready to go out. `step` is called on the way, and may raise to break off."""
+def made(order: Order, reach: Callable[[int, int], None]) -> list[Copy]:
+    """Every copy, ready to go out. `reach` is told how far it has come, of how much, and may raise
+    to break off."""
+    from upudesk.reports import pack  # loads whatever sets text
+
     disclosed = disclosure.disclose(order.snapshot, order.profile)
-    step()
+    wanted = pack.Request(order.members, order.parts, order.title)
     cautions = tuple(disclosure.warnings(disclosed, order.members))
     copies: list[Copy] = []
     for number in range(1, order.copies + 1):
@@ -55,13 +54,19 @@ def made(order: Order, step: Callable[[], None]) -> list[Copy]:
         imprint = replace(
             order.imprint, copy=number if numbered else 0, copies=order.copies if numbered else 0
         )
-        from upudesk.reports import briefing
-
-        finished = briefing.render(
-            disclosed, order.members, order.language, imprint=imprint, each=step
-        )
+        finished = pack.render(
+            disclosed, wanted, order.language, imprint=imprint,
+            progress=partial(_reached, reach, number - 1, order.copies),
+        )  # fmt: skip
         copies.append(
             Copy(order.title, "pack", order.language.code, imprint, disclosed, finished,
                  order.members, cautions)
         )  # fmt: skip
     return copies
+
+
+def _reached(
+    reach: Callable[[int, int], None], before: int, copies: int, done: int, of: int
+) -> None:
+    """One copy after the other, each as much work as the first."""
+    reach(before * of + done, copies * of)

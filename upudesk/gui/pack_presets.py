@@ -53,7 +53,7 @@ class Presets(QWidget):
     # -------------------------------------------------------------- wording and renewing
 
     def word(self) -> None:
-        self.label.setText(_("&Preset"))
+        self.label.setText(_("Pre&set"))
         self.choice.setAccessibleName(_("Preset"))
         for button, shown, name in (
             (self.save, _("Save"), _("Save the preset")),

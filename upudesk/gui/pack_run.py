@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from upudesk import words
+from upudesk.copies import Copy
 from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable, tone, wrapping
 from upudesk.gui.pack_making import Order, made
-from upudesk.gui.paper_out import Copy
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -35,6 +35,7 @@ class Run(QWidget):
         self._workplace = workplace
         self.said = wrapping(role="quiet")
         self.bar, self.cancel = QProgressBar(), QPushButton()
+        self.under_way = QLabel()
         self._progress: Progress | None = None
         self._late = QTimer(self, interval=PATIENCE, singleShot=True)
         self._late.timeout.connect(lambda: self._show_under_way(True))
@@ -46,6 +47,7 @@ class Run(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.said, 1)
+        row.addWidget(self.under_way)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
         for button in buttons:
@@ -69,10 +71,10 @@ class Run(QWidget):
     def start(self, order: Order, then: Then) -> None:
         """Make it, and go on with the copies; where it is broken off, nothing was made."""
         progress = self._progress = Progress(self)
-        progress.stepped.connect(self.bar.setValue)
-        self.bar.setRange(0, order.steps)
-        self.bar.setValue(0)
+        progress.reached.connect(self._reached)
+        self.bar.setRange(0, 0)
         self.say("")
+        self.under_way.setText(_("The pack is being made …"))
         self._late.start()
         self.turned.emit()
 
@@ -80,7 +82,14 @@ class Run(QWidget):
             self._end()
             then(copies)
 
-        self._workplace.tasks.run(lambda: made(order, progress.step), done, self._failed)
+        self._workplace.tasks.run(lambda: made(order, progress.reach), done, self._failed)
+
+    def _reached(self, done: int, of: int) -> None:
+        number = self._workplace.language.number
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+        told = _("Page after page: {done} of {count}") if done < of else _("Being bound …")
+        self.under_way.setText(told.format(done=number(done), count=number(of)))
 
     def break_off(self) -> None:
         if self._progress is not None:
@@ -107,6 +116,7 @@ class Run(QWidget):
     def _show_under_way(self, shown: bool) -> None:
         self.said.setVisible(not shown)
         self.bar.setVisible(shown)
+        self.under_way.setVisible(shown)
         self.cancel.setVisible(shown)
         if shown:
             self.cancel.setFocus()

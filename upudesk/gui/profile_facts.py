@@ -130,7 +130,7 @@ def _ticks(
         grid.addWidget(tick, number // ACROSS, number % ACROSS, Qt.AlignmentFlag.AlignLeft)
     for column in range(ACROSS):
         grid.setColumnStretch(column, 1)
-        grid.setColumnMinimumWidth(column, 40)
+        grid.setColumnMinimumWidth(column, 36 * theme.GRID)
     return holder
 
 

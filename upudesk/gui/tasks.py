@@ -20,6 +20,8 @@ class Progress(QObject):
     """How far slow work has come, told from the worker's thread; and a way to break it off."""
 
     stepped = Signal(int)
+    reached = Signal(int, int)
+    """So far, of so much."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,12 @@ class Progress(QObject):
         self._done += 1
         self.stepped.emit(self._done)
 
+    def reach(self, done: int, of: int) -> None:
+        """The same for work that counts by itself; it may be told the same again and again."""
+        if self._cancelled:
+            raise Cancelled
+        self.reached.emit(done, of)
+
 
 class _Bell(QObject):
     """Carries an outcome to the window's thread: task, outcome, fault."""
@@ -52,6 +60,10 @@ class _Task(QRunnable):
         self.then, self.failed = then, failed
         self._work = work
 
+    def forget(self) -> None:
+        """Let go of what it was about: Qt keeps the task itself for longer."""
+        self.then = self.failed = self._work = _nothing
+
     def run(self) -> None:
         try:
             outcome = self._work()
@@ -59,6 +71,10 @@ class _Task(QRunnable):
             self.bell.rung.emit(self, None, fault)
         else:
             self.bell.rung.emit(self, outcome, None)
+
+
+def _nothing(*_: Any) -> None:
+    pass
 
 
 class _Calm:
@@ -119,14 +135,17 @@ class Tasks(QObject):
     def end(self) -> None:
         """Let what runs come to its end, and hear no answer to it any more: the campaign closes."""
         self.wait()
-        self._running.clear()
+        while self._running:
+            self._running.pop().forget()
 
     def _answer(self, task: _Task, outcome: Any, fault: Exception | None) -> None:
         _calm.end(task)
         if task not in self._running:
             return
         self._running.discard(task)
+        then, failed = task.then, task.failed
+        task.forget()
         if fault is None:
-            task.then(outcome)
+            then(outcome)
         else:
-            task.failed(fault)
+            failed(fault)
