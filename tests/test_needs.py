@@ -151,3 +151,13 @@ def test_ones_own_needs_are_ones_countries_and_follow_ups_and_what_is_nobodys():
     assert {f.id for f in own.overdue} == {"hers", "nobodys"}
     assert [note.id for note in own.inbox] == ["note"]
     assert own.gaps == found.gaps
+
+
+def test_a_meeting_of_the_next_two_weeks_is_named_to_whoever_looks_after_the_country():
+    soon = Meeting(members=("la",), title="talks", held_on=TODAY + timedelta(days=4))
+    far = replace(soon, id="far", held_on=TODAY + timedelta(days=40))
+    snapshot = a_snapshot(
+        [replace(LAOS, responsible="a")], others=[soon, far, Author(id="a", name="A")]
+    )
+    assert needs(snapshot).meetings == (soon,)
+    assert of_author(needs(snapshot), snapshot, "b").meetings == ()
