@@ -23,12 +23,12 @@ from upudesk.snapshot import Snapshot
 
 CODE = "countries"
 BANDS: tuple[tuple[float, tuple[tuple[str, float], ...]], ...] = (
-    (118, (("stance", 11), ("voting", 9))),
-    (62, (("next_step", 11), ("notes", 9))),
-    (98, (("pledges", 1),)),
+    (118, (("stance", 1), ("voting", 1))),
+    (62, (("next_step", 1), ("notes", 1))),
+    (94, (("pledges", 1),)),
     (112, (("meetings", 1),)),
     (94, (("people", 1),)),
-    (84, (("undertakings", 7), ("follow_ups", 7), ("results", 8))),
+    (88, (("undertakings", 1), ("follow_ups", 1), ("results", 1))),
 )
 """From the top of the page down: how high each band is, and which share of it each box has."""
 HEAD = 68
