@@ -1,5 +1,5 @@
 """What stays inside is found by no reader of a paper: not as text, not beside it, not in what
-describes it. The same words are found in the paper that is for ourselves, else nothing is proved."""
+describes it. The same words are found in the paper for ourselves, else nothing is proved."""
 
 from __future__ import annotations
 

@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from upudesk import words
+from upudesk import disclosure, disclosure_words, terminal, words
+from upudesk.campaign import exports, member_filter, packs
 from upudesk.campaign.members import find_member
 from upudesk.commands import Command, campaign, language_of_terminal, on_campaign, option, remark
-from upudesk.errors import N_
-from upudesk.i18n import CODES, current
-from upudesk.placing import place_pdf
+from upudesk.copies import Copy, place_all, watermark_of
+from upudesk.dates import parse_day
+from upudesk.desk import Desk
+from upudesk.disclosure import INTERNAL, Disclosed
+from upudesk.errors import N_, Message, UnknownRecord, UserError
+from upudesk.i18n import CODES, Digits, Era, Language, _, current, ngettext
+from upudesk.model import Chosen, Pack, SavedFilter, Way
+from upudesk.reports.imprint import Imprint, Paper
+from upudesk.snapshot import Snapshot
 from upudesk.terminal import visible
+
+F = TypeVar("F", bound=Callable[..., Any])
+Progress = Callable[[int, int], None]
+
+PASSPHRASE = "UPUDESK_PDF_PASSPHRASE"
+
+
+def on_paper(command: F) -> F:
+    """How the paper is to look, and for whom it is."""
+    for choice in reversed(_ON_PAPER):
+        command = choice(command)
+    return command
+
+
+_ON_PAPER = (
+    option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf",
+           help=N_("Where to write it.")),
+    option("--language", type=click.Choice(CODES),
+           help=N_("The language of the paper; else that of the terminal.")),
+    option("--era", type=click.Choice([*Era]), help=N_("How years are counted on it.")),
+    option("--digits", type=click.Choice([*Digits]), help=N_("Its digits.")),
+    option("--paper", type=click.Choice([*Paper]),
+           help=N_("Its sheet: A4, A5 for the pocket, or large print.")),
+    option("--justified", is_flag=True, default=None,
+           help=N_("Running text fills its lines to both edges.")),
+    option("--profile", metavar="CODE",
+           help=N_("Who may read it: internal, minister, partner, or a profile of your own.")),
+    option("--marking", metavar="CODE",
+           help=N_("At least this marking; never below what the contents need.")),
+    option("--watermark", metavar="TEXT", help=N_("What is laid under the text of each page.")),
+    option("--recipient", metavar="TEXT", help=N_("For whom this copy is.")),
+    option("--copies", type=click.IntRange(1, packs.MOST_COPIES), metavar="N",
+           help=N_("So many numbered copies, a file each.")),
+    option("--pdf-passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
+           help=N_("The PDF opens only with the passphrase in this file; else with the one in "
+                   "UPUDESK_PDF_PASSPHRASE, where that is set.")),
+)  # fmt: skip
 
 
 @click.command(
@@ -23,31 +72,219 @@ from upudesk.terminal import visible
 )  # fmt: skip
 @on_campaign
 @click.argument("members", nargs=-1, required=True, metavar="MEMBER...")
-@option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf",
-    help=N_("Where to write it."),
-)  # fmt: skip
-@option(
-    "--language", type=click.Choice(CODES),
-    help=N_("The language of the paper; else that of the terminal."),
-)  # fmt: skip
+@on_paper
 def brief(
     file: Path, passphrase_file: Path | None, members: tuple[str, ...], output: Path,
-    language: str | None,
+    pdf_passphrase_file: Path | None, **look: Any,
 ) -> None:  # fmt: skip
-    from upudesk.reports import briefing
-    from upudesk.reports.imprint import Imprint
+    with campaign(file, passphrase_file) as desk:
+        ids = tuple(dict.fromkeys(find_member(desk.snapshot, name).id for name in members))
+        wanted = _with(Pack(members=ids, sections=("countries",)), look)
+        _write(desk, wanted, output, _secret(pdf_passphrase_file))
 
+
+@click.command(
+    "pack", cls=Command,
+    short_help=N_("Write a pack: cover, contents, the count, a page for each country."),
+    help=N_(
+        "Countries are named one by one, or chosen by one of --all, --group, --filter and --meet. "
+        "A preset brings countries, parts and look; what is said beside it holds instead."
+    ),
+)  # fmt: skip
+@on_campaign
+@option("--preset", metavar="NAME", help=N_("A pack that was saved under this name."))
+@option("--members", metavar="MEMBER,...", help=N_("These, in this order."))
+@option("--all", "everyone", is_flag=True, help=N_("Every member."))
+@option("--group", type=click.IntRange(1, 5), metavar="N", help=N_("Those of a group."))
+@option("--filter", "saved", metavar="NAME", help=N_("Those that a saved filter keeps."))
+@option("--meet", metavar="DATE", help=N_("Those whom we meet on this day."))
+@option(
+    "--parts", metavar="PART,...",
+    help=N_("Its parts in this order, of: cover, contents, executive, countries, meetings, "
+            "tally, calls, ballot, floor, result."),
+)  # fmt: skip
+@on_paper
+def pack(
+    file: Path, passphrase_file: Path | None, preset: str | None, parts: str | None, output: Path,
+    pdf_passphrase_file: Path | None, members: str | None, everyone: bool, group: int | None,
+    saved: str | None, meet: str | None, **look: Any,
+) -> None:  # fmt: skip
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
-        ids = list(dict.fromkeys(find_member(snapshot, name).id for name in members))
-        made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
-    paper = language_of_terminal(language or current().code)
-    rendered = briefing.render(snapshot, ids, paper, imprint=Imprint(made_at))
-    place_pdf(output, rendered.pdf)
-    click.echo(visible(str(output)))
-    for warning in rendered.warnings:
-        remark(words.say(warning, snapshot))
+        wanted = packs.preset(snapshot, preset) if preset else Pack(sections=packs.USUAL)
+        ways = _Ways(members, everyone, group, saved, meet)
+        wanted = replace(wanted, **ways.chosen(snapshot, preset is not None))
+        if parts is not None:
+            wanted = replace(wanted, sections=_parts(parts))
+        _write(desk, _with(wanted, look), output, _secret(pdf_passphrase_file))
 
 
-COMMANDS = (brief,)
+@dataclass(frozen=True)
+class _Ways:
+    """The ways in which countries may be chosen; one of them is used."""
+
+    members: str | None
+    everyone: bool
+    group: int | None
+    saved: str | None
+    meet: str | None
+
+    def chosen(self, snapshot: Snapshot, has_preset: bool) -> dict[str, Any]:
+        """What a pack says of its countries; nothing where its preset says it."""
+        given = [way for way in vars(self).values() if way not in (None, False)]
+        if len(given) > 1:
+            raise click.UsageError(_("Choose the countries in one way only."))
+        if self.members is not None:
+            names = filter(None, (name.strip() for name in self.members.split(",")))
+            ids = dict.fromkeys(find_member(snapshot, name).id for name in names)
+            return {"chosen": Chosen.HAND, "members": tuple(ids)}
+        if self.everyone:
+            return {"chosen": Chosen.ALL}
+        if self.group is not None:
+            return {"chosen": Chosen.GROUP, "group": self.group}
+        if self.saved is not None:
+            return {"chosen": Chosen.FILTER, "filter": _filter(snapshot, self.saved)}
+        if self.meet is not None:
+            return {"chosen": Chosen.DAY, "day": parse_day(self.meet, today=snapshot.today).day}
+        if has_preset:
+            return {}
+        raise click.UsageError(
+            _("Choose countries: --members, --all, --group, --filter or --meet, or a --preset.")
+        )
+
+
+def _filter(snapshot: Snapshot, name: str) -> str:
+    """The id of a saved filter of countries."""
+    known = [one for one in snapshot.all(SavedFilter) if one.page in member_filter.PAGES]
+    for one in known:
+        if one.name.casefold() == name.strip().casefold():
+            return one.id
+    raise UnknownRecord(
+        N_("There is no saved filter “{name}”. Known are: {known}."),
+        name=name, known=tuple(one.name for one in known) or (_("none"),),
+    )  # fmt: skip
+
+
+def _parts(typed: str) -> tuple[str, ...]:
+    codes = [code.strip().casefold() for code in typed.split(",") if code.strip()]
+    for code in codes:
+        if code not in packs.PARTS:
+            raise UserError(
+                N_("A pack has no part “{code}”. Known are: {known}."),
+                code=code, known=packs.PARTS,
+            )  # fmt: skip
+    return packs.parts_in_order(codes)
+
+
+def _with(wanted: Pack, look: dict[str, Any]) -> Pack:
+    """The pack with what was said of its look."""
+    said = {name: value for name, value in look.items() if value is not None}
+    return replace(wanted, **said)
+
+
+def _secret(file: Path | None) -> str:
+    """The passphrase of the PDF; blank for none."""
+    return terminal.given_passphrase(file, PASSPHRASE) or ""
+
+
+# ------------------------------------------------------------------ making it
+
+
+def _write(desk: Desk, wanted: Pack, output: Path, passphrase: str) -> None:
+    """Make every copy, write it, note it; tell where it stands and what was left out."""
+    snapshot = desk.snapshot
+    choice = packs.chosen(snapshot, wanted)
+    for lost in choice.lost:
+        remark(words.say(lost, snapshot))
+    if not choice.members:
+        raise UserError(N_("No country is chosen; nothing was written."))
+    profile = disclosure.profile(snapshot, wanted.profile or INTERNAL)
+    disclosed = disclosure.disclose(snapshot, profile)
+    made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
+    copies = list(_copies(disclosed, wanted, choice.members, Imprint(made_at, desk.author)))
+    _tell_of(copies[0], snapshot)
+    for copy, place, content in place_all(copies, output, passphrase):
+        entry = copy.entry(
+            content, datetime.now(UTC), desk.author, Way.SAVED, protected=bool(passphrase)
+        )
+        _note(desk, entry)
+        click.echo(visible(str(place)))
+
+
+def _copies(
+    disclosed: Disclosed, wanted: Pack, members: tuple[str, ...], made: Imprint
+) -> Iterator[Copy]:
+    from upudesk.reports import pack as reports
+
+    language = _language(wanted)
+    title = wanted.name or _title(members, disclosed.snapshot)
+    request = reports.Request(members, wanted.sections, title)
+    document = "pack" if wanted.sections != ("countries",) else "countries"
+    cautions = tuple(disclosure.warnings(disclosed, members))
+    for number in range(1, wanted.copies + 1):
+        imprint = _imprint(made, wanted, disclosed, number)
+        with _progress(len(members)) as progress:
+            done = reports.render(disclosed, request, language, imprint=imprint, progress=progress)
+        yield Copy(title, document, language.code, imprint, disclosed, done, members, cautions)
+
+
+def _title(members: Sequence[str], snapshot: Snapshot) -> str:
+    if len(members) == 1:
+        country = words.about(snapshot.any(members[0]), snapshot)
+        return _("Briefing: {country}").format(country=country)
+    count = current().number(len(members))
+    told = ngettext("Briefing: {count} country", "Briefing: {count} countries", len(members))
+    return told.format(count=count)
+
+
+def _language(wanted: Pack) -> Language:
+    language = language_of_terminal(wanted.language or current().code)
+    era = Era(wanted.era) if wanted.era else language.era
+    digits = Digits(wanted.digits) if wanted.digits else language.digits
+    return replace(language, era=era, digits=digits)
+
+
+def _imprint(made: Imprint, wanted: Pack, disclosed: Disclosed, number: int) -> Imprint:
+    numbered = wanted.copies > 1
+    return replace(
+        made, recipient=wanted.recipient, copy=number if numbered else 0,
+        copies=wanted.copies if numbered else 0, marking=wanted.marking,
+        watermark=wanted.watermark or watermark_of(disclosed.profile, wanted.recipient),
+        paper=Paper(wanted.paper or Paper.A4), justified=wanted.justified,
+    )  # fmt: skip
+
+
+@contextmanager
+def _progress(members: int) -> Iterator[Progress | None]:
+    """A bar on the terminal of whoever waits; nothing where nobody looks."""
+    if not terminal.is_watched() or members < 2:
+        yield None
+        return
+    with click.progressbar(length=members, label=_("The pages are being made"),
+                           file=sys.stderr) as bar:  # fmt: skip
+
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield progress
+
+
+def _tell_of(copy: Copy, snapshot: Snapshot) -> None:
+    """What was left out, and what to look at first: to standard error."""
+    for sentence in disclosure_words.left_out(copy.disclosed, copy.members):
+        remark(sentence)
+    for message in (*copy.cautions, *copy.made.warnings):
+        remark(words.say(message, snapshot))
+
+
+def _note(desk: Desk, entry: Any) -> None:
+    """It has gone out by then, so a log that cannot be written is told and stops nothing."""
+    try:
+        desk.do(exports.log, [entry])
+    except UserError as fault:
+        told = N_("It went out, but could not be noted in the export log. {why}")
+        remark(words.say(Message(told, {"why": fault.message})))
+
+
+COMMANDS = (brief, pack)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk import disclosure, words
+from upudesk.copies import Copy, watermark_of
 from upudesk.disclosure import Disclosed
 from upudesk.errors import InvalidRecord, Message, UserError
 from upudesk.gui import paper_out, theme
@@ -29,8 +30,7 @@ from upudesk.gui.pack_parts import Parts
 from upudesk.gui.pack_presets import Presets
 from upudesk.gui.pack_run import Run, Then
 from upudesk.gui.pages import Page
-from upudesk.gui.paper import PaperDialog, imprint_now, watermark_of
-from upudesk.gui.paper_out import Copy
+from upudesk.gui.paper import PaperDialog, imprint_now
 from upudesk.gui.parts import line, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext

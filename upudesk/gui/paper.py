@@ -25,19 +25,19 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk import disclosure, i18n, words
+from upudesk.copies import Copy, watermark_of
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import outgoing, owners, paper_out, theme
 from upudesk.gui.forms import Choice, Line, Tick, breakable, tone, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.left_out import LeftOut
-from upudesk.gui.paper_out import Copy
 from upudesk.gui.paper_reader import Reader
 from upudesk.gui.parts import text
 from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Member, Profile, Way
+from upudesk.model import Member, Way
 from upudesk.reports.imprint import Imprint
 
 
@@ -67,11 +67,6 @@ def imprint_now(workplace: Workplace, **said: Any) -> Imprint:
     own = owners.me(workplace)
     name = own.name if own else workplace.settings.author.strip()
     return Imprint(made_at, printed_by=name, **said)
-
-
-def watermark_of(profile: Profile, recipient: str) -> str:
-    """What that profile lays under each page: the recipient, or for which readers it is."""
-    return (recipient or words.named(profile)) if profile.watermark else ""
 
 
 class PaperDialog(QDialog):
@@ -212,7 +207,7 @@ class PaperDialog(QDialog):
         finally:
             shown.reset()
             shown.deleteLater()
-        entries = [c.entry(self._workplace, c.pdf, Way.PRINTED) for c in self.copies]
+        entries = [paper_out.entry(self._workplace, c, c.pdf, Way.PRINTED) for c in self.copies]
         untold = outgoing.note(self._workplace, *entries)
         self.say(" ".join(filter(None, (_("Sent to the printer."), untold))), ready=True)
 

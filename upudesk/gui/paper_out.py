@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,72 +13,26 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from upudesk import words
-from upudesk.disclosure import Disclosed
-from upudesk.errors import N_, FileProblem, Message
-from upudesk.gui import outgoing
+from upudesk.copies import Copy, place_all
+from upudesk.errors import N_, FileProblem
+from upudesk.gui import outgoing, owners
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Form, wrapping
 from upudesk.gui.passphrases import Secret, typed_twice
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current
 from upudesk.model import Export, Way
-from upudesk.placing import place_pdf
-from upudesk.reports.imprint import Imprint
 
 DOTS = 300
 """To the inch: sharper than office printers show, and no page takes more than some 40 MB."""
 
 
-@dataclass(frozen=True)
-class Copy:
-    """One copy of a paper, ready to go out, and what the log has to know about it."""
-
-    what: str
-    document: str
-    language: str
-    imprint: Imprint
-    disclosed: Disclosed
-    made: Any
-    """Holds `pdf`, `pages`, `marking` and `warnings`."""
-    members: tuple[str, ...] | None = None
-    """The countries that it tells of; None for the campaign as a whole."""
-    cautions: tuple[Message, ...] = ()
-    """What to look at before it goes out."""
-
-    @property
-    def pdf(self) -> bytes:
-        content: bytes = self.made.pdf
-        return content
-
-    def entry(self, workplace: Workplace, content: bytes, way: Way, **said: Any) -> Export:
-        """What is noted of it once these bytes are out."""
-        held = self.disclosed.held_back(self.members)
-        return outgoing.entry(
-            workplace, content, way=way, what=self.what, document=self.document,
-            profile=words.named(self.disclosed.profile), recipient=self.imprint.recipient,
-            copy=self.imprint.copy, copies=self.imprint.copies, marking=self.made.marking,
-            language=self.language, pages=self.made.pages, withheld=held.total(),
-            members=self.members or (), **said,
-        )  # fmt: skip
-
-
 # ------------------------------------------------------------------ saving
 
 
-def targets(target: Path, copies: int) -> list[Path]:
-    """Where each copy is written: a file each, numbered where there are several."""
-    target = target if target.suffix else target.with_suffix(".pdf")
-    if copies == 1:
-        return [target]
-    number = current().decimal
-    names = (
-        _("{name} copy {number} of {count}").format(
-            name=target.stem, number=number(n), count=number(copies)
-        )
-        for n in range(1, copies + 1)
-    )
-    return [target.with_name(name + target.suffix) for name in names]
+def entry(workplace: Workplace, copy: Copy, content: bytes, way: Way, **said: Any) -> Export:
+    """What is noted of a copy once these bytes are out, by whoever sits here."""
+    return copy.entry(content, datetime.now(UTC), owners.reader(workplace), way, **said)
 
 
 def save(
@@ -87,26 +41,11 @@ def save(
     """Write every copy and note it; gives what there is to say. Raises UserError."""
     written: list[Path] = []
     untold = ""
-    for copy, file in zip(copies, targets(target, len(copies)), strict=True):
-        content = _locked(copy.pdf, passphrase) if passphrase else copy.pdf
-        _place(file, content, written)
+    for copy, file, content in place_all(copies, target, passphrase):
         written.append(file)
-        entry = copy.entry(workplace, content, Way.SAVED, protected=bool(passphrase))
-        untold = outgoing.note(workplace, entry) or untold
+        noted = entry(workplace, copy, content, Way.SAVED, protected=bool(passphrase))
+        untold = outgoing.note(workplace, noted) or untold
     return " ".join(filter(None, (_saved(written), untold)))
-
-
-def _place(file: Path, content: bytes, written: Sequence[Path]) -> None:
-    """Where a later copy cannot be written, the earlier ones stay, and that is said."""
-    try:
-        place_pdf(file, content)
-    except FileProblem as fault:
-        if not written:
-            raise
-        raise FileProblem(
-            N_("{why} Written before that, and kept: {files}."),
-            why=fault.message, files=tuple(one.name for one in written),
-        ) from fault  # fmt: skip
 
 
 def _saved(written: Sequence[Path]) -> str:
@@ -115,12 +54,6 @@ def _saved(written: Sequence[Path]) -> str:
     told = _("Saved in {folder}: {files}.")
     names = current().listing([file.name for file in written])
     return told.format(folder=written[0].parent, files=names)
-
-
-def _locked(pdf: bytes, passphrase: str) -> bytes:
-    from upudesk.reports import binding
-
-    return binding.protected(pdf, passphrase)
 
 
 class PaperPassphrase(Entry):
