@@ -19,9 +19,9 @@ from upudesk import backups
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import MANY, Desk
-from upudesk.gui import messages
 from upudesk.gui.backup_keeper import BackupKeeper
 from upudesk.gui.backups_dialog import BackupsDialog
+from upudesk.gui.damaged_dialog import DamagedDialog
 from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
 from upudesk.gui.restore_dialog import RestoreDialog
 from upudesk.gui.window import MainWindow
@@ -257,14 +257,12 @@ def test_a_copy_in_an_older_place_is_listed_once_by_its_file(window, desk, tmp_p
 
 
 @pytest.mark.parametrize("passphrase", [None, "secret words"])
-def test_a_damaged_file_offers_its_newest_backup(make_desk, qapp, monkeypatch, passphrase):
+def test_a_damaged_file_offers_its_newest_backup(make_desk, qapp, passphrase):
     desk = make_desk(passphrase=passphrase)
     desk.do(pledges.record_pledges, [a_pledge(words="as it was")])
     keeping = Keeping(backups.usual_folder(), 1 << 30)
     moment = datetime(2026, 3, 10, tzinfo=UTC)
     backups.make(desk.original(), keeping, Reason.OPENED, moment)
-    asked = []
-    monkeypatch.setattr(messages, "confirmed", lambda *words: asked.append(words[1]) or True)
     with a_window(desk) as window:
         window.workplace.leave()
         content = desk.path.read_bytes()
@@ -274,7 +272,9 @@ def test_a_damaged_file_offers_its_newest_backup(make_desk, qapp, monkeypatch, p
             prompt = dialog(PassphrasePrompt)
             fill(prompt, passphrase=passphrase)
             prompt.accept()
-        assert "Its newest back-up is of" in asked[0]
+        until(lambda: DamagedDialog in map(type, QApplication.topLevelWidgets()))
+        dialog(DamagedDialog).restore.click()
+        until(lambda: window.workplace.desk is not None)
         opened = window.workplace.desk
         assert opened is not None
         assert [pledge.words for pledge in opened.snapshot.pledges] == ["as it was"]

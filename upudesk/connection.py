@@ -602,6 +602,45 @@ def _objections(db: Connection, check: str) -> list[str]:
         return [str(error)]
 
 
+def quick_faults(db: Connection) -> list[str]:
+    """What SQLite's quick check objects to, table by table; evidence is proved by its SHA-256."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'chunk'"
+    try:
+        tables = [row[0] for row in db.execute(query).fetchall()]
+    except dbapi.DatabaseError as error:
+        return [str(error)]
+    said = [word for table in tables for word in _objections(db, f'quick_check("{table}")')]
+    return [word for word in said if word != "ok"]
+
+
+_EVERY = 20_000
+"""So many steps of SQLite's machine pass between two calls; a few milliseconds."""
+
+
+@contextmanager
+def minding(db: Connection, tell: Callable[[], None]) -> Iterator[None]:
+    """Calls `tell` while SQLite is at work; what it raises breaks the work off, and is raised."""
+    stopped: list[BaseException] = []
+
+    def ask() -> int:
+        try:
+            tell()
+        except BaseException as stop:
+            stopped.append(stop)
+        return len(stopped)
+
+    db.set_progress_handler(ask, _EVERY)
+    try:
+        yield
+    except Exception:
+        if not stopped:
+            raise
+    finally:
+        db.set_progress_handler(None, 0)
+    if stopped:
+        raise stopped[0]
+
+
 # ------------------------------------------------------------------ faults
 
 

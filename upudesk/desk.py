@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from glob import escape
 from pathlib import Path
@@ -44,13 +44,17 @@ from upudesk.storage import CampaignFile, Writer
 from upudesk.values import Value, shape_of
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from upudesk.backups import Original
     from upudesk.inspection import Report
+    from upudesk.rescue import Rescued
 
 P = ParamSpec("P")
 Action = Callable[Concatenate[Snapshot, P], Plan]
 MANY = 25
 """A step of so many edits is a bulk change."""
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,12 @@ class Desk:
         self._real_now = clock
         self._snapshot = Snapshot(date.min)
         self._lock: Claim | None = None
+        self._shown: Path | None = None
+        """The damaged file of which this shows what could be read."""
+        self.damaged = False
+        """Whether the file does not hold together: it is looked at only."""
+        self._room: tuple[TemporaryDirectory[str], Claim] | None = None
+        self.damage: Rescued | None = None
         self._load()
 
     @classmethod
@@ -152,9 +162,50 @@ class Desk:
             desk._lock = lock
             return desk
 
+    @classmethod
+    def open_damaged(
+        cls,
+        path: Path,
+        passphrase: str | None = None,
+        *,
+        stores: Path | None = None,
+        tell: Callable[[], None] = lambda: None,
+        window: bool = False,
+        **kwargs: Any,
+    ) -> Desk:
+        """What can be read of a damaged file, to be looked at only; the file stays as it is.
+
+        It is shown from a copy in this machine's own folder, under the same passphrase, which goes
+        when the desk closes. Raises a FileProblem where nothing can be read.
+        """
+        from upudesk.rescue import private_copy
+
+        with _held(path, window, kwargs.get("machine")) as lock:
+            room, copy, damage = private_copy(path, passphrase, stores, tell)
+            try:
+                file = CampaignFile.open(copy, passphrase)
+                desk = cls(file, **kwargs)
+            except BaseException:
+                room.cleanup()
+                raise
+            desk._lock, desk._shown, desk.damage = lock, path, damage
+            desk._room = room, Machine().claim(copy)
+            desk.stop_writing()
+            return desk
+
+    def stop_writing(self) -> None:
+        """Only look from now on: the file turned out to be damaged."""
+        self.damaged = True
+        self._file.read_only = True
+
     def close(self) -> None:
         self._file.close()
         self._machine.close()
+        if self._room:
+            room, claim = self._room
+            self._room = None
+            claim.release()
+            room.cleanup()
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -169,11 +220,11 @@ class Desk:
 
     @property
     def path(self) -> Path:
-        return self._file.path
+        return self._shown or self._file.path
 
     @property
     def name(self) -> str:
-        return self._file.path.stem
+        return self.path.stem
 
     @property
     def protected(self) -> bool:
@@ -608,11 +659,38 @@ class Desk:
         with self._file.another() as file, file.reading():
             return list(inspection.chain_faults(file.steps()))
 
-    def check(self) -> Report:
-        """Inspect the whole file; says what was looked at and what is wrong."""
+    def check(self, tell: Callable[[], None] = lambda: None) -> Report:
+        """Inspect the whole file; says what was looked at and what is wrong.
+
+        Over a connection of its own, so that it may be asked off the window's thread; `tell` is
+        called all the while and may raise to break it off.
+        """
         from upudesk import inspection
 
-        return inspection.inspect(self._file)
+        with self._file.another() as file, file.minding(tell):
+            report = inspection.inspect(file)
+        if report.sound:
+            self._machine.note_check(self._checked_as(), self._real_now())
+        return report
+
+    def look_over(self, tell: Callable[[], None] = lambda: None) -> list[str]:
+        """A quick look at the pages of all tables; what is wrong, in SQLite's words. As `check`."""
+        with self._file.another() as file, file.minding(tell):
+            return file.quick_faults()
+
+    @property
+    def last_check(self) -> datetime | None:
+        """When the whole file was last inspected on this machine and found sound."""
+        return self._machine.checked(self._checked_as())
+
+    @property
+    def wants_check(self) -> bool:
+        """Whether the last whole inspection was a week ago, or there was none."""
+        last = self.last_check
+        return last is None or self._real_now() - last >= WEEK
+
+    def _checked_as(self) -> str:
+        return f"{self._snapshot.campaign.id} {place_of(self.path)}"
 
     def backup(self, target: Path | None = None) -> Path:
         """A proven copy beside the campaign, or at `target`; under the same passphrase."""

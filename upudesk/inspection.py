@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upudesk import journal
 from upudesk.campaign.plan import references
-from upudesk.errors import N_, FieldName, FileProblem, Message
+from upudesk.errors import N_, DamagedFile, FieldName, FileProblem, Message
 from upudesk.journal import Projected, Step
 from upudesk.model import Evidence, Record
 from upudesk.snapshot import record_of
@@ -20,6 +20,8 @@ class Report:
 
     looked_at: tuple[Message, ...]
     faults: tuple[Message, ...]
+    pages: bool = False
+    """Whether the file itself does not hold together; then nothing may be written into it."""
 
     @property
     def sound(self) -> bool:
@@ -32,6 +34,7 @@ def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
     Where the files of evidence stand elsewhere, as for most back-ups, they are not missed.
     """
     faults = [Message(N_("The file itself: {what}."), {"what": w}) for w in file.integrity_faults()]
+    broken = bool(faults)
     written: list[Step] = []
     records: dict[str, Record] = {}
     try:
@@ -43,10 +46,12 @@ def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
             faults += chain_faults(written)
             faults += _table_faults(file, current, projected)
             faults += _reference_faults(records)
-            faults += _evidence_faults(file, records.values(), with_files)
+        # Gigabytes may take a while: whoever writes need not wait for them.
+        faults += _evidence_faults(file, records.values(), with_files)
     except FileProblem as problem:  # a page that cannot be read ends the inspection
         faults.append(problem.message)
-    return Report(tuple(_looked_at(file, written, records)), tuple(faults))
+        broken = broken or isinstance(problem, DamagedFile)
+    return Report(tuple(_looked_at(file, written, records)), tuple(faults), broken)
 
 
 def _looked_at(

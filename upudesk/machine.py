@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -76,6 +77,18 @@ class Machine:
                     os.ftruncate(self._notes[writer], _FIGURES)
             os.lseek(self._notes[writer], 0, os.SEEK_SET)
             os.write(self._notes[writer], b"%0*d" % (_FIGURES, number))
+
+    def checked(self, file: str) -> datetime | None:
+        """When a file, by its campaign and place, was last inspected as a whole and found sound."""
+        with suppress(OSError, ValueError):
+            return datetime.fromisoformat((self._folder / "checks" / file).read_text("ascii"))
+        return None
+
+    def note_check(self, file: str, moment: datetime) -> None:
+        with suppress(OSError, ValueError):
+            noted = self._folder / "checks" / file
+            noted.parent.mkdir(parents=True, exist_ok=True)
+            noted.write_text(moment.isoformat(timespec="seconds"), "ascii")
 
     def close(self) -> None:
         while self._notes:

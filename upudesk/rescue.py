@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -22,7 +23,7 @@ from upudesk import connection, evidence_store, inspection, journal, shapes
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts, references
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Projected, Step
-from upudesk.machine import Machine, place_of
+from upudesk.machine import Machine, place_of, state_folder
 from upudesk.model import KINDS, Campaign, Candidacy, Evidence, Member, Record, new_id
 from upudesk.salvage import Wreck, salvaged
 from upudesk.snapshot import record_of
@@ -87,7 +88,7 @@ def rescue(
         salvaged(path, passphrase, Path(room), tell) as wreck,
     ):
         saved = _Saved.of(wreck, path)
-        given = passphrase if _is_protected(path) else None
+        given = passphrase if is_protected(path) else None
         try:
             told = _written(saved, wreck, made, given, stores, machine, moment, tell)
             connection.put_in_place(made, new)
@@ -95,6 +96,32 @@ def rescue(
             with suppress(OSError):
                 connection.drop(made)
     return told
+
+
+def private_copy(
+    path: Path, passphrase: str | None, stores: Path | None, tell: Tell
+) -> tuple[TemporaryDirectory[str], Path, Rescued]:
+    """What can be read, in a folder of this machine's own that goes with the first of these."""
+    holder = state_folder() / "damaged"
+    with connection.speaking(path):
+        holder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in holder.iterdir():
+            _drop_if_stale(left)
+        room = TemporaryDirectory(dir=holder)
+    try:
+        copy = Path(room.name) / path.name
+        return room, copy, rescue(path, copy, passphrase, stores=stores, tell=tell)
+    except BaseException:
+        room.cleanup()
+        raise
+
+
+def _drop_if_stale(left: Path) -> None:
+    """What a program that was killed left; one that runs still shows its own."""
+    with suppress(FileProblem, OSError):
+        for copy in left.iterdir():
+            Machine().claim(copy).release()
+        shutil.rmtree(left)
 
 
 def _room(new: Path) -> Path:
@@ -106,7 +133,7 @@ def _room(new: Path) -> Path:
     return new.parent
 
 
-def _is_protected(path: Path) -> bool:
+def is_protected(path: Path) -> bool:
     """Whether the damaged file is encrypted: a plain one that lost its beginning is not."""
     with path.open("rb") as file:
         plain = file.read(16).startswith(b"SQLite format 3")

@@ -20,7 +20,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from upudesk import connection, planted, shapes
 from upudesk.connection import Connection, Row
-from upudesk.errors import FileProblem
+from upudesk.errors import DamagedFile, FileProblem
 from upudesk.journal import Change, Reason, Step
 from upudesk.machine import make_private
 from upudesk.model import KINDS, Record
@@ -147,7 +147,10 @@ def _opener(
     with place.open("rb") as file:
         plain = file.read(16) == _HEADER[:16]
     if not plain and passphrase is None:
-        connection.is_protected(place)  # raises where it can be no campaign at all
+        with suppress(DamagedFile):  # raises something else where it can be no campaign at all
+            connection.is_protected(place)
+        if connection.has_lost_its_head(place):
+            raise connection.damaged(path)
         raise connection.passphrase_needed(path)
     key = None if plain or passphrase is None else connection.key_of(place, passphrase)
 

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -478,6 +478,20 @@ class CampaignFile:
     def integrity_faults(self) -> list[str]:
         with speaking(self.path):
             return connection.integrity_faults(self._db, protected=self.protected)
+
+    def quick_faults(self) -> list[str]:
+        """What a look at the pages of every table but the files of evidence finds.
+
+        One table after the other, so that whoever writes comes in between.
+        """
+        with speaking(self.path):
+            return connection.quick_faults(self._db)
+
+    @contextmanager
+    def minding(self, tell: Callable[[], None]) -> Iterator[None]:
+        """Calls `tell` while SQLite is at work; what it raises breaks the work off."""
+        with connection.minding(self._db, tell):
+            yield
 
     def stored_heads(self) -> set[Row]:
         return set(self._sql("SELECT record, field, step, number FROM head").fetchall())

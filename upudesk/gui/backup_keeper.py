@@ -92,7 +92,7 @@ class BackupKeeper(QObject):
     def make(self, reason: Reason) -> None:
         """Back up off the window's thread."""
         desk = self._workplace.desk
-        if desk is None:
+        if desk is None or desk.damaged:
             return
         work = partial(_make, desk.original(), self.keeping, reason, self._progress)
         self._every.stop()
@@ -133,7 +133,8 @@ class BackupKeeper(QObject):
     # -------------------------------------------------------------- saying so
 
     def word(self) -> None:
-        self.label.setVisible(self._workplace.desk is not None)
+        desk = self._workplace.desk
+        self.label.setVisible(desk is not None and not desk.damaged)
         self.label.setText(self._words())
         self.label.setAccessibleName(self._words())
         told = words.say(self.fault) if self.fault else ""

@@ -20,6 +20,8 @@ class Banner(QFrame):
     """Hidden while there is nothing to say."""
 
     result_wanted = Signal()
+    way_out_wanted = Signal()
+    """Something is to be done about a damaged file."""
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -33,7 +35,9 @@ class Banner(QFrame):
         row.addWidget(self.words, 1)
         self.empty = QPushButton()
         self.empty.clicked.connect(self._empty)
-        for button in (self.enter, self.empty):
+        self.way_out = QPushButton()
+        self.way_out.clicked.connect(self.way_out_wanted)
+        for button in (self.enter, self.way_out, self.empty):
             button.setProperty("link", "true")
             row.addWidget(button)
         self.hide()
@@ -46,6 +50,9 @@ class Banner(QFrame):
         self.enter.setText(_("Enter the result…"))
         self.enter.setAccessibleName(self.enter.text())
         self.enter.setVisible(awaits)
+        self.way_out.setText(_("What can be done…"))
+        self.way_out.setAccessibleName(self.way_out.text())
+        self.way_out.setVisible(desk is not None and desk.damaged)
         self.empty.setText(_("Remove the demo data"))
         self.empty.setAccessibleName(self.empty.text())
         said = _("Countries, rules and earlier results stay; all that was invented goes.")
@@ -67,7 +74,9 @@ class Banner(QFrame):
             yield _("DEMO - INVENTED")
             day = self._workplace.language.long_date(desk.today)
             yield _("today is {day}").format(day=day)
-        if desk.read_only:
+        if desk.damaged:
+            yield _("This file is damaged. What can be read of it is shown; nothing is changed.")
+        elif desk.read_only:
             yield _(READ_ONLY)
         if awaits_result(desk.snapshot):
             yield _("The vote is over. Enter the result, so that it is kept with the campaign.")

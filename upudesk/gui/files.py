@@ -13,11 +13,15 @@ from upudesk import words
 from upudesk.desk import Desk
 from upudesk.errors import DamagedFile, PassphraseNeeded, UserError, WrongPassphrase
 from upudesk.gui import messages
+from upudesk.gui.waiting import Waiting
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from upudesk.backups import Copy
+    from upudesk.damaged import Damage
+    from upudesk.gui.damaged_dialog import DamagedDialog
+    from upudesk.inspection import Report
+    from upudesk.rescue import Rescued
 
 
 class Files(QObject):
@@ -47,48 +51,129 @@ class Files(QObject):
             self._open(path)
         except PassphraseNeeded:
             self._ask_passphrase(path)
-        except DamagedFile as fault:
-            self._offer_backup(path, fault)
+        except DamagedFile:
+            self._look_into_damaged(path)
         except UserError as fault:
             self._forget_if_gone(path)
             messages.show_fault(self._window, fault)
 
-    def _offer_backup(self, path: Path, fault: DamagedFile) -> None:
-        """A damaged file is kept; its newest back-up may take its place."""
-        from upudesk import backups
+    # -------------------------------------------------------------- a damaged file
 
-        keeping = backups.Keeping.of(self._workplace.settings)
-        found = backups.copies_in(backups.folder_for_file(keeping, path))
-        if not found:
-            messages.show_fault(self._window, fault)
-            return
-        question = _(
-            "{file} is damaged. Its newest back-up is of {time}. Restore it? The damaged file is "
-            "kept beside it."
-        ).format(file=path.name, time=self._workplace.language.instant(found[-1].made_at))
-        if messages.confirmed(self._window, question, _("Restore the back-up")):
-            self._restore(path, found[-1])
+    def _look_into_damaged(self, path: Path) -> None:
+        from upudesk.rescue import is_protected
 
-    def _restore(self, path: Path, copy: Copy, passphrase: str | None = None) -> None:
-        from upudesk import recovery
+        if is_protected(path):
+            self._ask_passphrase(path)
+        else:
+            self.look_into(path)
 
-        try:
-            kept = recovery.restore(path, copy.path, passphrase)
-            self._open(path, passphrase)
-        except PassphraseNeeded:
+    def look_into(self, path: Path, passphrase: str | None = None) -> None:
+        """What can be read of a damaged file, and which back-up is sound; then the reader chooses.
+
+        Where it is open in this window already, it is only looked at from now on.
+        """
+        from upudesk.backups import Keeping
+        from upudesk.damaged import look_into
+
+        keeping = Keeping.of(self._workplace.settings)
+        opened, author = self._is_open(path), self._workplace.settings.author
+        said = _("Looking what can be read of {file} …").format(file=path.name)
+        Waiting(
+            self._window, said,
+            lambda tell: look_into(
+                path, passphrase, keeping, tell, window=not opened, author=author
+            ),
+            self._offer, partial(self._not_looked_into, path),
+        )  # fmt: skip
+
+    def _not_looked_into(self, path: Path, fault: UserError) -> None:
+        if isinstance(fault, PassphraseNeeded):
             from upudesk.gui.passphrases import PassphrasePrompt
 
-            PassphrasePrompt(
-                self._window, copy.path, lambda typed: self._restore(path, copy, typed)
-            ).open()
-        except WrongPassphrase:
-            raise
-        except UserError as fault:
-            messages.show_fault(self._window, fault)
+            PassphrasePrompt(self._window, path, lambda typed: self.look_into(path, typed)).open()
         else:
+            messages.show_fault(self._window, fault)
+
+    def _offer(self, damage: Damage) -> None:
+        from upudesk.gui.damaged_dialog import DamagedDialog
+
+        dialog = DamagedDialog(damage, self._window)
+        dialog.restore_wanted.connect(lambda: self._restore(dialog))
+        dialog.save_wanted.connect(lambda: self._ask_where(dialog))
+        dialog.look_wanted.connect(lambda: self._look_at(dialog))
+        dialog.rejected.connect(lambda: _let_go(damage))
+        dialog.open()
+
+    def _look_at(self, dialog: DamagedDialog) -> None:
+        """Nothing can be written into what is shown."""
+        desk = dialog.damage.desk
+        assert desk is not None
+        dialog.accept()
+        if self._is_open(dialog.damage.path):
+            _let_go(dialog.damage)
+        else:
+            hold(self._workplace, desk)
+
+    def _ask_where(self, dialog: DamagedDialog) -> None:
+        path = dialog.damage.path
+        usual = path.with_name(f"{path.stem}.rescued{path.suffix}")
+        chosen, _filter = QFileDialog.getSaveFileName(
+            dialog, _("Save what can be read"), str(usual), _("Campaigns (*.upudesk)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )  # fmt: skip
+        if chosen:
+            self.save_readable(dialog, Path(chosen))
+
+    def save_readable(self, dialog: DamagedDialog, new: Path) -> None:
+        """Into a new file, which is opened then; the damaged one stays where it is."""
+        from upudesk import rescue_words
+        from upudesk.backups import Keeping, folder_for_file
+        from upudesk.rescue import rescue
+
+        damage = dialog.damage
+        stores = folder_for_file(Keeping.of(self._workplace.settings), damage.path)
+
+        def saved(found: Rescued) -> None:
+            dialog.accept()
+            _let_go(damage)
+            self._try_open(new, damage.passphrase)
+            told = _("Saved into {new}; {file} stays as it is.")
+            told = told.format(new=new.name, file=damage.path.name)
+            messages.show(self._window, f"{told}\n\n{rescue_words.summary(found)}")
+
+        Waiting(
+            dialog, _("Saving what can be read …"),
+            lambda tell: rescue(damage.path, new, damage.passphrase, stores=stores, tell=tell),
+            saved,
+        )  # fmt: skip
+
+    def _restore(self, dialog: DamagedDialog) -> None:
+        from upudesk import recovery
+
+        damage = dialog.damage
+        copy = damage.newest
+        assert copy is not None
+        dialog.accept()
+        _let_go(damage)
+        if self._is_open(damage.path):
+            self._workplace.leave()
+
+        def restored(kept: Path | None) -> None:
+            self._try_open(damage.path, damage.passphrase)
             time = self._workplace.language.instant(copy.made_at)
             told = _("Restored from the back-up of {time}. The damaged file is kept as {kept}.")
             messages.show(self._window, told.format(time=time, kept=kept.name if kept else ""))
+
+        Waiting(
+            self._window, _("The back-up takes the place of the damaged file …"),
+            lambda _tell: recovery.restore(damage.path, copy.path, damage.passphrase), restored,
+        )  # fmt: skip
+
+    def _try_open(self, path: Path, passphrase: str | None) -> None:
+        try:
+            self._open(path, passphrase)
+        except UserError as fault:
+            messages.show_fault(self._window, fault)
 
     def _is_open(self, path: Path) -> bool:
         desk = self._workplace.desk
@@ -105,8 +190,15 @@ class Files(QObject):
     def _unlock(self, path: Path, passphrase: str) -> None:
         try:
             self._open(path, passphrase)
-        except DamagedFile as fault:
-            self._offer_backup(path, fault)
+        except DamagedFile:
+            self.look_into(path, passphrase)
+        except WrongPassphrase:
+            from upudesk.backups import Keeping
+            from upudesk.damaged import opens_newest
+
+            if not opens_newest(path, passphrase, Keeping.of(self._workplace.settings)):
+                raise
+            self.look_into(path, passphrase)
 
     def _forget_if_gone(self, path: Path) -> None:
         if not path.exists():
@@ -198,7 +290,29 @@ class Files(QObject):
         """Inspect the whole file and say what was looked at and what was found."""
         desk = self._workplace.desk
         assert desk is not None
-        report = desk.check()
+        Waiting(self._window, _("Every page and record is looked at …"), desk.check, self.tell)
+
+    def found_damage(self, _what: str = "") -> None:
+        """The open file does not hold together: nothing more is written into it."""
+        desk = self._workplace.desk
+        assert desk is not None
+        desk.stop_writing()
+        self._workplace.worded.emit()
+        self.look_into(desk.path, desk.original().passphrase)
+
+    def way_out(self) -> None:
+        """What can be done about the damaged file that is shown."""
+        desk = self._workplace.desk
+        assert desk is not None
+        self.look_into(desk.path, desk.original().passphrase)
+
+    def tell(self, report: Report) -> None:
+        """What an inspection found."""
+        if checks := getattr(self._window, "checks", None):
+            checks.take(report)
+        if report.pages:
+            self.found_damage()
+            return
         if report.sound:
             found = _("The file is sound. Looked at:")
             details = report.looked_at
@@ -210,6 +324,11 @@ class Files(QObject):
             details = report.faults
         lines = [f"· {words.say(message)}" for message in details]
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+def _let_go(damage: Damage) -> None:
+    if damage.desk is not None:
+        damage.desk.close()
 
 
 def _earlier_backups(workplace: Workplace) -> list[Path]:

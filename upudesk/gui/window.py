@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.drafts: Any = None
         self.lock: Any = None
         self.keeper: Any = None
+        self.checks: Any = None
         self._lay_out()
         self._connect()
 
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._count_soon.timeout.connect(self._count)
         self.navigation.wanted.connect(self.turn_to)
         self.banner.result_wanted.connect(self.enter_result)
+        self.banner.way_out_wanted.connect(self.files.way_out)
         self.welcome.open_wanted.connect(self.files.ask_open)
         self.welcome.new_wanted.connect(self.files.ask_new)
         self.welcome.demo_wanted.connect(self.files.demo)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
     def finish(self) -> None:
         """What is not needed in the first moment: icons, and how many rows wait on each page."""
         from upudesk.gui.backup_keeper import BackupKeeper
+        from upudesk.gui.check_keeper import CheckKeeper
         from upudesk.gui.drafts import DraftBar
         from upudesk.gui.lock import Lock
 
@@ -185,6 +188,11 @@ class MainWindow(QMainWindow):
         self.keeper.troubled.connect(self._say)
         self.statusBar().insertPermanentWidget(2, self.keeper.label)
         self.keeper.word()
+        self.checks = CheckKeeper(self.workplace, self.files.check, self)
+        self.checks.broken.connect(self.files.found_damage)
+        self.checks.found.connect(self.files.tell)
+        self.statusBar().insertPermanentWidget(3, self.checks.label)
+        self.checks.word()
         self.navigation.dress()
         self.strip.show_lines()
         self._counting = True
@@ -507,6 +515,7 @@ class MainWindow(QMainWindow):
         )
         if self.keeper is not None:
             self.keeper.end()
+            self.checks.end()
         self.workplace.leave(quietly=True)
         event.accept()
 

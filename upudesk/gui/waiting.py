@@ -1,0 +1,73 @@
+"""Slow work that the reader waits for: off the window's thread, with a way to break it off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from upudesk.errors import UserError
+from upudesk.gui import messages
+from upudesk.gui.tasks import Answer, Cancelled, Progress, Tasks
+from upudesk.i18n import _
+
+AT_ONCE = 400
+"""Milliseconds of work of which nothing is shown."""
+_OFTEN = 0.05
+"""Seconds between two looks at whether to go on."""
+
+
+class Waiting(QObject):
+    """One piece of work: `work` is given a function that it calls now and then, which may raise."""
+
+    def __init__(
+        self, parent: QWidget, said: str, work: Callable[[Callable[[], None]], Any], then: Answer,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._parent, self._then, self._failed = parent, then, failed
+        self._tasks, self._progress = Tasks(self), Progress(self)
+        self._asked = 0.0
+        self.shown = QProgressDialog(said, _("Cancel"), 0, 0, parent)
+        self.shown.setWindowTitle("UPUDesk")
+        self.shown.setWindowModality(Qt.WindowModality.WindowModal)
+        self.shown.setMinimumDuration(AT_ONCE)
+        self.shown.setValue(0)
+        self.shown.canceled.connect(self._progress.cancel)
+        parent.destroyed.connect(self._progress.cancel)
+        self._tasks.run(lambda: work(self._tell), self._done, self._fault)
+
+    def wait(self) -> None:
+        """Until it is done."""
+        self._tasks.wait()
+
+    def _tell(self) -> None:
+        """On the worker's thread, many times a second."""
+        now = time.monotonic()
+        if now - self._asked > _OFTEN:
+            self._asked = now
+            self._progress.step()
+
+    def _end(self) -> None:
+        self.shown.canceled.disconnect(self._progress.cancel)
+        self.shown.reset()
+        self.shown.deleteLater()
+        self.deleteLater()
+
+    def _done(self, outcome: Any) -> None:
+        self._end()
+        self._then(outcome)
+
+    def _fault(self, fault: Exception) -> None:
+        self._end()
+        if isinstance(fault, Cancelled):
+            return
+        if not isinstance(fault, UserError):
+            raise fault
+        if self._failed:
+            self._failed(fault)
+        else:
+            messages.show_fault(self._parent, fault)
