@@ -25,10 +25,10 @@ CODE = "countries"
 BANDS: tuple[tuple[float, tuple[tuple[str, float], ...]], ...] = (
     (118, (("stance", 1), ("voting", 1))),
     (62, (("next_step", 1), ("notes", 1))),
-    (94, (("pledges", 1),)),
+    (92, (("pledges", 1),)),
     (112, (("meetings", 1),)),
     (94, (("people", 1),)),
-    (88, (("undertakings", 1), ("follow_ups", 1), ("results", 1))),
+    (90, (("undertakings", 1), ("follow_ups", 1), ("results", 1))),
 )
 """From the top of the page down: how high each band is, and which share of it each box has."""
 HEAD = 68
