@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from tests.gui import a_window, dialog, fill
+from upudesk.backups import Reason
 from upudesk.desk import Desk
 from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.quick_log import QuickLog
@@ -79,3 +82,24 @@ def test_without_a_passphrase_there_is_nothing_to_lock_with(desk):
         assert "nothing to lock with" in dialog(QMessageBox).text()
         assert window.workplace.desk is not None
         dialog(QMessageBox).accept()
+
+
+def test_locked_means_that_no_record_and_no_key_is_left_alive(desk, make_desk):
+    """What was let go may stand in freed memory for a while; what is held could be shown."""
+    other = make_desk("other", "a word of ours")
+    path = other.path
+    other.close()
+    with a_window(desk) as window:
+        window.finish()
+        window.files._open(path, "a word of ours")
+        for name in ("countries", "contacts", "pledges", "tally", "journal", "home"):
+            window.turn_to(name)
+            QApplication.processEvents()
+        window.keeper.make(Reason.ASKED)
+        held = [weakref.ref(window.workplace.desk), weakref.ref(window.workplace.snapshot)]
+        window.lock_now()
+        dialog(PassphrasePrompt).reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+        assert [ref() for ref in held] == [None, None]

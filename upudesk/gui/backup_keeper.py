@@ -71,6 +71,7 @@ class BackupKeeper(QObject):
         self._every.stop()
         self._first.stop()
         if desk is not self._desk:
+            self._break_off()
             self._desk, self.last, self.fault = desk, None, None
             if desk is not None:
                 desk.before_many.append(partial(self.make_now, Reason.MANY))
@@ -81,6 +82,13 @@ class BackupKeeper(QObject):
     def _heard(self, _news: News) -> None:
         if not self._every.isActive():
             self._every.start()
+
+    def _break_off(self) -> None:
+        """A back-up under way would hold the key of a campaign that was closed, or locked."""
+        if self._tasks.busy:
+            self._progress.cancel()
+            self._tasks.end()
+            self._progress = Progress(self)
 
     def end(self) -> None:
         """The program leaves: what is half made is dropped at its next step."""

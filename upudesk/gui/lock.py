@@ -46,14 +46,21 @@ class Lock(QObject):
         self.away.gone.connect(self.lock_if_protected)
         QTimer.singleShot(LATER, self, partial(self.away.listen, window))
         workplace.campaign_changed.connect(self.restart)
-        workplace.preferred.connect(self.restart)
+        workplace.preferred.connect(self._preferred)
+        self._minutes = -1
 
     def _is_protected(self) -> bool:
         return self._workplace.desk is not None and self._workplace.desk.protected
 
+    def _preferred(self) -> None:
+        """Another preference is no sign that somebody is there: some are kept by themselves."""
+        if self._workplace.settings.lock_minutes != self._minutes:
+            self.restart()
+
     def restart(self) -> None:
         """Count the minutes from now on."""
         desk, minutes = self._workplace.desk, self._workplace.settings.lock_minutes
+        self._minutes = minutes
         if desk is not None and desk.protected and minutes:
             self._idle.start(minutes * 60_000)
         else:
@@ -89,8 +96,15 @@ class Lock(QObject):
         self._workplace.leave()
         clipboard.take_back(QApplication.clipboard())
         forget_texts()
+        self._drop_unshown()
         QTimer.singleShot(0, self, gc.collect)  # pages are gone then, and with them the records
         self._window.files.open(path)
+
+    def _drop_unshown(self) -> None:
+        """What was made for a page and never put there would hold on to the records."""
+        for widget in QApplication.topLevelWidgets():
+            if widget.parent() is None and widget is not self._window and not widget.isVisible():
+                widget.deleteLater()
 
 
 def forget_texts() -> None:
