@@ -42,17 +42,17 @@ def render(
     """All members; on A5 a slip for each official. Equal input gives equal bytes."""
     disclosed = disclosed_of(campaign)
     snapshot = disclosed.snapshot
-    everyone = [member.id for member in snapshot.members]
     with i18n.use(language):
         return finish(
-            snapshot, _("Floor list"), blocks(disclosed, everyone),
-            imprint=imprint, marked=about(disclosed, everyone),
+            snapshot, _("Floor list"), blocks(disclosed, ()),
+            imprint=imprint, marked=about(disclosed, ()),
         )  # fmt: skip
 
 
 def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
-    """These members; in the order of the hall, whatever order they were chosen in."""
-    chosen = in_french(disclosed.snapshot, members)
+    """These members, or all where none is chosen; in the order of the hall, whatever order they
+    were chosen in."""
+    chosen = in_french(disclosed.snapshot, members or _everyone(disclosed.snapshot))
     if formats.current() is formats.FORMATS[Paper.A5]:
         yield from slips.blocks(disclosed, chosen)
         return
@@ -68,9 +68,14 @@ def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
     """Each stance rests on all that was said."""
+    members = members or _everyone(disclosed.snapshot)
     if goes_out(disclosed, "stance"):
         found = (disclosed.snapshot.find(Member, id) for id in members)
         yield from said_by(disclosed.snapshot, [member for member in found if member])
+
+
+def _everyone(snapshot: Snapshot) -> list[str]:
+    return [member.id for member in snapshot.members]
 
 
 def in_french(snapshot: Snapshot, members: Sequence[str]) -> list[Member]:

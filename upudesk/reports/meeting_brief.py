@@ -339,9 +339,14 @@ def _last_time(snapshot: Snapshot, meeting: Meeting, member: Member) -> Iterator
     yield paper.section(_("What was said last time"))
     earlier = _earlier(snapshot, meeting, member)[:LAST]
     if earlier:
-        yield paper.facts([(telling.when(m), list(_held(snapshot, m))) for m in earlier], (1, 4))
+        told = [(telling.when(m), _told_of(snapshot, m)) for m in earlier]
+        yield paper.facts(told, (1, 4))
     else:
         yield paper.para(_("We have not met before, as far as is recorded."), paper.QUIET_BODY)
+
+
+def _told_of(snapshot: Snapshot, meeting: Meeting) -> Flowable:
+    return paper.running(list(_held(snapshot, meeting)), paper.SMALL)
 
 
 def _held(snapshot: Snapshot, meeting: Meeting) -> Iterator[str | Run]:

@@ -90,7 +90,7 @@ def text(said: str) -> Iterator[Flowable]:
             marker = item["number"] or "•"
             yield paper.para(line[item.end() :], ITEM, marker=marker)
         elif line.strip():
-            yield paper.para(line)
+            yield paper.running(line)
 
 
 def points(said: str) -> list[str]:
