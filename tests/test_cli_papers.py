@@ -34,7 +34,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         look = {"sections": ("cover", "countries"), "language": "fr", "copies": 2}
         preset = Pack(name="Minister, Monday", members=(kenya, laos), profile="minister", **look)
         desk.do(packs.save, preset)
-        desk.do(records.put, Meeting(members=(laos,), title="Talks", held_on=date(2025, 9, 9)))
+        desk.do(records.put, Meeting(members=(laos, kenya), title="Talks", held_on=date(2025, 9, 9)))
     return path
 
 
@@ -128,6 +128,14 @@ def test_countries_are_chosen_in_every_way(file, tmp_path, monkeypatch, way):
     with Desk.open(file) as desk:
         assert packs.chosen(desk.snapshot, asked[0]).members
     assert asked[0].chosen is not Chosen.HAND
+
+
+def test_countries_stand_in_the_order_of_their_names_on_paper(file, tmp_path):
+    out = tmp_path / "pack.pdf"
+    done("pack", file, "--members", "LA,KE", "--parts", "countries", "-o", out)
+    assert [title for title in contents(out) if title in ("Laos", "Kenya")] == ["Laos", "Kenya"]
+    done("pack", file, "--meet", "2025-09-09", "--parts", "countries", "-o", out)
+    assert list(contents(out)) == ["Kenya", "Laos"]
 
 
 def test_a_passphrase_on_the_pdf_is_asked_for_by_every_reader(file, tmp_path):

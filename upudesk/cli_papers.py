@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from upudesk import disclosure, disclosure_words, terminal, words
+from upudesk import disclosure, disclosure_words, i18n, terminal, words
 from upudesk.campaign import exports, member_filter, packs
 from upudesk.campaign.members import find_member
 from upudesk.commands import Command, campaign, language_of_terminal, on_campaign, option, remark
@@ -22,7 +22,7 @@ from upudesk.desk import Desk
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, Message, UnknownRecord, UserError
 from upudesk.i18n import CODES, Digits, Era, Language, _, current, ngettext
-from upudesk.model import Chosen, Pack, SavedFilter, Way
+from upudesk.model import Chosen, Member, Pack, SavedFilter, Way
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.snapshot import Snapshot
 from upudesk.terminal import visible
@@ -201,7 +201,8 @@ def _write(desk: Desk, wanted: Pack, output: Path, passphrase: str) -> None:
     profile = disclosure.profile(snapshot, wanted.profile or INTERNAL)
     disclosed = disclosure.disclose(snapshot, profile)
     made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
-    copies = list(_copies(disclosed, wanted, choice.members, Imprint(made_at, desk.author)))
+    members = _in_order(snapshot, wanted, choice.members)
+    copies = list(_copies(disclosed, wanted, members, Imprint(made_at, desk.author)))
     _tell_of(copies[0], snapshot)
     for copy, place, content in place_all(copies, output, passphrase):
         entry = copy.entry(
@@ -211,13 +212,22 @@ def _write(desk: Desk, wanted: Pack, output: Path, passphrase: str) -> None:
         click.echo(visible(str(place)))
 
 
+def _in_order(snapshot: Snapshot, wanted: Pack, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """As they were typed; else by their names in the language of the paper."""
+    if wanted.chosen is Chosen.HAND:
+        return ids
+    members = (snapshot.get(Member, id) for id in ids)
+    return tuple(member.id for member in words.by_name(members, _language(wanted)))
+
+
 def _copies(
     disclosed: Disclosed, wanted: Pack, members: tuple[str, ...], made: Imprint
 ) -> Iterator[Copy]:
     from upudesk.reports import pack as reports
 
     language = _language(wanted)
-    title = wanted.name or _title(members, disclosed.snapshot)
+    with i18n.use(language):
+        title = wanted.name or _title(members, disclosed.snapshot)
     request = reports.Request(members, wanted.sections, title)
     document = "pack" if wanted.sections != ("countries",) else "countries"
     cautions = tuple(disclosure.warnings(disclosed, members))

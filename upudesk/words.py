@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -385,6 +385,12 @@ def named(
 ) -> str:
     """The name of a record that has one in each language."""
     return told(record, "name", language)
+
+
+def by_name(members: Iterable[Member], language: Language | None = None) -> list[Member]:
+    """In the order of their names, as readers of the language look them up."""
+    reader = language or i18n.current()
+    return sorted(members, key=lambda member: reader.sort_key(named(member, reader)))
 
 
 def told(record: Record, field: str, language: Language | None = None) -> str:

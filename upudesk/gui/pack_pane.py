@@ -165,8 +165,7 @@ class PackPane(Page):
             return []
         snapshot, language = self.workplace.snapshot, self.choices.language()
         known = [m for id in self.ticks.keys if (m := snapshot.find(Member, id))]
-        known.sort(key=lambda member: language.sort_key(words.named(member, language)))
-        return [member.id for member in known]
+        return [member.id for member in words.by_name(known, language)]
 
     def _show_chosen(self) -> None:
         self._soon.stop()
