@@ -147,13 +147,24 @@ def _pledges(snapshot: Snapshot, meeting: Meeting, *, both: bool) -> Iterator[Fl
     if not told:
         return
     yield paper.section(_("What was said about our candidacies"))
-    yield paper.facts([_pledge(snapshot, pledge, both=both) for pledge in told], (1, 3))
+    yield paper.facts([_pledge(snapshot, same, both=both) for same in _alike(told)], (1, 3))
 
 
-def _pledge(snapshot: Snapshot, pledge: Pledge, *, both: bool) -> tuple[str, list[str | Run]]:
+def _alike(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
+    """What was said of several councils in one breath is told once."""
+    found: dict[Pledge, list[Pledge]] = {}
+    for pledge in pledges:
+        found.setdefault(replace(pledge, id="", candidacy=""), []).append(pledge)
+    return list(found.values())
+
+
+def _pledge(
+    snapshot: Snapshot, same: Sequence[Pledge], *, both: bool
+) -> tuple[str, list[str | Run]]:
+    pledge = same[0]
     member = snapshot.find(Member, pledge.member)
-    country = words.named(member) if member else ""
-    head = telling.dotted(country, words.council_of(snapshot, pledge.candidacy))
+    councils = ", ".join(words.council_of(snapshot, one.candidacy) for one in same)
+    head = telling.dotted(words.named(member) if member else "", councils)
     quoted = pledge.words and _("“{words}”").format(words=pledge.words.strip())
     who = telling.speaker(pledge, snapshot)
     if both:
@@ -189,7 +200,7 @@ def _follow_ups(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
     yield paper.section(_("Follow-ups"))
     tasks = snapshot.follow_ups_from.get(meeting.id, ())
     rows = [_task(snapshot, task) for task in sorted(tasks, key=lambda f: str(f.due_on or "9"))]
-    header = (_("What is to be done"), _("By whom"), _("Until when"))
+    header = (_("What is to be done"), _("Responsible"), _("Until when"))
     yield paper.table(header, rows or _empty(3), (5, 3, 2))
 
 
