@@ -43,7 +43,7 @@ _VOWELS = (*"aâàeéèêiîïoôuœAÂÀEÉÈÊIÎÏOÔUŒ", "Haïti")
 
 def the(name: str, language: str) -> str:
     """With its article: “the Gambia”, “le Kenya”; as it is where it has one, or needs none."""
-    if not name or language == "th" or _ARTICLE.match(name):
+    if not name.strip() or language == "th" or _ARTICLE.match(name):
         return name
     if language == "fr":
         return _joined({"m": "le ", "f": "la ", "l": "l’", "p": "les ", "": ""}, name)
@@ -53,7 +53,7 @@ def the(name: str, language: str) -> str:
 
 def of(name: str, language: str) -> str:
     """“of Thailand”, “de la Thaïlande”, “แห่งราชอาณาจักรไทย”; nothing of nothing."""
-    if not name:
+    if not name.strip():
         return ""
     if language == "th":
         return f"แห่ง{name}"
@@ -65,7 +65,7 @@ def of(name: str, language: str) -> str:
 
 def to(name: str, language: str) -> str:
     """“to the Embassy”, “à l’Ambassade”; Thai has no word for it that would fit every sentence."""
-    if not name or language == "th":
+    if not name.strip() or language == "th":
         return name
     if language == "fr":
         return _joined({"m": "au ", "f": "à la ", "l": "à l’", "p": "aux ", "": "à "}, name)
@@ -73,6 +73,12 @@ def to(name: str, language: str) -> str:
 
 
 def _joined(leads: dict[str, str], name: str) -> str:
+    """A name that has its article is joined with it; a proper one, such as La Poste, keeps it."""
+    if _ARTICLE.match(name):
+        article, rest = name.split(maxsplit=1) if " " in name else ("", name)
+        gender = {"le": "m", "les": "p"}.get(article, "")
+        bare = leads[""].replace("d’", "de ")
+        return f"{leads[gender]}{rest}" if gender else f"{bare}{name}"
     return f"{leads[_gender(name)]}{name}"
 
 

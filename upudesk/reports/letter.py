@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from reportlab.platypus import CondPageBreak, Flowable, Indenter, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from upudesk import i18n, words
 from upudesk.correspondence import Draft, Sheet
@@ -60,6 +60,8 @@ def render(
     with i18n.use(language), formats.using(imprint.paper):
         parts: list[Part] = []
         starts: list[int] = []
+        usual = formats.current()
+        wide = replace(usual, side=usual.side + SIDE)
         for (marking, letters_in), together in groupby(
             drafts, lambda draft: (_marking(snapshot, imprint, draft), draft.language)
         ):
@@ -68,7 +70,7 @@ def render(
             blocks = list(_blocks(list(together), imprint, begun, each))
             with i18n.use(replace(language, code=letters_in)):
                 around = _plain(surround(snapshot, imprint, marking))
-            parts.append(lay(blocks, surround=around))
+            parts.append(lay(blocks, surround=around, format=wide))
             starts += [before + page for page in begun]
         numbered = replace(_plain(surround(snapshot, imprint, "")), page=partial(_page, starts))
         about = About(title, language.code, words.told(snapshot.campaign, "congress"),
@@ -105,7 +107,6 @@ def _blocks(
     drafts: Sequence[Draft], imprint: Imprint, starts: list[int],
     each: Callable[[], object] | None,
 ) -> Iterator[Flowable]:  # fmt: skip
-    yield Indenter(SIDE, SIDE)
     for number, draft in enumerate(drafts):
         if draft.sheet is None:
             continue
@@ -196,8 +197,8 @@ def _thai_opening(sheet: Sheet) -> Iterator[Flowable]:
 
 def _named(name: str, told: str) -> Flowable:
     cells = [[paper.para(name, PLAIN), paper.para(told, PLAIN)]]
-    return Table(cells, ["9%", "91%"], style=[*_FLUSH, ("BOTTOMPADDING", (0, 0), (-1, -1), 5)],
-                 hAlign="LEFT")  # fmt: skip
+    below = ("BOTTOMPADDING", (0, 0), (-1, -1), 5)
+    return Table(cells, ["9%", "91%"], style=[*_FLUSH, below], splitInRow=1, hAlign="LEFT")
 
 
 _FLUSH = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -206,7 +207,9 @@ _FLUSH = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1),
 
 
 def _beside(left: Sequence[Flowable], right: Sequence[Flowable]) -> Flowable:
-    return Table([[list(left), list(right)]], ["50%", "50%"], style=_FLUSH, hAlign="LEFT")
+    return Table(
+        [[list(left), list(right)]], ["50%", "50%"], style=_FLUSH, splitInRow=1, hAlign="LEFT"
+    )
 
 
 # ------------------------------------------------------------------ text and end
@@ -250,7 +253,7 @@ def _initialled(sheet: Sheet) -> Flowable:
 
 
 def _at_right(blocks: Sequence[Flowable]) -> Flowable:
-    return Table([["", list(blocks)]], ["46%", "54%"], style=_FLUSH, hAlign="LEFT")
+    return Table([["", list(blocks)]], ["46%", "54%"], style=_FLUSH, splitInRow=1, hAlign="LEFT")
 
 
 class Initials(Flowable):  # type: ignore[misc]
