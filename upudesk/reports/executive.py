@@ -168,7 +168,7 @@ def _expected(council: _Council) -> Iterator[Flowable]:
     line = pictures.needed(council.prospects.line)
     own = expected.expected_promised + expected.expected_own
     yield from (
-        Row([[para(name, LABEL)], [para([Run(told, bold=bold)], SMALL)]], (5, 4), _FACT)
+        Row([[para(name, LABEL)], [para([Run(told, bold=bold)], SMALL)]], (3, 2), _FACT)
         for name, told, bold in (
             (_("Votes to expect, 8 times in 10"), between, True),
             (_("of which promised, with our own"), number(own), False),

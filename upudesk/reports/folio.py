@@ -273,7 +273,10 @@ class _Frame(Flowable):  # type: ignore[misc]
             sheet.setFillColor(TINT)
             sheet.rect(0, 0, self.width, self.height, stroke=0, fill=1)
         top, room = self.height - pad * 0.5, self.width - 2 * pad - self._beside
-        sheet.set_text(self._box.title, HEADING, pad, top, room)
+        # Smaller where it has too little room, before it would be cut.
+        smaller = max(0.75, min(1.0, room / (width_of(self._box.title, HEADING) + 0.01)))
+        style = replace(HEADING, size=HEADING.size * smaller)
+        sheet.set_text(self._box.title, style, pad, top, room)
         if not self._box.tinted:
             sheet.setStrokeColor(HAIRLINE)
             sheet.setLineWidth(0.5)
