@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from upudesk import journal
 from upudesk.campaign.plan import references
+from upudesk.connection import Row
 from upudesk.errors import N_, DamagedFile, FieldName, FileProblem, Message
 from upudesk.journal import Projected, Step
 from upudesk.model import Evidence, Record
 from upudesk.snapshot import record_of
 from upudesk.storage import CampaignFile, rows_of
+
+PIECE = 1_000
+"""So many steps are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,46 @@ def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
     written: list[Step] = []
     records: dict[str, Record] = {}
     try:
-        with file.reading():
-            written = file.steps()
-            current = file.current(written)
-            projected = list(journal.as_projected(current).values())
-            records = {one.record: record_of(one) for one in projected if one.alive}
-            faults += chain_faults(written)
-            faults += _table_faults(file, current, projected)
-            faults += _reference_faults(records)
+        written, tables = _read(file)
+        faults += chain_faults(written)
+        current = file.current(written)
+        projected = list(journal.as_projected(current).values())
+        records = {one.record: record_of(one) for one in projected if one.alive}
+        faults += _table_faults(tables, current, projected)
+        faults += _reference_faults(records)
         # Gigabytes may take a while: whoever writes need not wait for them.
         faults += _evidence_faults(file, records.values(), with_files)
     except FileProblem as problem:  # a page that cannot be read ends the inspection
         faults.append(problem.message)
         broken = broken or isinstance(problem, DamagedFile)
     return Report(tuple(_looked_at(file, written, records)), tuple(faults), broken)
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """What the file says of the journal, as it stands at one moment."""
+
+    heads: set[Row]
+    disputed: set[str]
+    rows: dict[str, set[Row]]
+
+
+def _read(file: CampaignFile) -> tuple[list[Step], _Tables]:
+    """The journal and all that follows from it, of one moment.
+
+    Whoever writes waits while somebody reads. So the journal, which only grows, is read in pieces,
+    and held still is no more than the rest of it and the tables.
+    """
+    written: list[Step] = []
+    while piece := file.steps_after(len(written) and file.arrival_of(written[-1]), PIECE):
+        written += piece
+        if len(piece) < PIECE:
+            break
+    with file.reading():
+        written += file.steps_since(file.arrival_of(written[-1]) if written else 0)
+        if file.erasures() != sum(c.erased for step in written for c in step.changes):
+            written = file.steps()  # somebody erased something meanwhile
+        return written, _Tables(file.stored_heads(), file.disputed(), file.stored_rows())
 
 
 def _looked_at(
@@ -129,14 +159,14 @@ def _moment(step: Step) -> object:
 
 
 def _table_faults(
-    file: CampaignFile, steps: Iterable[Step], projected: Sequence[Projected]
+    tables: _Tables, steps: Iterable[Step], projected: Sequence[Projected]
 ) -> Iterator[Message]:
     heads = journal.heads_of(c for step in steps for c in step.changes)
     expected = {(c.record, c.field, c.step, c.number) for found in heads.values() for c in found}
     disputed = {one.record for one in projected if one.conflicts}
-    if file.stored_heads() != expected or file.disputed() != disputed:
+    if tables.heads != expected or tables.disputed != disputed:
         yield Message(N_("The list of what is in force differs from the journal."))
-    stored, made = file.stored_rows(), rows_of(projected)
+    stored, made = tables.rows, rows_of(projected)
     for kind, rows in made.items():
         if differing := stored[kind] ^ rows:
             count = len({row[0] for row in differing})

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from upudesk import connection, journal, shapes
@@ -27,6 +28,8 @@ from upudesk.model import KINDS, Record, new_id
 from upudesk.record import FIRST_YEAR, LAST_YEAR
 from upudesk.values import Value, from_row, shape_of
 
+LARGE = 64 << 20
+"""Bytes: to check a larger file as a whole would keep others from writing for long."""
 CHUNK = 1 << 20
 """Evidence is kept in rows of 1 MiB, so that its size is no limit."""
 _CHANGE = (
@@ -215,18 +218,39 @@ class CampaignFile:
             )
 
     def steps(
-        self, where: str = "", values: Sequence[Any] = (), *, changes: bool = True
+        self,
+        where: str = "",
+        values: Sequence[Any] = (),
+        *,
+        changes: bool = True,
+        limit: int = -1,
     ) -> list[Step]:
         """Steps in order of arrival, as they were written."""
         with decoding(self.path):
             rows = self._sql(
-                f"SELECT {_STEP} FROM step {where} ORDER BY arrival", tuple(values)
+                f"SELECT {_STEP} FROM step {where} ORDER BY arrival LIMIT ?", (*values, limit)
             ).fetchall()
             said = self._changes_of([row[0] for row in rows]) if changes else {}
             return [_step(row, tuple(said.get(row[0], ()))) for row in rows]
 
     def steps_since(self, arrival: int) -> list[Step]:
         return self.steps("WHERE arrival > ?", (arrival,))
+
+    def steps_after(self, arrival: int, count: int) -> list[Step]:
+        """So many that came after that one."""
+        return self.steps("WHERE arrival > ?", (arrival,), limit=count)
+
+    def arrival_of(self, step: Step) -> int:
+        """The how manieth it was to come into this file."""
+        with decoding(self.path):
+            query = "SELECT arrival FROM step WHERE id = ?"
+            return int(self._sql(query, (step.id,)).fetchone()[0])
+
+    def erasures(self) -> int:
+        """How many changes have lost their value for good."""
+        with speaking(self.path):
+            query = "SELECT count(*) FROM change WHERE salt = ''"
+            return int(self._sql(query).fetchone()[0])
 
     def steps_between(self, arrival: int, until: int) -> list[Step]:
         """Those that came after the one and until the other, without their changes."""
@@ -477,7 +501,8 @@ class CampaignFile:
 
     def integrity_faults(self) -> list[str]:
         with speaking(self.path):
-            return connection.integrity_faults(self._db, protected=self.protected)
+            apart = self.path.stat().st_size > LARGE
+            return connection.integrity_faults(self._db, protected=self.protected, apart=apart)
 
     def quick_faults(self) -> list[str]:
         """What a look at the pages of every table but the files of evidence finds.
@@ -585,6 +610,9 @@ def _row(step: Step) -> Row:
 
 def _change(row: Row) -> Change:
     step, number, clock, writer, kind, record, field, value, salt, digest, reason, replaces, _ = row
+    # A step has many changes, a record many fields: their names stand once in memory.
+    step, clock, writer = intern(step), intern(clock), intern(writer)
+    kind, record, field = intern(kind), intern(record), intern(field)
     said: Value = None if value is None else json.loads(value)
     names = tuple(map(str, json.loads(replaces))) if replaces != "[]" else ()
     return Change(
