@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ class Lock(QObject):
         clipboard.take_back(QApplication.clipboard())
         forget_texts()
         self._drop_unshown()
-        QTimer.singleShot(0, self, gc.collect)  # pages are gone then, and with them the records
+        QTimer.singleShot(0, self, _give_back)  # pages are gone then, and with them the records
         self._window.files.open(path)
 
     def _drop_unshown(self) -> None:
@@ -105,6 +106,16 @@ class Lock(QObject):
         for widget in QApplication.topLevelWidgets():
             if widget.parent() is None and widget is not self._window and not widget.isVisible():
                 widget.deleteLater()
+
+
+def _give_back() -> None:
+    """Collect what is left, and give memory that is free back to the system where it takes it."""
+    gc.collect()
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # another C library than the usual one
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def forget_texts() -> None:
