@@ -129,8 +129,7 @@ def dependants(snapshot: Snapshot, record: Record) -> list[Record]:
         other
         for kind, names in REFERENCES.items()
         if record.KIND in names.values()
-        for other in snapshot.all(KINDS[kind])
-        if any(id == record.id for _, _, id in references(other))
+        for other in _naming_in(snapshot, kind, tuple(names), {record.id})
     ]
     return found + list(snapshot.evidence_of.get(record.id, ()))
 
@@ -160,9 +159,21 @@ def _missing(snapshot: Snapshot, record: Record) -> set[str]:
 
 def _naming(snapshot: Snapshot, gone: set[str]) -> Iterator[Record]:
     for kind in {*REFERENCES, Evidence.KIND}:
-        for record in snapshot.all(KINDS[kind]):
-            if not gone.isdisjoint(_named(record)):
+        names = (*REFERENCES.get(kind, ()), *(("about",) if kind == Evidence.KIND else ()))
+        yield from _naming_in(snapshot, kind, names, gone)
+
+
+def _naming_in(
+    snapshot: Snapshot, kind: str, names: tuple[str, ...], sought: set[str]
+) -> Iterator[Record]:
+    """The records of a kind that name one of these. Every record is looked at, so it is quick."""
+    for record in snapshot.all(KINDS[kind]):
+        said = vars(record)
+        for name in names:
+            value = said[name]
+            if value in sought if type(value) is str else not sought.isdisjoint(value):
                 yield record
+                break
 
 
 def _names(other: Record, record: Record) -> bool:
