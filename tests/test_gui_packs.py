@@ -339,7 +339,7 @@ def test_what_is_left_out_is_told_before_anything_is_made(
 
 
 def test_every_control_of_the_page_has_a_name(page: BriefingsPage) -> None:
-    for name in ("packs", "log", "disclosure"):
+    for name in ("packs", "letters", "log", "disclosure"):
         shown = page.look(name)
         QApplication.processEvents()
         for control in controls(shown):

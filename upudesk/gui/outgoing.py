@@ -21,8 +21,7 @@ from upudesk.snapshot import Snapshot
 
 def entry(workplace: Workplace, content: bytes, **said: Any) -> Export:
     """What is noted of these bytes, which go out now, by whoever sits here."""
-    by = owners.reader(workplace) or workplace.settings.author.strip()
-    return exports.entry(content, datetime.now(UTC), by=by, **said)
+    return exports.entry(content, datetime.now(UTC), by=owners.signed(workplace), **said)
 
 
 def note(workplace: Workplace, *entries: Export) -> str:

@@ -29,6 +29,12 @@ def reader(workplace: Workplace) -> str:
     return own.id if own else ""
 
 
+def signed(workplace: Workplace) -> str:
+    """Whoever sits here as the log keeps them: the id, or the name in the settings where no record
+    has it."""
+    return reader(workplace) or workplace.settings.author.strip()
+
+
 def officials(workplace: Workplace) -> list[tuple[Any, str]]:
     """Whose work a list shows: everybody’s, mine, that of one official, or nobody’s."""
     known = [(author.id, author.name) for author in workplace.snapshot.authors]

@@ -88,7 +88,7 @@ class Run(QWidget):
         number = self._workplace.language.number
         self.bar.setRange(0, of)
         self.bar.setValue(done)
-        told = _("Page after page: {done} of {count}") if done < of else _("Being bound …")
+        told = _("Done: {done} of {count}") if done < of else _("Being bound …")
         self.under_way.setText(told.format(done=number(done), count=number(of)))
 
     def break_off(self) -> None:

@@ -32,7 +32,7 @@ DOTS = 300
 
 def entry(workplace: Workplace, copy: Copy, content: bytes, way: Way, **said: Any) -> Export:
     """What is noted of a copy once these bytes are out, by whoever sits here."""
-    return copy.entry(content, datetime.now(UTC), owners.reader(workplace), way, **said)
+    return copy.entry(content, datetime.now(UTC), owners.signed(workplace), way, **said)
 
 
 def save(

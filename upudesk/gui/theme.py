@@ -251,6 +251,7 @@ QFrame#banner QLabel { color: $on_banner; background: transparent; }
 QWidget#navigation { background: $paper; border-right: 1px solid $hairline; }
 QPushButton[tool="true"] { border-color: $hairline; color: $ink; padding: 4px 10px; }
 QPushButton[tool="true"]:disabled { color: $quiet; }
+QPushButton[tool="true"]:checked { background: $chosen; color: $accent; }
 QPushButton[tool="true"]:focus { border: 2px solid $accent; padding: 3px 9px; }
 QPushButton::menu-indicator { width: 8px; subcontrol-position: right center; right: 6px; }
 QPushButton#inplace { border: 1px solid transparent; background: transparent; color: $ink;
