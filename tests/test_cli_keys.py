@@ -91,3 +91,17 @@ def test_what_was_erased_still_stands_in_backups_and_that_is_said(file):  # noqa
 def test_a_sound_file_shows_its_seal(file):  # noqa: F811
     with Desk.open(file) as desk:
         assert spoken(seal(desk.heads())) in done("check", file).stdout
+
+
+def test_those_left_under_an_older_passphrase_can_be_settled_later(file, keys):  # noqa: F811
+    done("passphrase", file, "--new-passphrase-file", keys["old"])
+    opened = ("--passphrase-file", keys["old"])
+    copy = Path(done("backup", file, *opened).stdout.strip())
+    done("passphrase", file, *opened, "--new-passphrase-file", keys["new"])
+    later = ("passphrase", file, "--passphrase-file", keys["new"], "--keep")
+    assert str(copy) in done(*later).stderr
+    assert "is protected" in done(*later, "--earlier", "encrypt").stderr
+    given = ("--earlier", "encrypt", "--earlier-passphrase-file", keys["old"])
+    assert ": 1" in done(*later, *given).stdout
+    assert done(*later).stderr == ""
+    assert run(*later, "--remove").exit_code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from tests.gui import dialog, fill, menu_action, pick
 from upudesk.desk import Desk
 from upudesk.errors import WrongPassphrase
+from upudesk.gui.backups_dialog import BackupsDialog
 from upudesk.gui.entry import Entry
 from upudesk.gui.envelope import Envelope
 from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
@@ -240,3 +242,24 @@ def test_the_sheet_for_an_envelope_holds_the_passphrase_only_where_that_was_chos
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     shown.close()
     dialog(QMessageBox).accept()
+
+
+def test_those_that_were_left_can_be_settled_later(
+    window: MainWindow, desk: Desk, qtbot: Any
+) -> None:
+    window.finish()
+    desk.protect("old")
+    copy = desk.backup()
+    desk.protect(STRONG)
+    window.files.show_backups()
+    shown = dialog(BackupsDialog)
+    shown.look_for_others()
+    offer = dialog(OldBackups)
+    assert list(offer.ticks) == [copy]
+    fill(offer, earlier="old")
+    offer.encrypt.click()
+    offer.leave.click()
+    shown.look_for_others()
+    assert "under the passphrase of today" in dialog(QMessageBox).text()
+    dialog(QMessageBox).accept()
+    shown.reject()

@@ -29,6 +29,7 @@ EARLIER = ("leave", "encrypt", "delete")
 )  # fmt: skip
 @on_campaign
 @option("--remove", is_flag=True, help=N_("Take the passphrase away."))
+@option("--keep", is_flag=True, help=N_("Leave it as it is; look at earlier back-ups only."))
 @option(
     "--new-passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
     help=N_("Read the new passphrase from this file; else it is asked for."),
@@ -37,25 +38,40 @@ EARLIER = ("leave", "encrypt", "delete")
     "--earlier", type=click.Choice(EARLIER),
     help=N_("Leave earlier back-ups, encrypt them with the new passphrase, or delete them."),
 )  # fmt: skip
+@option(
+    "--earlier-passphrase-file", type=click.Path(path_type=Path), metavar="PATH",
+    help=N_("Read the passphrase of earlier back-ups from this file."),
+)  # fmt: skip
 def set_passphrase(
-    file: Path, passphrase_file: Path | None, remove: bool, new_passphrase_file: Path | None,
-    earlier: str | None,
+    file: Path, passphrase_file: Path | None, remove: bool, keep: bool,
+    new_passphrase_file: Path | None, earlier: str | None, earlier_passphrase_file: Path | None,
 ) -> None:  # fmt: skip
-    if remove and new_passphrase_file:
-        raise click.UsageError(_("Either remove the passphrase, or give a new one."))
+    if remove + keep + bool(new_passphrase_file) > 1:
+        raise click.UsageError(_("Either remove the passphrase, or keep it, or give a new one."))
     if remove and earlier == "encrypt":
         raise click.UsageError(_("Without a passphrase there is nothing to encrypt with."))
+    older = earlier_passphrase_file and terminal.given_passphrase(earlier_passphrase_file)
     with campaign(file, passphrase_file) as desk:
-        before = desk.original().passphrase
-        new = None if remove else _new_passphrase(new_passphrase_file)
-        desk.protect(new)
-        if new:
-            click.echo(_("The passphrase is set; it is needed from now on."))
-            tell_strength(new, file)
+        known = [older] if older else []
+        if keep:
+            new = desk.original().passphrase
+            copies = earlier_backups.under_another_key(desk.original(), _earlier_backups(desk))
         else:
-            click.echo(_("The file has no passphrase; whoever gets hold of it can read it."))
-        if copies := _earlier_backups(desk):
-            _settle_earlier(copies, before, new, earlier)
+            known += [before] if (before := desk.original().passphrase) else []
+            new = None if remove else _new_passphrase(new_passphrase_file)
+            desk.protect(new)
+            _tell_protected(new, file)
+            copies = _earlier_backups(desk)
+        if copies:
+            _settle_earlier(copies, known, new, earlier)
+
+
+def _tell_protected(new: str | None, file: Path) -> None:
+    if new:
+        click.echo(_("The passphrase is set; it is needed from now on."))
+        tell_strength(new, file)
+    else:
+        click.echo(_("The file has no passphrase; whoever gets hold of it can read it."))
 
 
 def tell_strength(passphrase: str, file: Path) -> None:
@@ -86,14 +102,14 @@ def _earlier_backups(desk: Desk) -> list[Path]:
 
 
 def _settle_earlier(
-    copies: Sequence[Path], before: str | None, new: str | None, wanted: str | None
+    copies: Sequence[Path], known: Sequence[str], new: str | None, wanted: str | None
 ) -> None:
-    """List the back-ups under the key before, and do with them what is wanted, or asked for."""
+    """List the back-ups under another key, and do with them what is wanted, or asked for."""
     remark(_("These back-ups keep the passphrase that they were made with, if any:"))
     remark("\n".join(f"  {path}" for path in copies))
     wanted = wanted or _asked_what_becomes_of_them(protected=bool(new))
     if wanted == "encrypt" and new:
-        outcome = earlier_backups.put_under(copies, [before] if before else [], new)
+        outcome = earlier_backups.put_under(copies, known, new)
         told = _("Back-ups that are under the new passphrase now: {count}.")
     elif wanted == "delete":
         outcome = earlier_backups.delete(copies)

@@ -118,6 +118,7 @@ class BackupsDialog(QDialog):
         self.used.setBuddy(self.budget)
         row.addWidget(self.budget)
         row.addStretch()
+        row.addWidget(link(_("Under another passphrase…"), self.look_for_others))
         return row
 
     def _buttons(self) -> QWidget:
@@ -219,6 +220,29 @@ class BackupsDialog(QDialog):
     def _budget_chosen(self) -> None:
         self._workplace.prefer(backup_megabytes=self.budget.value())
         self._keeper.make(Reason.ASKED)
+
+    # -------------------------------------------------------------- under another passphrase
+
+    def look_for_others(self) -> None:
+        """List those that the passphrase of today does not open, or that open without one."""
+        from upudesk import earlier_backups
+        from upudesk.gui.passphrases import OldBackups
+
+        desk = self._workplace.desk
+        if desk is None:
+            return
+        original = desk.original()
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        copies = backups.everything_of(original, self._keeper.keeping)
+        others = earlier_backups.under_another_key(original, copies)
+        self.unsetCursor()
+        if not others:
+            told = _("All back-ups are under the passphrase of today, or none has one.")
+            messages.show(self, told)
+            return
+        offer = OldBackups(self, others, original.passphrase, protected=True)
+        offer.finished.connect(lambda _result: self.renew())
+        offer.open()
 
     # -------------------------------------------------------------- going back
 

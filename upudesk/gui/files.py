@@ -16,6 +16,7 @@ from upudesk.gui import messages
 from upudesk.gui.waiting import Waiting
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
+from upudesk.seal import seal, spoken
 
 if TYPE_CHECKING:
     from upudesk.damaged import Damage
@@ -323,6 +324,8 @@ class Files(QObject):
             found = found.format(count=len(report.faults))
             details = report.faults
         lines = [f"· {words.say(message)}" for message in details]
+        if report.sound and (desk := self._workplace.desk) is not None:
+            lines.append(_("Seal of the journal: {seal}").format(seal=spoken(seal(desk.heads()))))
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
 
 
