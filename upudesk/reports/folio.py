@@ -268,6 +268,11 @@ class _Frame(Flowable):  # type: ignore[misc]
         self._beside = told.width + 6 if told else 0
 
     def draw(self) -> None:
+        """The same on the page of every country."""
+        same = (self._box.title, self._box.tinted, self.width, self.height, self._beside)
+        self.canv.once(("box", *same), self._draw)
+
+    def _draw(self) -> None:
         sheet, pad = self.canv, _PAD if self._box.tinted else 0
         if self._box.tinted:
             sheet.setFillColor(TINT)

@@ -7,15 +7,13 @@ paragraph by a `Run`.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, PageBreak
 
 from upudesk import palette, resources
@@ -127,9 +125,20 @@ def _words(lines: Sequence[Line]) -> list[typeset.Word]:
 
 def para(content: str | Sequence[Run | str], style: Style = BODY, *, marker: str = "") -> Text:
     """A paragraph of text as it was typed, or of several `Run`s."""
+    if isinstance(content, str) and len(content) <= SHORT:
+        return Text(_short(content, style), style, marker)
     parts = [content] if isinstance(content, str) else content
     runs = [Run(part) if isinstance(part, str) else part for part in parts]
     return Text(typeset.words(runs, style), style, marker)
+
+
+SHORT = 60
+"""A text of no more letters is likely to be met again: a label, a name, an answer."""
+
+
+@lru_cache(maxsize=4_000)
+def _short(text: str, style: Style) -> Sequence[typeset.Word]:
+    return typeset.words([Run(text)], style)
 
 
 _justified: ContextVar[bool] = ContextVar("justified", default=False)
@@ -232,7 +241,7 @@ class Flag(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor(HAIRLINE)
         self.canv.setLineWidth(0.5)
         if picture:
-            self.canv.drawImage(ImageReader(io.BytesIO(picture)), 0, 0, self.width, self.height)
+            self.canv.picture(picture, 0, 0, self.width, self.height)
             self.canv.rect(0, 0, self.width, self.height)
             return
         self.canv.setFillColor(TINT)
@@ -342,7 +351,7 @@ class TitleBlock(Flowable):  # type: ignore[misc]
 
     def __init__(self, iso2: str, title: str, subtitle: str) -> None:
         super().__init__()
-        self.title = title
+        self.title, self.spaceAfter = title, 8
         texts = [para(title, TITLE), *([para(subtitle, SUBTITLE)] if subtitle else [])]
         self._row = Row([[Flag(iso2, 58)], texts], (0, 1), Look(gap=16, above=2, first=58))
 
