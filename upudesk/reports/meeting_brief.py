@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from reportlab.platypus import Flowable
 
@@ -37,6 +38,10 @@ LAST = 2
 """So many earlier meetings are told."""
 KNOWN = 5
 """So many of a country's people are named where nobody is named for the meeting."""
+
+Item: TypeAlias = str | Sequence[Run | str]
+Side: TypeAlias = tuple[str, Sequence[Item]]
+"""A heading, and what stands below it point by point."""
 
 
 def render(
@@ -112,18 +117,19 @@ def _one(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowab
     who = [*_opposite(disclosed, meeting, met), *_ours(snapshot, meeting, met)]
     yield paper.columns(who, [*_stance(disclosed, found), *_agenda(meeting)])
     yield from _lines(disclosed, found)
-    sides = [[paper.section(title), *_told(told)] for title, told in _sides(disclosed, found)]
-    if len(sides) == 2:
-        yield paper.columns(*sides)
-    else:
-        yield from (block for side in sides for block in side)
-    if goes_out(disclosed, "undertakings"):
-        yield paper.section(_("What we owe them"))
-        yield from _owed(found.owed)
+    yield from _side_by_side(_sides(disclosed, found))
+    yield from _side_by_side(_open(disclosed, found))
     if goes_out(disclosed, "meetings"):
         yield from _last_time(snapshot, meeting, found.member)
-    if goes_out(disclosed, "follow_ups"):
-        yield from _follow_ups(snapshot, met)
+
+
+def _side_by_side(sides: Iterable[Side]) -> Iterator[Flowable]:
+    """Two short lists beside each other; one alone goes across."""
+    made = [[paper.section(title), *_told(items)] for title, items in sides]
+    if len(made) == 2:
+        yield paper.columns(*made)
+    else:
+        yield from (block for side in made for block in side)
 
 
 def _stance(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
@@ -155,7 +161,7 @@ def _lines(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
         yield paper.callout([heading, *paper.bullets([words.say(m) for m in found.lines])])
 
 
-def _sides(disclosed: Disclosed, found: Talk) -> Iterator[tuple[str, list[str]]]:
+def _sides(disclosed: Disclosed, found: Talk) -> Iterator[Side]:
     """What they want, and what we ask, the next step that we wrote down first."""
     if goes_out(disclosed, "pledges"):
         yield _("What they want"), _said(found.wants)
@@ -168,11 +174,38 @@ def _said(sentences: Iterable[Message]) -> list[str]:
     return [words.say(sentence) for sentence in sentences]
 
 
-def _told(items: Sequence[str]) -> Iterator[Flowable]:
+def _told(items: Sequence[Item]) -> Iterator[Flowable]:
     if items:
-        yield from paper.bullets(items)
+        yield from paper.bullets(items, paper.SMALL)
     else:
         yield talking.nothing()
+
+
+def _open(disclosed: Disclosed, found: Talk) -> Iterator[Side]:
+    """What is not done yet: what we promised, and what we meant to do."""
+    if goes_out(disclosed, "undertakings"):
+        yield _("What we owe them"), [_promise(disclosed.snapshot, u) for u in found.owed]
+    if goes_out(disclosed, "follow_ups"):
+        tasks = disclosed.snapshot.follow_ups_on.get(found.member.id, ())
+        still = sorted((f for f in tasks if f.done_on is None), key=lambda f: str(f.due_on or "9"))
+        yield _("Open follow-ups"), [_follow_up(disclosed.snapshot, task) for task in still]
+
+
+def _promise(snapshot: Snapshot, undertaking: Undertaking) -> Item:
+    due = undertaking.due_on
+    told = telling.dotted(undertaking.what, telling.terms(undertaking))
+    return [told, *_late(due is not None and due < snapshot.today)]
+
+
+def _follow_up(snapshot: Snapshot, task: FollowUp) -> Item:
+    due = i18n.current().date(task.due_on) if task.due_on else ""
+    owner = snapshot.find(Author, task.owner)
+    told = telling.dotted(due, task.what, owner.name if owner else "")
+    return [told, *_late(telling.overdue(task, snapshot))]
+
+
+def _late(late: bool) -> list[Run]:
+    return [Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True)] if late else []
 
 
 # ------------------------------------------------------------------ several countries opposite
@@ -196,8 +229,8 @@ def _country(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Fl
         yield from _under(_("Lines to take"), _said(found.lines))
     for title, told in _sides(disclosed, found):
         yield from _under(title, told)
-    if goes_out(disclosed, "undertakings"):
-        yield from _under(_("What we owe them"), [_promise(u) for u in found.owed])
+    for title, items in _open(disclosed, found):
+        yield from _under(title, items)
     if goes_out(disclosed, "meetings"):
         earlier = _earlier(snapshot, meeting, member)[:1]
         yield from _under(_("What was said last time"), [_in_short(m) for m in earlier])
@@ -211,7 +244,7 @@ def _standing(snapshot: Snapshot, stances: Sequence[Stance]) -> list[str | Run]:
     return told
 
 
-def _under(title: str, told: Sequence[str]) -> Iterator[Flowable]:
+def _under(title: str, told: Sequence[Item]) -> Iterator[Flowable]:
     """A few lines under their name; where there is nothing, one line says so."""
     if told:
         yield paper.para(title, replace(paper.LABEL, before=6, with_next=True))
@@ -219,10 +252,6 @@ def _under(title: str, told: Sequence[str]) -> Iterator[Flowable]:
     else:
         yield paper.para(telling.dotted(title, _("nothing recorded")),
                          replace(paper.LABEL, before=6))  # fmt: skip
-
-
-def _promise(undertaking: Undertaking) -> str:
-    return telling.dotted(undertaking.what, telling.terms(undertaking))
 
 
 def _in_short(meeting: Meeting) -> str:
@@ -293,35 +322,9 @@ def _agenda(meeting: Meeting) -> Iterator[Flowable]:
     yield paper.section(_("Agenda"))
     points = talking.points(meeting.agenda)
     if points:
-        yield from talking.numbered(points)
+        yield from talking.numbered(points, paper.SMALL)
     else:
         yield talking.nothing()
-
-
-def _owed(owed: Sequence[Undertaking]) -> Iterator[Flowable]:
-    if not owed:
-        yield paper.para(_("Nothing that we promised is open."), paper.QUIET_BODY)
-        return
-    rows = [(u.what, telling.terms(u)) for u in owed]
-    yield paper.table((_("What we promised"), _("Where and when")), rows, (3, 2))
-
-
-def _follow_ups(snapshot: Snapshot, met: Sequence[Member]) -> Iterator[Flowable]:
-    """What we meant to do before we meet again; left out where there is nothing."""
-    found = [f for m in met for f in snapshot.follow_ups_on.get(m.id, ()) if f.done_on is None]
-    if found:
-        found.sort(key=lambda f: (str(f.due_on or "9"), f.id))
-        yield paper.section(_("Open follow-ups"))
-        yield paper.facts([_follow_up(snapshot, task) for task in found], (1, 4))
-
-
-def _follow_up(snapshot: Snapshot, task: FollowUp) -> tuple[str, list[str | Run]]:
-    due = i18n.current().date(task.due_on) if task.due_on else _("no date")
-    owner = snapshot.find(Author, task.owner)
-    told: list[str | Run] = [telling.dotted(task.what, owner.name if owner else "")]
-    if telling.overdue(task, snapshot):
-        told.append(Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True))
-    return due, told
 
 
 def _earlier(snapshot: Snapshot, meeting: Meeting, member: Member) -> list[Meeting]:
@@ -342,7 +345,7 @@ def _last_time(snapshot: Snapshot, meeting: Meeting, member: Member) -> Iterator
         told = [(telling.when(m), _told_of(snapshot, m)) for m in earlier]
         yield paper.facts(told, (1, 4))
     else:
-        yield paper.para(_("We have not met before, as far as is recorded."), paper.QUIET_BODY)
+        yield paper.para(_("We have not met before, as far as is recorded."), paper.LABEL)
 
 
 def _told_of(snapshot: Snapshot, meeting: Meeting) -> Flowable:

@@ -15,7 +15,7 @@ from upudesk.errors import N_, UnknownRecord
 from upudesk.i18n import _, ngettext
 from upudesk.model import Contact, Meeting, Member, Precision, Role
 from upudesk.reports import paper
-from upudesk.reports.paper import Run
+from upudesk.reports.paper import Run, Style
 from upudesk.snapshot import Snapshot
 
 MANY = 3
@@ -99,13 +99,14 @@ def points(said: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def numbered(items: Sequence[str]) -> Iterator[Flowable]:
+def numbered(items: Sequence[str], style: Style) -> Iterator[Flowable]:
+    hanging = replace(style, indent=18)
     for number, item in enumerate(items, 1):
-        yield paper.para(item, ITEM, marker=f"{i18n.current().number(number)}.")
+        yield paper.para(item, hanging, marker=f"{i18n.current().number(number)}.")
 
 
 def nothing() -> Flowable:
-    return paper.para(_("Nothing recorded."), paper.QUIET_BODY)
+    return paper.para(_("Nothing recorded."), paper.LABEL)
 
 
 def blank(lines: int) -> Iterator[Flowable]:
