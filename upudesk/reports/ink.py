@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -155,7 +156,7 @@ class _Pen:
             yield f"/{embedded.name} {number(piece.size)} Tf"
         if self._colour != piece.colour:
             self._colour = piece.colour
-            yield f"{_rgb(piece.colour)} rg"
+            yield f"{rgb(piece.colour)} rg"
         yield embedded.draw(piece.part.shape, piece.size)
         self._x = x + piece.width
 
@@ -185,6 +186,7 @@ def _needs_telling(text: str, pieces: list[Piece]) -> bool:
     return spelt != text or bool(_COMPLEX.search(text))
 
 
-def _rgb(colour: str) -> str:
+@cache
+def rgb(colour: str) -> str:
     """`#23508E` as the three numbers of PDF."""
     return " ".join(number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))

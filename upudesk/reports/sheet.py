@@ -15,7 +15,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from upudesk.reports import formats, ink, typeset
+from upudesk.reports import formats, ink, pictures, typeset
 from upudesk.reports.embedding import EmbeddedFaces, number
 from upudesk.reports.formats import A4, Format
 from upudesk.reports.part import Entry, Later, Link, Part
@@ -46,12 +46,15 @@ class Sheet(Canvas):  # type: ignore[misc]
 
     def __init__(self, *args: Any, format: Format = A4, **options: Any) -> None:
         self.format = format
+        self._matrices: list[tuple[float, float, float, float, float, float]] = []
         super().__init__(*args, **options)
         self.faces = EmbeddedFaces(self._doc)
         self.entries: list[Entry] = []
         self.links: list[Link] = []
         self.later: list[Later] = []
         self._kept: dict[Hashable, str] = {}
+        self._pictures: dict[bytes, str] = {}
+        self._set: dict[tuple[int, float, float, float], tuple[Sequence[typeset.Line], str]] = {}
 
     def _make_preamble(self) -> None:
         """ReportLab's own would name Helvetica on every page, a font that is not embedded."""
@@ -69,6 +72,49 @@ class Sheet(Canvas):  # type: ignore[misc]
 
     def setFont(self, *_: Any) -> None:
         """Tables set Helvetica for plain strings; here every cell is a block with its own faces."""
+
+    # What blocks ask for again and again, without ReportLab's own book-keeping of fonts and states.
+
+    def saveState(self) -> None:
+        self._matrices.append(self._currentMatrix)
+        self._code.append("q")
+
+    def restoreState(self) -> None:
+        self._currentMatrix = self._matrices.pop()
+        self._code.append("Q")
+
+    def translate(self, dx: float, dy: float) -> None:
+        a, b, c, d, e, f = self._currentMatrix
+        self._currentMatrix = (a, b, c, d, a * dx + c * dy + e, b * dx + d * dy + f)
+        self._code.append(f"1 0 0 1 {number(dx)} {number(dy)} cm")
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        ends = f"{number(x1)} {number(y1)} m {number(x2)} {number(y2)} l"
+        self._code.append(f"{ends} S")
+
+    def setLineWidth(self, width: float) -> None:
+        self._code.append(f"{number(width)} w")
+
+    def setFillColor(self, colour: str) -> None:
+        self._code.append(f"{ink.rgb(colour)} rg")
+
+    def setStrokeColor(self, colour: str) -> None:
+        self._code.append(f"{ink.rgb(colour)} RG")
+
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A picture as it stands in its file, which is kept once."""
+        self.saveState()
+        place = f"{number(width)} 0 0 {number(height)} {number(x)} {number(y)}"
+        self._code.append(f"{place} cm /{self._picture(png)} Do")
+        self.restoreState()
+
+    def _picture(self, png: bytes) -> str:
+        if png not in self._pictures:
+            made, name = pictures.image(png), f"picture{len(self._pictures)}"
+            self._doc.addForm(name, made)
+            self._pictures[png] = name
+        self._formsinuse.append(self._pictures[png])
+        return str(self._doc.getXObjectName(self._pictures[png]))
 
     def bookmark(self, title: str, level: int, top: float) -> None:
         """An entry in the outline that leads here; no level is skipped on the way down."""
@@ -126,14 +172,25 @@ class Sheet(Canvas):  # type: ignore[misc]
     def set_lines(
         self, lines: Sequence[typeset.Line], style: Style, x: float, top: float, width: float
     ) -> float:
-        """Shows lines downwards from `top`; gives the height where they end."""
-        self._code.append("q BT")
+        """Shows lines downwards from `top`; gives the height where they end.
+
+        The same lines are often shown at the same place of their block: they are written once.
+        """
+        place = id(lines), x, top, width
+        known = self._set.get(place)
+        if known is None:  # the lines are kept too, so that their id stays theirs
+            known = self._set[place] = lines, " ".join(self._operators(lines, style, x, top, width))
+        self._code.append(known[1])
+        return top - sum(line.height for line in lines)
+
+    def _operators(
+        self, lines: Sequence[typeset.Line], style: Style, x: float, top: float, width: float
+    ) -> Iterator[str]:
+        yield "q BT"
         for line in lines:
-            y = top - line.baseline
-            self._code.extend(ink.operators(line, style, x, y, width, self.faces))
+            yield from ink.operators(line, style, x, top - line.baseline, width, self.faces)
             top -= line.height
-        self._code.append("ET Q")
-        return top
+        yield "ET Q"
 
     def set_text(self, text: str, style: Style, x: float, top: float, width: float) -> None:
         """One line of text; what does not fit is cut, and the cut is shown."""

@@ -126,8 +126,33 @@ _BREAKS = re.compile(
 _AFTER_CONSONANT, _BEFORE_CONSONANT = frozenset("ะาำๅๆฯະາຳໆ"), frozenset("เแโใไເແໂໃໄ")
 
 
-def words(runs: Sequence[Run], style: Style) -> list[Word]:
-    """Everything a line breaker needs; a new line in the text ends a line."""
+class Words(tuple[Word, ...]):
+    """The words of a paragraph. Two are the same only if they are one: so they are told apart
+    without looking at a word."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+SHORT = 300
+"""Of a paragraph with no more letters is remembered how it was set: most are labels."""
+
+
+def words(runs: Sequence[Run], style: Style) -> Words:
+    """Everything a line breaker needs; a new line in the text ends a line. Not to be changed."""
+    if sum(len(run.text) for run in runs) <= SHORT:
+        return _known_words(tuple(runs), style)
+    return Words(_words(runs, style))
+
+
+@lru_cache(maxsize=5_000)
+def _known_words(runs: tuple[Run, ...], style: Style) -> Words:
+    return Words(_words(runs, style))
+
+
+def _words(runs: Sequence[Run], style: Style) -> list[Word]:
     text, looks = _joined(runs, style)
     found: list[Word] = []
     start = 0
@@ -225,7 +250,19 @@ def _levels(text: str) -> Sequence[int]:
 
 
 def lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
-    """Greedy lines; a word wider than the line is cut between letters that may part."""
+    """Greedy lines; a word wider than the line is cut between letters that may part. Not to be
+    changed."""
+    if isinstance(found, Words) and len(found) <= SHORT:
+        return _known_lines(found, style, width)
+    return _lines(found, style, width)
+
+
+@lru_cache(maxsize=5_000)
+def _known_lines(found: Words, style: Style, width: float) -> list[Line]:
+    return _lines(found, style, width)
+
+
+def _lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
     space = white(style).width
     done: list[Line] = []
     row: list[Word] = []
