@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeAlias
 
 from reportlab.platypus import Flowable, PageBreak
@@ -125,20 +125,9 @@ def _words(lines: Sequence[Line]) -> list[typeset.Word]:
 
 def para(content: str | Sequence[Run | str], style: Style = BODY, *, marker: str = "") -> Text:
     """A paragraph of text as it was typed, or of several `Run`s."""
-    if isinstance(content, str) and len(content) <= SHORT:
-        return Text(_short(content, style), style, marker)
     parts = [content] if isinstance(content, str) else content
     runs = [Run(part) if isinstance(part, str) else part for part in parts]
     return Text(typeset.words(runs, style), style, marker)
-
-
-SHORT = 60
-"""A text of no more letters is likely to be met again: a label, a name, an answer."""
-
-
-@lru_cache(maxsize=4_000)
-def _short(text: str, style: Style) -> Sequence[typeset.Word]:
-    return typeset.words([Run(text)], style)
 
 
 _justified: ContextVar[bool] = ContextVar("justified", default=False)
