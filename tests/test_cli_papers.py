@@ -138,6 +138,15 @@ def test_countries_stand_in_the_order_of_their_names_on_paper(file, tmp_path):
     assert list(contents(out)) == ["Kenya", "Laos"]
 
 
+def test_the_title_speaks_the_language_of_the_paper_unless_one_is_given(file, tmp_path):
+    out = tmp_path / "pack.pdf"
+    given = ("--members", "LA", "--parts", "cover,countries", "--language", "fr", "-o", out)
+    done("pack", file, *given)
+    assert "Fiche" in text_of(out) or "Dossier" in text_of(out)
+    done("pack", file, *given, "--title", "Mission à Dubaï")
+    assert "Mission à Dubaï" in text_of(out)
+
+
 def test_a_passphrase_on_the_pdf_is_asked_for_by_every_reader(file, tmp_path):
     out = tmp_path / "pack.pdf"
     done("brief", file, "LA", "-o", out, UPUDESK_PDF_PASSPHRASE="ไปรษณีย์")

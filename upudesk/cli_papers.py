@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,12 +16,12 @@ from upudesk import disclosure, disclosure_words, i18n, terminal, words
 from upudesk.campaign import exports, member_filter, packs
 from upudesk.campaign.members import find_member
 from upudesk.commands import Command, campaign, language_of_terminal, on_campaign, option, remark
-from upudesk.copies import Copy, place_all, watermark_of
+from upudesk.copies import Copy, place_all, usual_title, watermark_of
 from upudesk.dates import parse_day
 from upudesk.desk import Desk
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, Message, UnknownRecord, UserError
-from upudesk.i18n import CODES, Digits, Era, Language, _, current, ngettext
+from upudesk.i18n import CODES, Digits, Era, Language, _, current
 from upudesk.model import Chosen, Member, Pack, SavedFilter, Way
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.snapshot import Snapshot
@@ -43,6 +43,7 @@ def on_paper(command: F) -> F:
 _ON_PAPER = (
     option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT.pdf",
            help=N_("Where to write it.")),
+    option("--title", metavar="TEXT", help=N_("What stands on its cover.")),
     option("--language", type=click.Choice(CODES),
            help=N_("The language of the paper; else that of the terminal.")),
     option("--era", type=click.Choice([*Era]), help=N_("How years are counted on it.")),
@@ -80,7 +81,7 @@ def brief(
     with campaign(file, passphrase_file) as desk:
         ids = tuple(dict.fromkeys(find_member(desk.snapshot, name).id for name in members))
         wanted = _with(Pack(members=ids, sections=("countries",)), look)
-        _write(desk, wanted, output, _secret(pdf_passphrase_file))
+        _write(desk, wanted, look["title"], output, _secret(pdf_passphrase_file))
 
 
 @click.command(
@@ -116,7 +117,7 @@ def pack(
         wanted = replace(wanted, **ways.chosen(snapshot, preset is not None))
         if parts is not None:
             wanted = replace(wanted, sections=_parts(parts))
-        _write(desk, _with(wanted, look), output, _secret(pdf_passphrase_file))
+        _write(desk, _with(wanted, look), look["title"], output, _secret(pdf_passphrase_file))
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 def _with(wanted: Pack, look: dict[str, Any]) -> Pack:
     """The pack with what was said of its look."""
-    said = {name: value for name, value in look.items() if value is not None}
+    said = {name: value for name, value in look.items() if value is not None and name != "title"}
     return replace(wanted, **said)
 
 
@@ -190,7 +191,7 @@ def _secret(file: Path | None) -> str:
 # ------------------------------------------------------------------ making it
 
 
-def _write(desk: Desk, wanted: Pack, output: Path, passphrase: str) -> None:
+def _write(desk: Desk, wanted: Pack, title: str | None, output: Path, passphrase: str) -> None:
     """Make every copy, write it, note it; tell where it stands and what was left out."""
     snapshot = desk.snapshot
     choice = packs.chosen(snapshot, wanted)
@@ -202,7 +203,7 @@ def _write(desk: Desk, wanted: Pack, output: Path, passphrase: str) -> None:
     disclosed = disclosure.disclose(snapshot, profile)
     made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
     members = _in_order(snapshot, wanted, choice.members)
-    copies = list(_copies(disclosed, wanted, members, Imprint(made_at, desk.author)))
+    copies = list(_copies(disclosed, wanted, members, title, Imprint(made_at, desk.author)))
     _tell_of(copies[0], snapshot)
     for copy, place, content in place_all(copies, output, passphrase):
         entry = copy.entry(
@@ -221,13 +222,14 @@ def _in_order(snapshot: Snapshot, wanted: Pack, ids: tuple[str, ...]) -> tuple[s
 
 
 def _copies(
-    disclosed: Disclosed, wanted: Pack, members: tuple[str, ...], made: Imprint
+    disclosed: Disclosed, wanted: Pack, members: tuple[str, ...], title: str | None, made: Imprint
 ) -> Iterator[Copy]:
     from upudesk.reports import pack as reports
 
     language = _language(wanted)
     with i18n.use(language):
-        title = wanted.name or _title(members, disclosed.snapshot)
+        usual = usual_title(disclosed.snapshot, members)
+    title = title or usual
     request = reports.Request(members, wanted.sections, title)
     document = "pack" if wanted.sections != ("countries",) else "countries"
     cautions = tuple(disclosure.warnings(disclosed, members))
@@ -236,15 +238,6 @@ def _copies(
         with _progress(len(members)) as progress:
             done = reports.render(disclosed, request, language, imprint=imprint, progress=progress)
         yield Copy(title, document, language.code, imprint, disclosed, done, members, cautions)
-
-
-def _title(members: Sequence[str], snapshot: Snapshot) -> str:
-    if len(members) == 1:
-        country = words.about(snapshot.any(members[0]), snapshot)
-        return _("Briefing: {country}").format(country=country)
-    count = current().number(len(members))
-    told = ngettext("Briefing: {count} country", "Briefing: {count} countries", len(members))
-    return told.format(count=count)
 
 
 def _language(wanted: Pack) -> Language:

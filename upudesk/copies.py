@@ -12,10 +12,11 @@ from upudesk import words
 from upudesk.campaign import exports
 from upudesk.disclosure import Disclosed
 from upudesk.errors import N_, FileProblem, Message
-from upudesk.i18n import _, current
+from upudesk.i18n import _, current, ngettext
 from upudesk.model import Export, Profile, Way
 from upudesk.placing import place_pdf
 from upudesk.reports.imprint import Imprint
+from upudesk.snapshot import Snapshot
 
 
 class Made(Protocol):
@@ -62,6 +63,16 @@ class Copy:
             language=self.language, pages=self.made.pages, withheld=held.total(),
             members=self.members or (), protected=protected,
         )  # fmt: skip
+
+
+def usual_title(snapshot: Snapshot, members: Sequence[str]) -> str:
+    """What a pack is called that was given no title, in the language in use."""
+    if len(members) == 1:
+        country = words.about(snapshot.any(members[0]), snapshot)
+        return _("Briefing: {country}").format(country=country)
+    told = ngettext("Briefing: {count} country", "Briefing: {count} countries", len(members))
+    number = current().number(len(members))
+    return told.format(count=number) if members else _("Briefing pack")
 
 
 def watermark_of(profile: Profile, recipient: str) -> str:

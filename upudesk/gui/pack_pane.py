@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from upudesk import disclosure, words
-from upudesk.copies import Copy, watermark_of
+from upudesk import disclosure, i18n, words
+from upudesk.copies import Copy, usual_title, watermark_of
 from upudesk.disclosure import Disclosed
 from upudesk.errors import InvalidRecord, Message, UserError
 from upudesk.gui import paper_out, theme
@@ -203,6 +203,7 @@ class PackPane(Page):
 
         def work() -> tuple[Disclosed, Sequence[str], tuple[Message, ...]]:
             disclosed = known if known and fits else disclosure.disclose(snapshot, profile)
+            disclosed.held_back(members)  # which countries a record is about is remembered
             return disclosed, members, tuple(disclosure.warnings(disclosed, members))
 
         self._latest.drop()
@@ -221,13 +222,8 @@ class PackPane(Page):
         return self.choices.recipient.value()
 
     def _usual_title(self) -> str:
-        members = self.members()
-        if len(members) == 1:
-            country = words.named(self.workplace.snapshot.get(Member, members[0]))
-            return _("Briefing: {country}").format(country=country)
-        number = self.workplace.language.number(len(members))
-        told = ngettext("Briefing: {count} country", "Briefing: {count} countries", len(members))
-        return told.format(count=number) if members else _("Briefing pack")
+        with i18n.use(self.choices.language()):
+            return usual_title(self.workplace.snapshot, self.members())
 
     def title(self) -> str:
         return self.choices.title.value() or self._usual_title()
