@@ -80,7 +80,7 @@ def head(disclosed: Disclosed, member: Member) -> Flowable:
     aside = replace(FINE, align="right")
     keeper = para(_keeper(disclosed.snapshot, member), replace(aside, colour=paper.INK))
     right = [para(_("Responsible"), replace(aside, before=12)), keeper]
-    return _beside_flag(member, 58, texts, right, Look(above=4))
+    return _beside_flag(member, 58, texts, right, Look(above=1))
 
 
 def again(member: Member, kind: str) -> Flowable:
@@ -137,6 +137,12 @@ def _facts(
     for label, content in pairs:
         cell = content if isinstance(content, Flowable) else para(content, DENSE)
         yield Row([[para(label, replace(DENSE, colour=paper.QUIET))], [cell]], shares, FACT)
+
+
+def _day(record: Pledge | Meeting) -> str:
+    """A date stays in one line, also where something stands before it."""
+    date = i18n.current().date(record.day)
+    return telling.when(record).replace(date, date.replace(" ", "\u00a0"))
 
 
 # ------------------------------------------------------------------ stance and voting right
@@ -260,7 +266,7 @@ def _statements(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
 def _statement(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str]:
     pledge = same[0]
     return [
-        telling.when(pledge),
+        _day(pledge),
         ", ".join(_councils(snapshot, same)),
         words.level(pledge.level),
         telling.dotted(telling.manner(pledge), telling.speaker(pledge, snapshot)),
@@ -304,7 +310,7 @@ def _undertakings(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
     given = disclosed.snapshot.undertakings_to.get(member.id, ())
     for undertaking in sorted(given, key=lambda u: (str(u.due_on or "9"), u.id)):
         told = telling.dotted(_terms(undertaking), undertaking.note)
-        yield _item([para(undertaking.what, SMALL), paper.running(told, FINE)])
+        yield _item([para(undertaking.what, SMALL), para(told, FINE)])
 
 
 def _terms(undertaking: Undertaking) -> str:
@@ -346,7 +352,7 @@ def _meetings(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
     snapshot = disclosed.snapshot
     shown = _shown(snapshot, member.id)
     for meeting in shown:
-        yield Row([[para(telling.when(meeting), LABEL)], list(_meeting(snapshot, meeting))],
+        yield Row([[para(_day(meeting), LABEL)], list(_meeting(snapshot, meeting))],
                   _BESIDE, FACT)  # fmt: skip
     more = len(snapshot.meetings_with.get(member.id, ())) - len(shown)
     if more > 0:
@@ -376,7 +382,7 @@ def _meeting(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
     if meeting.notes.strip():
         yield paper.running(meeting.notes, SMALL)
     if aside := _aside(snapshot, meeting):
-        yield paper.running(aside, FINE)
+        yield para(aside, FINE)
 
 
 def _aside(snapshot: Snapshot, meeting: Meeting) -> str:

@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable
 ENDLESS = 1e6
 TALL = 120
 """A row that is higher than this may be broken where a page ends."""
-WHOLE = 62
+WHOLE = 46
 """What is no higher goes on as a whole, where something stands above it."""
 _HAIR = 0.01
 """Sums of heights may be so much too large before something does not fit."""
