@@ -98,7 +98,8 @@ def _beside_flag(
     right: Sequence[Flowable],
     look: Look,
 ) -> Flowable:
-    cells = ([paper.Flag(member.iso2, flag)], texts, right)
+    told = _("Flag: {country}").format(country=words.named(member))
+    cells = ([paper.Flag(member.iso2, flag, told=told)], texts, right)
     return Row(cells, (0, 76, 24), replace(look, gap=flag / 4, first=flag))
 
 

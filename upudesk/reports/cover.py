@@ -37,17 +37,15 @@ def blocks(
     """One page; `marking` is the name of what its pages carry."""
     title = title or _("Briefing pack")
     facts = list(_facts(disclosed, members, imprint, marking))
-    yield Cover(title, _standing(disclosed), list(_occasion(disclosed)), facts, _flag(disclosed))
+    us = disclosed.snapshot.candidate
+    flag = _("Flag: {country}").format(country=words.named(us)) if us else ""
+    occasion = list(_occasion(disclosed))
+    yield Cover(title, _standing(disclosed), occasion, facts, us.iso2 if us else "", flag)
 
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
     """Nothing that could be marked stands on it."""
     return iter(())
-
-
-def _flag(disclosed: Disclosed) -> str:
-    us = disclosed.snapshot.candidate
-    return us.iso2 if us else ""
 
 
 def _standing(disclosed: Disclosed) -> list[Flowable]:
@@ -116,13 +114,15 @@ class Cover(Flowable):  # type: ignore[misc]
         occasion: Sequence[Flowable],
         facts: Sequence[tuple[str, str]],
         iso2: str,
+        flag_of: str,
     ) -> None:
         super().__init__()
         self.title, self._occasion = title, occasion
         self._facts = [
             [para(name, FINE), para(value, replace(BODY, leading=17))] for name, value in facts
         ]
-        self._standing = Row([[Flag(iso2, 60)], standing], (0, 1), Look(gap=16, first=60))
+        flag = Flag(iso2, 60, told=flag_of)
+        self._standing = Row([[flag], standing], (0, 1), Look(gap=16, first=60))
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         """All of the page that is left, but for a hair."""

@@ -221,11 +221,19 @@ def _rule(sheet: Sheet, width: float, y: float, colour: str, weight: float) -> N
 class Flag(Flowable):  # type: ignore[misc]
     """A member's flag, three high to four wide; a plate with its letters where none is at hand."""
 
-    def __init__(self, iso2: str, width: float = 60) -> None:
+    def __init__(self, iso2: str, width: float = 60, *, told: str = "") -> None:
+        """`told` is read out in place of the picture, where no name stands beside it."""
         super().__init__()
-        self._iso2, self.width, self.height = iso2, width, width * 3 / 4
+        self._iso2, self.width, self.height, self._told = iso2, width, width * 3 / 4, told
 
     def draw(self) -> None:
+        if self._told:
+            with self.canv.described(self._told):
+                self._draw()
+        else:
+            self._draw()
+
+    def _draw(self) -> None:
         picture = _flag(self._iso2.lower())
         self.canv.setStrokeColor(HAIRLINE)
         self.canv.setLineWidth(0.5)
