@@ -547,6 +547,11 @@ def test_letters_are_written_and_listed_by_command(busy, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == [
         "MFA 7-41 France.pdf", "MFA 7-41 Kenya.pdf", "MFA 7-42 France.pdf",
     ][1:]  # fmt: skip
+    own = run(upudesk, ["letters", str(busy.path), "--template", "request", "--group", "5",
+                        "--person", "KE=a. wanjiru", "--speak", "KE=th", "--dry-run"])  # fmt: skip
+    assert " th " in own.stdout
+    assert run(upudesk, ["letters", str(busy.path), "--template", "request", "--all", "--person",
+                         "KE=Nobody", "--dry-run"]).exit_code == 1  # fmt: skip
     listed = run(upudesk, ["letters", str(busy.path), "--list"])
     assert "aide-memoire" in listed.stdout
     assert "{country}" in listed.stdout

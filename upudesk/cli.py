@@ -409,7 +409,7 @@ SEARCH_SHAPE = """\
  "hits": [{"kind": "meeting", "id": ID, "members": [ISO2, ...],
            "day": DATE or null, "precision": "day", "month", "reported" or null,
            "field": "notes", "excerpt": TEXT}, ...]}
-Kinds: member contact post pledge meeting undertaking follow_up evidence."""
+Kinds: member contact post pledge meeting undertaking follow_up evidence note letter."""
 
 
 @upudesk.command(

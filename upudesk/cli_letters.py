@@ -27,6 +27,7 @@ from upudesk.i18n import CODES, _, current, ngettext
 from upudesk.model import Role
 from upudesk.snapshot import Snapshot
 from upudesk.terminal import aligned, visible, wrapped
+from upudesk.thai import fold
 
 if TYPE_CHECKING:
     from upudesk.correspondence import Draft, Request
@@ -60,6 +61,14 @@ ANY, OWN = "any", "own"
     "--to", "role", type=click.Choice([ANY, *addressing.ROLES]), default=ANY,
     help=N_("Whom to look for in each country."),
 )  # fmt: skip
+@option(
+    "--person", "people", multiple=True, metavar="MEMBER=NAME",
+    help=N_("In this country to this person, by the name of the contact."),
+)  # fmt: skip
+@option(
+    "--speak", "tongues", multiple=True, metavar="MEMBER=th|en|fr",
+    help=N_("To this country in this language."),
+)  # fmt: skip
 @option("--or-office", is_flag=True, help=N_("Where nobody is known, write to the office."))
 @option("--about", metavar="CA|POC", help=N_("Only about this council."))
 @option("--day", metavar="DATE", help=N_("The day of the letters; else today."))
@@ -70,7 +79,8 @@ ANY, OWN = "any", "own"
 def letters(
     file: Path, passphrase_file: Path | None, only_list: bool, template: str | None,
     members: tuple[str, ...], group: int | None, everybody: bool, output: Path | None,
-    language: str, role: str, or_office: bool, about: str | None, day: str | None,
+    language: str, role: str, people: tuple[str, ...], tongues: tuple[str, ...],
+    or_office: bool, about: str | None, day: str | None,
     first: int | None, marking: str, justified: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     from upudesk import letter_files
@@ -94,6 +104,7 @@ def letters(
             language="" if language == OWN else language,
             role=None if role == ANY else Role(role), to_office=or_office,
             candidacies=_about(snapshot, about), first=first, marking=_marking(snapshot, marking),
+            people=_people(snapshot, people), languages=_tongues(snapshot, tongues),
         )  # fmt: skip
         found = drafts(snapshot, request, known.shelf, language_of_terminal(current().code))
         _tell(snapshot, found)
@@ -139,6 +150,40 @@ def _marking(snapshot: Snapshot, code: str) -> str:
 
     found = marking_of(snapshot, code, None)
     return found.id if found else ""
+
+
+def _pairs(snapshot: Snapshot, said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What was said of single countries: the id of each, and what stands behind the sign."""
+    for text in said:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise click.UsageError(_("Write “{said}” like this: KE=…").format(said=text))
+        yield find_member(snapshot, name).id, value.strip()
+
+
+def _people(snapshot: Snapshot, said: Sequence[str]) -> dict[str, str]:
+    """By country, the contact of that name; raises UserError where there is none."""
+    found: dict[str, str] = {}
+    for member, name in _pairs(snapshot, said):
+        known = snapshot.contacts_of.get(member, ())
+        fitting = [c for c in known if fold(name) in map(fold, (c.name, *c.other_names))]
+        if not fitting:
+            raise UserError(
+                N_("There is no contact “{name}” there; nothing was changed. Known are: {known}."),
+                name=name, known=tuple(contact.name for contact in known),
+            )  # fmt: skip
+        found[member] = fitting[0].id
+    return found
+
+
+def _tongues(snapshot: Snapshot, said: Sequence[str]) -> dict[str, str]:
+    found = dict(_pairs(snapshot, said))
+    for code in found.values():
+        if code not in CODES:
+            raise click.UsageError(_("Letters are in th, en or fr, not in “{code}”.").format(
+                code=code
+            ))  # fmt: skip
+    return found
 
 
 # ------------------------------------------------------------------ telling

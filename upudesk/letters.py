@@ -18,6 +18,10 @@ LARGEST = 60_000
 """Letters of the alphabet in one template; nobody reads a longer letter."""
 
 
+MANY = 12
+"""With so many faults a text is no template; it is not read to its end."""
+
+
 class Kind(StrEnum):
     """What a letter is, which decides what its page looks like."""
 
@@ -181,6 +185,8 @@ class _Reading:
 
     def fault(self, sentence: str, **gaps: object) -> None:
         self.faults.append(Message(sentence, {"file": self.file, **gaps}))
+        if len(self.faults) == MANY:
+            raise BrokenTemplate(self.faults)
 
     def template(self, code: str, language: str, own: bool) -> Template:
         self._refuse_unreadable()

@@ -253,7 +253,9 @@ def _initialled(sheet: Sheet) -> Flowable:
 
 
 def _at_right(blocks: Sequence[Flowable]) -> Flowable:
-    return Table([["", list(blocks)]], ["46%", "54%"], style=_FLUSH, splitInRow=1, hAlign="LEFT")
+    return Table(
+        [[Spacer(0, 0), list(blocks)]], ["46%", "54%"], style=_FLUSH, splitInRow=1, hAlign="LEFT"
+    )
 
 
 class Initials(Flowable):  # type: ignore[misc]
