@@ -110,7 +110,7 @@ class Choice:
         if self.how in ("lost", "kept"):
             return int(self.one(known))  # type: ignore[call-overload]
         part = self.dice.randrange(min(known), max(known) + 1) // SECTOR * SECTOR
-        return self.dice.choice([*known, part])
+        return self.dice.choice([*known, max(part, min(known))])
 
     def noise(self) -> bytes:
         return self.dice.randbytes(SECTOR) if self.how == "noise" else bytes(SECTOR)

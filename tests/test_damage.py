@@ -106,7 +106,7 @@ def test_with_a_whole_journal_everything_is_made_again_from_it(filled, reopen):
     assert everything(again) == before
     assert found.steps == Count(steps)
     assert not found.new_writer
-    assert found.whole
+    assert found.loses_nothing
 
 
 def test_with_a_broken_journal_a_new_writer_says_what_the_tables_hold(filled, reopen):
@@ -173,7 +173,7 @@ def test_a_plain_file_that_lost_its_beginning_is_damaged_and_read_all_the_same(
         reopen(desk.path)
     found, again = rescued(desk, reopen)
     assert everything(again) == before
-    assert found.whole
+    assert found.loses_nothing
 
 
 def test_a_protected_file_that_lost_its_salt_says_that_only_a_backup_helps(filled, tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from tests.builders import a_pledge
 from tests.gui import a_window, dialog, fill, menu_action
@@ -34,6 +34,10 @@ def until(true: Callable[[], object], seconds: float = 10) -> None:
         QApplication.processEvents()
         time.sleep(0.005)
     assert true()
+
+
+def shown(kind: type[QWidget]) -> bool:
+    return any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets())
 
 
 @pytest.fixture
@@ -180,6 +184,7 @@ def test_restoring_shows_what_differs_and_is_one_step_with_an_undo(window, desk)
     opened = listed(window)
     QTest.keyClick(opened.table, Qt.Key.Key_Down)
     opened.restore.click()
+    until(lambda: shown(RestoreDialog))
     asked = dialog(RestoreDialog)
     assert [one.record.words for one in asked.found] == ["later"]
     assert asked.model.cell(asked.model.index(0, 0)).text == "goes"
@@ -197,6 +202,7 @@ def test_where_nothing_differs_there_is_nothing_to_restore(window):
     made(window)
     opened = listed(window)
     opened.compare()
+    until(lambda: shown(RestoreDialog))
     asked = dialog(RestoreDialog)
     assert not asked.restore.isEnabled()
     asked.reject()
@@ -211,6 +217,7 @@ def test_a_backup_under_an_earlier_passphrase_asks_for_it(make_desk, qapp):
         desk.protect("new")
         opened = listed(window)
         opened.compare()
+        until(lambda: shown(PassphrasePrompt))
         prompt = dialog(PassphrasePrompt)
         fill(prompt, passphrase="old")
         prompt.accept()
@@ -226,6 +233,7 @@ def test_a_damaged_backup_is_said_and_changes_nothing(window, desk):
     copy.path.write_bytes(copy.path.read_bytes()[:5000])
     opened = listed(window)
     opened.compare()
+    until(lambda: shown(QMessageBox))
     box = dialog(QMessageBox)
     assert "damaged" in box.text()
     box.accept()
@@ -272,7 +280,7 @@ def test_a_damaged_file_offers_its_newest_backup(make_desk, qapp, passphrase):
             prompt = dialog(PassphrasePrompt)
             fill(prompt, passphrase=passphrase)
             prompt.accept()
-        until(lambda: DamagedDialog in map(type, QApplication.topLevelWidgets()))
+        until(lambda: shown(DamagedDialog))
         dialog(DamagedDialog).restore.click()
         until(lambda: window.workplace.desk is not None)
         opened = window.workplace.desk

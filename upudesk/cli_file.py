@@ -159,7 +159,7 @@ def rescue(file: Path, passphrase_file: Path | None, new: Path) -> None:
         found = saved(file, new, passphrase, stores=stores)
     except PassphraseNeeded:
         found = saved(file, new, terminal.asked_passphrase(file), stores=stores)
-    heading = ("", _("saved"), _("lost"))
+    heading = ("", _("readable"), _("lost"))
     for line in terminal.aligned([heading, *rescue_words.kinds(found)], numbers_from=1):
         click.echo(line)
     click.echo(rescue_words.summary(found))

@@ -56,7 +56,7 @@ class Rescued:
     """Whether the journal was broken, so that a new writer had to say what stands."""
 
     @property
-    def whole(self) -> bool:
+    def loses_nothing(self) -> bool:
         counts = (*self.records.values(), self.steps, self.files)
         return not self.new_writer and not any(count.lost for count in counts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from upudesk import backups, words
@@ -107,16 +107,24 @@ class BackupKeeper(QObject):
         self._tasks.run(work, partial(self._made, desk), partial(self._failed, desk))
 
     def make_now(self, reason: Reason) -> None:
-        """Back up before something else happens; that happens though it cannot be done."""
+        """Back up before something else happens; that happens though it cannot be done.
+
+        In the midst of a step nothing else may happen in the window, so it only says what is done.
+        """
         desk = self._workplace.desk
         if desk is None:
             return
+        self.label.setText(_("Backing up …"))
+        self.label.repaint()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             copy = _make(desk.original(), self.keeping, reason, self._progress)
         except UserError as fault:
             self._failed(desk, fault)
         else:
             self._made(desk, copy)
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _made(self, desk: Desk, copy: Copy) -> None:
         if desk is not self._workplace.desk:

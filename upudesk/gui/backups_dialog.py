@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,8 +28,10 @@ from upudesk.gui.backup_keeper import BackupKeeper
 from upudesk.gui.forms import Choice, breakable, wrapping
 from upudesk.gui.parts import OneLine, link
 from upudesk.gui.tables import Cell, Column, RowsModel, table_view
+from upudesk.gui.waiting import Waiting
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+from upudesk.snapshot import Snapshot
 
 BUDGETS = (1, 2, 5, 10, 20, 50, 100)
 """In gigabytes."""
@@ -251,30 +255,52 @@ class BackupsDialog(QDialog):
         row, desk = self.chosen, self._workplace.desk
         if row is None or desk is None or not self._workplace.may_write(self):
             return
-        try:
-            self._compare(row, desk.original().passphrase)
-        except (PassphraseNeeded, WrongPassphrase):
-            from upudesk.gui.passphrases import PassphrasePrompt
-
-            PassphrasePrompt(self, row.path, lambda typed: self._compare(row, typed)).open()
-        except UserError as fault:
-            messages.show_fault(self, fault)
+        self._compare(row, desk.original().passphrase)
 
     def _compare(self, row: Row, passphrase: str | None) -> None:
-        from upudesk.gui.restore_dialog import RestoreDialog
-
+        """Reading a back-up takes a while, most of it for its key."""
         desk = self._workplace.desk
         assert desk is not None
-        self.setCursor(Qt.CursorShape.WaitCursor)
+        today = desk.today
+        Waiting(
+            self, _("The back-up is compared with the campaign …"),
+            lambda tell: _read(row.path, passphrase, today, tell),
+            partial(self._compared, row, passphrase), partial(self._not_compared, row),
+        )  # fmt: skip
+
+    def _compared(self, row: Row, passphrase: str | None, then: Snapshot) -> None:
+        from upudesk.gui.restore_dialog import RestoreDialog
+
         try:
-            then = backups.snapshot_of(row.path, passphrase, desk.today)
             dialog = RestoreDialog(
                 self._workplace, self._keeper, row.path, passphrase, then, row.made_at, self
             )
-        finally:
-            self.unsetCursor()
+        except UserError as fault:
+            messages.show_fault(self, fault)
+            return
         dialog.accepted.connect(self.accept)
         dialog.open()
+
+    def _not_compared(self, row: Row, fault: UserError) -> None:
+        if isinstance(fault, PassphraseNeeded | WrongPassphrase):
+            from upudesk.gui.passphrases import PassphrasePrompt
+
+            PassphrasePrompt(self, row.path, lambda typed: self._unlocked(row, typed)).open()
+        else:
+            messages.show_fault(self, fault)
+
+    def _unlocked(self, row: Row, typed: str) -> None:
+        """A passphrase that does not fit is said where it was typed."""
+        desk = self._workplace.desk
+        assert desk is not None
+        self._compared(row, typed, backups.snapshot_of(row.path, typed, desk.today))
+
+
+def _read(path: Path, passphrase: str | None, today: date, tell: Callable[[], None]) -> Snapshot:
+    tell()
+    then = backups.snapshot_of(path, passphrase, today)
+    tell()
+    return then
 
 
 def _row_beside(path: Path) -> Row:

@@ -70,7 +70,10 @@ class DamagedDialog(QDialog):
     def _backup_words(self) -> Iterator[str]:
         newest = self.damage.newest
         if newest is None:
-            yield _("There is none that this passphrase opens.")
+            protected = self.damage.passphrase is not None
+            yield (
+                _("There is none that this passphrase opens.") if protected else _("There is none.")
+            )
             return
         yield _("Of {time}, made {reason}.").format(
             time=backup_words.made(newest), reason=backup_words.reason(newest.reason)
@@ -143,7 +146,9 @@ class DamagedDialog(QDialog):
             button.setAutoDefault(False)
             button.setEnabled(there)
             buttons.addButton(button, part)
-        best = self.restore if self.damage.newest is not None else self.save
+        desk = self.damage.desk
+        whole = desk is not None and desk.damage is not None and desk.damage.loses_nothing
+        best = self.restore if self.damage.newest is not None and not whole else self.save
         best.setProperty("main", "true")
         return buttons
 
