@@ -83,9 +83,11 @@ def test_the_home_page_tells_of_a_meeting_that_comes(window: MainWindow) -> None
     assert any("Laos" in row and "Talks" in row for row in shown)
 
 
-def test_the_floor_list_is_reached_from_the_tally(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("pocket", [False, True])
+def test_the_floor_list_is_reached_from_the_tally(
+    window: MainWindow, qtbot: QtBot, *, pocket: bool
+) -> None:
     window.workplace.turn_to("tally")
     QApplication.processEvents()
-    tally = window.pages["tally"].view(0)  # type: ignore[attr-defined]
-    tally.floor_link.click()
-    assert "Floor list" in first_page(qtbot)
+    window.pages["tally"].view(0).print_floor_list(pocket=pocket)  # type: ignore[attr-defined]
+    assert ("Nobody is responsible" in first_page(qtbot)) is pocket

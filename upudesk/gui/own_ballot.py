@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from upudesk import i18n, own_ballot, telling, words
 from upudesk.campaign import undertakings
-from upudesk.disclosure import Disclosed
 from upudesk.gui import theme
 from upudesk.gui.forms import Tick
 from upudesk.gui.pages import Detail, Page
 from upudesk.gui.parts import Section, text
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import Language, _, ngettext
+from upudesk.i18n import _, ngettext
 from upudesk.model import Candidacy, Council, Undertaking
 from upudesk.own_ballot import Line, Part
-from upudesk.reports.imprint import Imprint
 
 
 class BallotView(Page):
@@ -27,9 +24,10 @@ class BallotView(Page):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace)
         self.said = text("", "quiet")
-        self.promised, self.printing = QPushButton(), QPushButton()
+        self.promised, self.slip, self.printing = QPushButton(), QPushButton(), QPushButton()
         self.promised.clicked.connect(self.name_promised)
-        self.printing.clicked.connect(self.preview)
+        self.slip.clicked.connect(lambda: self.preview(pocket=True))
+        self.printing.clicked.connect(lambda: self.preview())
         self.printing.setProperty("main", "true")
         self.detail = Detail()
         self.ticks: dict[str, Tick] = {}
@@ -38,6 +36,7 @@ class BallotView(Page):
         top.setSpacing(theme.GRID)
         top.addWidget(self.said, 1)
         top.addWidget(self.promised)
+        top.addWidget(self.slip)
         top.addWidget(self.printing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +47,8 @@ class BallotView(Page):
     def word(self) -> None:
         self.promised.setText(_("Put the promised ones on it"))
         self.printing.setText(_("Print…"))
-        for button in (self.promised, self.printing):
+        self.slip.setText(_("Slip for the pocket…"))
+        for button in (self.promised, self.slip, self.printing):
             button.setAccessibleName(button.text())
         self.renew()
 
@@ -59,7 +59,8 @@ class BallotView(Page):
         forgotten = _forgotten(parts)
         self.said.setText(_summary(parts, len(forgotten)))
         self.promised.setEnabled(bool(forgotten))
-        self.printing.setEnabled(bool(parts))
+        for button in (self.slip, self.printing):
+            button.setEnabled(bool(parts))
         self.ticks.clear()
         if parts:
             self.detail.show_parts("ballot", [self._columns(parts)])
@@ -138,24 +139,11 @@ class BallotView(Page):
         forgotten = _forgotten(own_ballot.ballot(self.workplace.snapshot))
         self._name([line.candidacy for line in forgotten], True)
 
-    def preview(self) -> None:
+    def preview(self, *, pocket: bool = False) -> None:
         """The sheet for the hall, before it is saved or printed."""
-        from upudesk.gui.paper import Leaf, Preview
+        from upudesk.gui.papers import show_ballot
 
-        def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
-            from upudesk.reports import own_ballot as sheet
-
-            return sheet.render(disclosed.snapshot, language, imprint=imprint)
-
-        leaf = Leaf(
-            title=_("Our own ballot"),
-            file=_("Our own ballot {day}.pdf"),
-            save=_("Save our own ballot"),
-            making=_("The sheet is being made …"),
-            render=render,
-            document="ballot",
-        )
-        Preview(self.workplace, leaf, self.window()).open()
+        show_ballot(self.workplace, self.window(), pocket=pocket)
 
 
 def _forgotten(parts: Sequence[Part]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from upudesk.gui.paper import Leaf, Preview
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Meeting, Member
-from upudesk.reports.imprint import Imprint
+from upudesk.reports.imprint import Imprint, Paper
 
 
 def show_brief(workplace: Workplace, meeting: Meeting, parent: QWidget) -> None:
@@ -57,23 +58,47 @@ def show_minutes(
     Preview(workplace, leaf, parent).open()
 
 
-def show_floor_list(workplace: Workplace, parent: QWidget) -> None:
-    """Every member as the hall calls it, to work with on the day of the vote."""
+def show_floor_list(workplace: Workplace, parent: QWidget, *, pocket: bool = False) -> None:
+    """Every member as the hall calls it, to work with on the day of the vote; for the pocket as a
+    slip for each official."""
 
     def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
         from upudesk.reports import floor_list
 
-        return floor_list.render(disclosed, language, imprint=imprint)
+        return floor_list.render(disclosed, language, imprint=_sized(imprint, pocket))
 
     leaf = Leaf(
-        title=_("Floor list"),
-        file=_("Floor list {day}.pdf"),
+        title=_("Slips by official") if pocket else _("Floor list"),
+        file=_("Slips {day}.pdf") if pocket else _("Floor list {day}.pdf"),
         save=_("Save the floor list"),
         making=_("The list is being made …"),
         render=render,
         document="floor",
     )
     Preview(workplace, leaf, parent).open()
+
+
+def show_ballot(workplace: Workplace, parent: QWidget, *, pocket: bool = False) -> None:
+    """Whom our own ballot names; for the pocket as a slip."""
+
+    def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
+        from upudesk.reports import own_ballot
+
+        return own_ballot.render(disclosed, language, imprint=_sized(imprint, pocket))
+
+    leaf = Leaf(
+        title=_("Our own ballot"),
+        file=_("Our own ballot {day}.pdf"),
+        save=_("Save our own ballot"),
+        making=_("The sheet is being made …"),
+        render=render,
+        document="ballot",
+    )
+    Preview(workplace, leaf, parent).open()
+
+
+def _sized(imprint: Imprint, pocket: bool) -> Imprint:
+    return replace(imprint, paper=Paper.A5) if pocket else imprint
 
 
 def _file(template: str, workplace: Workplace, meeting: Meeting) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import telling, words
 from upudesk.gui import theme
@@ -29,7 +29,7 @@ class TallyPage(Page):
         self.council, self.by = Segments(), Segments()
         self.numbers = FiguresRow()
         self.print_link = link("", self.print_board)
-        self.floor_link = link("", self.print_floor_list)
+        self.floor_link = link("", self.offer_floor_lists)
         self.board, self.behind = BoardView(), Behind(workplace)
         self.said = wrapping(role="quiet")
         self.sections = QVBoxLayout()
@@ -165,11 +165,19 @@ class TallyPage(Page):
 
         show_paper(self.workplace, self.council.value(), self.window())
 
-    def print_floor_list(self) -> None:
+    def offer_floor_lists(self) -> None:
+        """For the table, or for the pocket."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Floor list on A4…"), lambda: self.print_floor_list())
+        menu.addAction(_("Slips by official on A5…"), lambda: self.print_floor_list(pocket=True))
+        menu.popup(self.floor_link.mapToGlobal(self.floor_link.rect().bottomLeft()))
+
+    def print_floor_list(self, *, pocket: bool = False) -> None:
         """For the day of the vote."""
         from upudesk.gui.papers import show_floor_list
 
-        show_floor_list(self.workplace, self.window())
+        show_floor_list(self.workplace, self.window(), pocket=pocket)
 
     # -------------------------------------------------------------- the page among others
 
