@@ -320,3 +320,21 @@ def test_a_broken_page_takes_the_keys_and_speaks_the_language(
     assert focus.focusPolicy() & Qt.FocusPolicy.TabFocus
     window.word()
     fails(window, "follow_ups")
+
+
+def test_a_crash_leaves_no_core_on_the_disk(monkeypatch: pytest.MonkeyPatch):
+    resource = pytest.importorskip("resource")
+    from upudesk import __main__
+
+    kept = list[tuple[int, tuple[int, int]]]()
+    monkeypatch.setattr(resource, "setrlimit", lambda *given: kept.append(given))
+    __main__._leave_no_core()
+    ((what, (usual, _most)),) = kept
+    assert (what, usual) == (resource.RLIMIT_CORE, 0)
+
+
+def test_who_interrupts_it_is_told_of_no_fault(monkeypatch: pytest.MonkeyPatch):
+    left = list[str]()
+    faults.catch(lambda _fault: left.append("told"), lambda: left.append("left"))
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert left == ["left"]

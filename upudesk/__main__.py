@@ -15,6 +15,7 @@ from pathlib import Path
 def main() -> int:
     """The program, as it was called; gives its exit status."""
     multiprocessing.freeze_support()
+    _leave_no_core()
     _speak_unicode()
     match sys.argv[1:]:
         case []:
@@ -62,6 +63,15 @@ def _has_screen() -> bool:
     """On Linux, Qt aborts where it finds none."""
     named = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
     return named or not sys.platform.startswith("linux")
+
+
+def _leave_no_core() -> None:
+    """Should the process crash, what it holds in memory is not written to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        _usual, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _speak_unicode() -> None:

@@ -92,7 +92,11 @@ def _turn_over(file: Path) -> None:
             file.replace(file.with_name(f"{file.name}.1"))
 
 
-def catch(tell: Callable[[BaseException], None]) -> None:
+def _leave() -> None:
+    sys.exit(130)
+
+
+def catch(tell: Callable[[BaseException], None], interrupted: Callable[[], None] = _leave) -> None:
     """Let `tell` say one sentence about what nobody caught, in place of a traceback.
 
     It is called on the thread where the fault arose. What fails while an object is thrown away is
@@ -101,7 +105,8 @@ def catch(tell: Callable[[BaseException], None]) -> None:
 
     def uncaught(_kind: object, fault: BaseException, _trace: object) -> None:
         if isinstance(fault, KeyboardInterrupt):
-            sys.exit(130)
+            interrupted()
+            return
         with suppress(BrokenPipeError):
             tell(fault)
 

@@ -43,7 +43,7 @@ class Settings:
     """The page that was shown last."""
     columns: dict[str, Any] = field(default_factory=dict)
     """By page, the columns that the reader chose: see gui/columns.py."""
-    lock_minutes: int = 0
+    lock_minutes: int = 15
     """Lock after so many minutes without a key or a click; 0 never."""
 
     backup_folder: str = ""

@@ -51,7 +51,7 @@ def _box(parent: QWidget | None, text: str, icon: QMessageBox.Icon) -> QMessageB
 
 def catch_faults() -> None:
     """Faults of the program are written down for its developers; the user reads one sentence."""
-    faults.catch(_caught)
+    faults.catch(_caught, QApplication.quit)
 
 
 class _Bell(QObject):
