@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from upudesk import i18n, words
 from upudesk.correspondence import Draft, Sheet
@@ -21,6 +21,7 @@ from upudesk.letters import Kind, Paragraph
 from upudesk.model import Record
 from upudesk.reports import formats, paper
 from upudesk.reports.finish import Finished, marking_told, surround, unprinted
+from upudesk.reports.grid import Look, Row
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Style
 from upudesk.reports.part import Part
@@ -196,20 +197,11 @@ def _thai_opening(sheet: Sheet) -> Iterator[Flowable]:
 
 
 def _named(name: str, told: str) -> Flowable:
-    cells = [[paper.para(name, PLAIN), paper.para(told, PLAIN)]]
-    below = ("BOTTOMPADDING", (0, 0), (-1, -1), 5)
-    return Table(cells, ["9%", "91%"], style=[*_FLUSH, below], splitInRow=1, hAlign="LEFT")
-
-
-_FLUSH = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-          ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-          ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+    return Row([[paper.para(name, PLAIN)], [paper.para(told, PLAIN)]], (9, 91), Look(below=5))
 
 
 def _beside(left: Sequence[Flowable], right: Sequence[Flowable]) -> Flowable:
-    return Table(
-        [[list(left), list(right)]], ["50%", "50%"], style=_FLUSH, splitInRow=1, hAlign="LEFT"
-    )
+    return Row([left, right], (1, 1))
 
 
 # ------------------------------------------------------------------ text and end
@@ -253,9 +245,7 @@ def _initialled(sheet: Sheet) -> Flowable:
 
 
 def _at_right(blocks: Sequence[Flowable]) -> Flowable:
-    return Table(
-        [[Spacer(0, 0), list(blocks)]], ["46%", "54%"], style=_FLUSH, splitInRow=1, hAlign="LEFT"
-    )
+    return Row([[], blocks], (46, 54))
 
 
 class Initials(Flowable):  # type: ignore[misc]
