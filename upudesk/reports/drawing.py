@@ -29,13 +29,14 @@ class Drawing(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
-        sheet = self.canv
-        sheet.saveState()
-        sheet.scale(self._scale, self._scale)
-        pen = _Pen(sheet, self._palette, self._figure.height)
-        for element in self._figure.elements():
-            pen.draw(element)
-        sheet.restoreState()
+        sheet, figure = self.canv, self._figure
+        with sheet.described(f"{figure.title}. {figure.told}"):
+            sheet.saveState()
+            sheet.scale(self._scale, self._scale)
+            pen = _Pen(sheet, self._palette, figure.height)
+            for element in figure.elements():
+                pen.draw(element)
+            sheet.restoreState()
 
 
 def titled(title: str, figure: Figure) -> KeepTogether:

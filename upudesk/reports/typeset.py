@@ -72,6 +72,8 @@ class Word:
     ends_line: bool = False
     from_right: bool = False
     """Whether its paragraph begins in a script that is read from right to left."""
+    keeps: bool = False
+    """Whether the next word stays on its line."""
     width: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,9 @@ _RIGHT_TO_LEFT = re.compile(
     "\U0001e800-\U0001efff]"
 )
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e\u00a0-\u024f]")
+# French sets a space inside guillemets and before these signs, Thai one before ๆ; most people type
+# a plain one there.
+_KEPT_BEHIND, _KEEPS_NEXT = frozenset(":;!?»ๆ"), "«"
 _IDEOGRAPH = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 )
@@ -194,6 +199,8 @@ def _paragraph_words(
             pieces = list(_pieces(word[a:b], levels[at : at + b - a], looks, offset + at, size))
             found.append(Word(pieces, from_right=from_right))
         found[-1].spaces = len(spaces.replace("\t", "    "))
+        follows = text[token.end() : token.end() + 1]
+        found[-1].keeps = word.endswith(_KEEPS_NEXT) or follows in _KEPT_BEHIND
         found[-1].space_level = levels[token.end() - 1] if spaces else 0
     return found or [Word([])]
 
@@ -267,9 +274,13 @@ def _lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
     done: list[Line] = []
     row: list[Word] = []
     used = 0.0
-    for word in _fitting(found, width):
+    fitting = list(_fitting(found, width))
+    for at, word in enumerate(fitting):
         gap = row[-1].spaces * space if row else 0.0
-        if row and used + gap + word.width > width + 0.01:
+        needed = word.width
+        if word.keeps and row and not row[-1].keeps:
+            needed = _together(fitting, at, space, width)
+        if row and used + gap + needed > width + 0.01:
             done.append(_line(row, used, style, last=False))
             row, used, gap = [], 0.0, 0.0
         row.append(word)
@@ -282,6 +293,15 @@ def _lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
     for before, line in zip([None, *done], done, strict=False):
         line.alone = line.last and (before is None or before.last)
     return done
+
+
+def _together(found: Sequence[Word], at: int, space: float, width: float) -> float:
+    """How wide a word is with those that stay on its line; by itself where a line is too short."""
+    used = found[at].width
+    while found[at].keeps and at + 1 < len(found):
+        used += found[at].spaces * space + found[at + 1].width
+        at += 1
+    return used if used <= width else found[at].width
 
 
 @lru_cache(maxsize=1_000)
