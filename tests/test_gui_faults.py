@@ -216,6 +216,30 @@ def test_a_page_that_fails_later_stands_still_alone(
     others_go_on(window)
 
 
+def test_a_tab_that_fails_leaves_the_other_tabs_alone(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    window.turn_to("meetings")
+    page: Any = window.pages["meetings"]
+    failing = page._kinds[1]
+    with monkeypatch.context() as broken:
+        broken.setattr(page, "_kinds", (page._kinds[0], (failing[0], slip)))
+        page.tabs.setCurrentIndex(1)
+        assert isinstance(page.shown, BrokenPage)
+        page.tabs.setCurrentIndex(0)
+        assert not isinstance(page.shown, BrokenPage)
+        page.tabs.setCurrentIndex(1)
+    press(page.shown, "Try again")
+    assert not isinstance(page.shown, BrokenPage)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(page.shown), "renew", slip)
+        page.renew()
+    assert window.pages["meetings"] is page
+    assert isinstance(page.shown, BrokenPage)
+    press(page.shown, "Try again")
+    assert not isinstance(page.shown, BrokenPage)
+
+
 def met_as_qt_meets_it(call: Callable[[], object]) -> None:
     """Qt calls what draws a page without any of our code around it."""
     with pytest.raises(Slip) as met:

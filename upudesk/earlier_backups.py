@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from upudesk import connection
 from upudesk.backups import Original
 from upudesk.errors import N_, FileProblem, PassphraseNeeded, UserError, WrongPassphrase
 from upudesk.recovery import encrypt_again
+from upudesk.tries import Tries
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,15 @@ def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
         if not known:
             raise
     for older in known[:-1]:
-        try:
-            return encrypt_again(copy, older, new)
-        except WrongPassphrase:
-            continue
-    return encrypt_again(copy, known[-1], new)
+        with suppress(WrongPassphrase):
+            return _tried(copy, older, new)
+    return _tried(copy, known[-1], new)
+
+
+def _tried(copy: Path, older: str, new: str) -> None:
+    """Wrong ones slow down here, too: a back-up holds as much as the campaign."""
+    with Tries().one_more(copy):
+        encrypt_again(copy, older, new)
 
 
 def delete(copies: Sequence[Path]) -> Outcome:

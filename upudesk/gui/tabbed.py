@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import Qt
@@ -56,11 +57,47 @@ class TabbedPage(Page):
     def view(self, number: int) -> Page:
         """One of the views, made now if nobody has looked at it yet."""
         if number not in self._views:
-            made = self._views[number] = self._kinds[number][1](self.workplace)
-            made.word()
-            self._stack.addWidget(made)
-            as_read(self)
+            self._put(number, self._made(number))
         return self._views[number]
+
+    def _made(self, number: int) -> Page:
+        try:
+            made = self._kinds[number][1](self.workplace)
+            made.word()
+        except Exception as fault:  # the other views go on
+            return self._broken(number, fault)
+        return made
+
+    def _put(self, number: int, view: Page) -> None:
+        self._views[number] = view
+        self._stack.addWidget(view)
+        as_read(self)
+
+    def _broken(self, number: int, fault: Exception) -> Page:
+        from upudesk.gui import trouble
+
+        trouble.note(fault)
+        return trouble.BrokenPage(self.workplace, fault, partial(self._try_again, number))
+
+    def _take_out(self, number: int) -> None:
+        view = self._views.pop(number)
+        self._stack.removeWidget(view)
+        view.deleteLater()
+
+    def _try_again(self, number: int) -> None:
+        self._take_out(number)
+        self.turn(number)
+
+    def _tend(self, act: Callable[[Page], object]) -> None:
+        """Let the view that is shown do something; where it fails, it alone stands still."""
+        number = self.tabs.currentIndex()
+        try:
+            act(self.view(number))
+        except Exception as fault:
+            broken = self._broken(number, fault)
+            self._take_out(number)
+            self._put(number, broken)
+            self._stack.setCurrentWidget(broken)
 
     @property
     def shown(self) -> Page:
@@ -81,7 +118,7 @@ class TabbedPage(Page):
         fresh = number not in self._views
         self._stack.setCurrentWidget(self.view(number))
         if not fresh:
-            self.view(number).renew()
+            self._tend(lambda view: view.renew())
 
     def word(self) -> None:
         for number, (title, _made) in enumerate(self._kinds):
@@ -93,10 +130,10 @@ class TabbedPage(Page):
 
     def renew(self) -> None:
         if self.workplace.desk is not None:
-            self.shown.renew()
+            self._tend(lambda view: view.renew())
 
     def show_record(self, id: str) -> None:
-        self.shown.show_record(id)
+        self._tend(lambda view: view.show_record(id))
 
     def take_focus(self) -> None:
         self.shown.take_focus()
