@@ -162,19 +162,19 @@ def _columns(disclosed: Disclosed, letters: Mapping[str, str]) -> Iterator[Colum
     snapshot = disclosed.snapshot
     wide = formats.current().text_width >= WIDE
     french = i18n.current().code == "fr"
-    yield Column(_("In the hall"), 106 + (74 if french and wide else 0), _hall(snapshot))
+    yield Column(_("In the hall"), 100 + (72 if french and wide else 0), _hall(snapshot))
     if not french and wide:
-        yield Column(_("Country"), 74, lambda m: paper.para(words.named(m), QUIET))
+        yield Column(_("Country"), 72, lambda m: paper.para(words.named(m), QUIET))
     if disclosed.shows("voting"):
         yield from _vote(snapshot, wide=wide)
     if goes_out(disclosed, "stance"):
         for own in snapshot.ours:
             every = tally.stances(snapshot, own.id)
-            yield Column(words.council_of(snapshot, own), 30, _stance(every))
+            yield Column(words.council_of(snapshot, own), 33, _stance(every))
     if letters:
-        yield Column(pgettext("short", "By"), 18, lambda m: letters.get(m.responsible, ""))
+        yield Column(pgettext("short", "By"), 24, lambda m: letters.get(m.responsible, ""))
     yield Column(_("Voted"), 34, lambda _member: Box())
-    yield Column(_("Spoken to"), 40, lambda _member: Box())
+    yield Column(_("Spoken to"), 38, lambda _member: Box())
 
 
 def _vote(snapshot: Snapshot, *, wide: bool) -> Iterator[Column]:
@@ -182,7 +182,7 @@ def _vote(snapshot: Snapshot, *, wide: bool) -> Iterator[Column]:
         yield Column(
             pgettext("short", "Right"), 30, lambda m: ANSWERS[rules.needed_to_vote(snapshot, m)[0]]
         )
-        yield Column(pgettext("short", "Credentials"), 54, lambda m: ANSWERS[m.credentials])
+        yield Column(pgettext("short", "Credentials"), 52, lambda m: ANSWERS[m.credentials])
         yield Column(pgettext("short", "Present"), 42, lambda m: ANSWERS[m.presence])
         held = rules.proxies_held(snapshot)
         yield Column(pgettext("short", "Proxy"), 60, lambda m: proxies(snapshot, m, held))
