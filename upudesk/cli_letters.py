@@ -58,7 +58,8 @@ ANY, OWN = "any", "own"
     help=N_("The language of the letters; “own”: of each country."),
 )  # fmt: skip
 @option(
-    "--to", "role", type=click.Choice([ANY, *addressing.ROLES]), default=ANY,
+    "--to", "role", default=ANY,
+    type=click.Choice([ANY, *(role.value for role in addressing.ROLES)]),
     help=N_("Whom to look for in each country."),
 )  # fmt: skip
 @option(
