@@ -51,6 +51,8 @@ class LettersPane(Page):
         super().__init__(workplace)
         self.templates = Templates()
         self._found: dict[str, Draft] = {}
+        self._read = False
+        self._asked: Request | None = None
         self.countries = LetterList(workplace, self._draft)
         self.listing, self.ticks = self.countries.listing, self.countries.ticks
         self.choices = LetterChoices(workplace)
@@ -169,7 +171,7 @@ class LettersPane(Page):
         """Templates and choices as they are now; every letter is worked out anew."""
         self.templates = letter_files.templates()
         self.choices.renew(self.templates)
-        self._found.clear()
+        self._forget()
         if faults := letter_files.worded_faults(self.templates):
             self._say(" ".join(map(words.say, faults)), "warning")
 
@@ -177,7 +179,7 @@ class LettersPane(Page):
         """Something is written otherwise: other addressees, other languages."""
         if self.workplace.desk is None:
             return
-        self._found.clear()
+        self._forget()
         self.countries.tell_again()
         self._say("")
         self._show_ready()
@@ -194,18 +196,28 @@ class LettersPane(Page):
             self._found[member.id] = drafts(snapshot, request, self.templates.shelf, language)[0]
         return self._found[member.id]
 
+    def _forget(self) -> None:
+        """Every letter is worked out anew, once it is looked at."""
+        self._found.clear()
+        self._read = False
+
     def _request(self, to: tuple[str, ...]) -> Request | None:
         """What is asked for; nothing where a field says nonsense, which then stands beside it."""
+        if not self._read:
+            self._read, self._asked = True, self._fields()
+        return replace(self._asked, members=to) if self._asked else None
+
+    def _fields(self) -> Request | None:
         form = self.choices.form
         if form is None:
             return None
         try:
-            request = self.choices.request(to, people=self.one.people, languages=self.one.languages)
+            said = self.choices.request((), people=self.one.people, languages=self.one.languages)
         except InvalidRecord as fault:
             form.show_problems({name: words.say(m) for name, m in fault.problems.items()})
             return None
         form.show_problems({})
-        return request
+        return said
 
     def _paper(self) -> i18n.Language:
         return language_of(self.workplace.settings)
