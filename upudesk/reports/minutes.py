@@ -12,6 +12,7 @@ from dataclasses import replace
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from upudesk import i18n, telling, words
+from upudesk.campaign.meetings import is_coming
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _
 from upudesk.model import (
@@ -26,7 +27,7 @@ from upudesk.model import (
     Undertaking,
 )
 from upudesk.reports import paper, talking
-from upudesk.reports.finish import Finished, finish
+from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.given import disclosed_of, goes_out
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
@@ -55,8 +56,33 @@ def render(
         )  # fmt: skip
 
 
+def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
+    """The record of every meeting that was held with one of these countries, the latest first."""
+    found = _held(disclosed.snapshot, members)
+    for number, meeting in enumerate(found):
+        if number:
+            yield paper.new_page()
+        yield from sheet(disclosed, meeting)
+    if not found:
+        yield head(disclosed.snapshot, _("Record of a meeting"), "")
+        yield paper.para(_("No meeting is logged yet."), paper.QUIET_BODY)
+
+
+def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
+    """The records whose marking the pages carry."""
+    for meeting in _held(disclosed.snapshot, members):
+        yield from _records(disclosed, meeting)
+
+
+def _held(snapshot: Snapshot, members: Sequence[str]) -> list[Meeting]:
+    met = dict.fromkeys(m for id in members for m in snapshot.meetings_with.get(id, ()))
+    held = [meeting for meeting in met if not is_coming(meeting, snapshot.today)]
+    return sorted(held, key=lambda meeting: (meeting.day, meeting.id), reverse=True)
+
+
 def _records(disclosed: Disclosed, meeting: Meeting) -> Iterator[Record]:
     yield meeting
+    yield from talking.people(disclosed.snapshot, (*meeting.their_people, *meeting.our_people))
     yield from disclosed.snapshot.pledges_in.get(meeting.id, ())
     yield from _promised(disclosed.snapshot, meeting)
     yield from disclosed.snapshot.evidence_of.get(meeting.id, ())
