@@ -67,6 +67,12 @@ def _copies(snapshot: Snapshot) -> Iterator[Record]:
 
 def measured() -> dict[str, tuple[float, float, float]]:
     """By page: seconds to open it first, to turn to it again, and for the slowest letter typed."""
+    with tempfile.TemporaryDirectory() as name, tenfold(Path(name)) as desk:
+        return timed_pages(desk)
+
+
+def timed_pages(desk: Desk) -> dict[str, tuple[float, float, float]]:
+    """The same for a campaign that is open; it is closed afterwards."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -79,25 +85,24 @@ def measured() -> dict[str, tuple[float, float, float]]:
     assert isinstance(app, QApplication)
     dress(app)
     found = {}
-    with tempfile.TemporaryDirectory() as name, tenfold(Path(name)) as desk:
-        workplace = Workplace(Settings(language="th", theme="light", page="countries"))
-        window = MainWindow(workplace)
-        workplace.dress()
-        window.resize(1366, 768)
-        workplace.hold(desk)
-        window.show()
-        window.renew_texts()
-        workplace.search.take_in(workplace.snapshot)  # as the window does when it has stood a while
-        _settle(app)
-        gc.freeze()  # as the window does when it stands
-        for page in PAGES:
-            elsewhere = "home" if page == "countries" else "countries"
-            _timed(lambda elsewhere=elsewhere: window.turn_to(elsewhere), app)
-            first = _timed(lambda page=page: _opened(window, page), app)
-            _timed(lambda elsewhere=elsewhere: window.turn_to(elsewhere), app)
-            again = _timed(lambda page=page: _opened(window, page), app)
-            found[page] = first, again, _typing(window.pages[page], app)
-        workplace.leave(quietly=True)
+    workplace = Workplace(Settings(language="th", theme="light", page="countries"))
+    window = MainWindow(workplace)
+    workplace.dress()
+    window.resize(1366, 768)
+    workplace.hold(desk)
+    window.show()
+    window.renew_texts()
+    workplace.search.take_in(workplace.snapshot)  # as the window does when it has stood a while
+    _settle(app)
+    gc.freeze()  # as the window does when it stands
+    for page in PAGES:
+        elsewhere = "home" if page == "countries" else "countries"
+        _timed(lambda elsewhere=elsewhere: window.turn_to(elsewhere), app)
+        first = _timed(lambda page=page: _opened(window, page), app)
+        _timed(lambda elsewhere=elsewhere: window.turn_to(elsewhere), app)
+        again = _timed(lambda page=page: _opened(window, page), app)
+        found[page] = first, again, _typing(window.pages[page], app)
+    workplace.leave(quietly=True)
     return found
 
 

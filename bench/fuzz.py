@@ -1,0 +1,347 @@
+"""Every reader given broken and malicious files, thousands of them, in processes with limits.
+
+    python -m bench.fuzz [READER ...] [--times N] [--seed N] [--at NUMBER]
+
+An input is made from sound ones by lot; READER, seed and number give the same input again
+(`--at` reads that one alone and lets its fault rise). What counts as a fault: any error but a
+sentence for the user, a process that ends, an input that takes longer or needs more memory than its
+reader may, and anything written outside the folder that the reader was given.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import mmap
+import os
+import resource
+import shutil
+import signal
+import struct
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from bench.mutation import spoilt
+
+Mutation = Callable[[bytes, Random, tuple[bytes, ...]], bytes]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One thing that reads files: sound inputs for it, and what it does with any."""
+
+    name: str
+    what: str
+    seeds: Callable[[Path], Sequence[bytes]]
+    read: Callable[[bytes, Path], object]
+    mutation: Mutation = spoilt
+    times: int = 10_000
+    seconds: float = 10.0
+    each: int = 1_000_000
+    """So many inputs a process takes, where what it reads is kept for good."""
+    megabytes: int = 1024
+    """So much more than the process takes without an input."""
+    ready: Callable[[Path], object] = lambda _folder: None
+    """Called once in each process, before its memory is limited."""
+
+
+@dataclass
+class Found:
+    """What came of all inputs of one reader."""
+
+    reader: str
+    inputs: int = 0
+    read: int = 0
+    refused: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    slowest: float = 0.0
+    peak: int = 0
+    took: float = 0.0
+
+    def note(self, fault: str, number: int) -> None:
+        """One more fault; those that differ only in their wording are counted together."""
+        what, _, wording = fault.partition("|")
+        self.faults[what] += 1
+        self.examples.setdefault(what, f"--at {number}{wording and ': '}{wording}")
+
+    def __str__(self) -> str:
+        said = (
+            f"{self.reader:<18}{self.inputs:>7} inputs  {self.read:>6} read  {self.refused:>6} "
+            f"refused  slowest {self.slowest:>5.2f} s  peak {self.peak >> 10:>5} MB  "
+            f"{self.took:>5.0f} s  "
+        )
+        told = [f"\n    {n:>5} x {what} ({self.examples[what]})" for what, n in self.faults.items()]
+        return said + ("no fault" if not self.faults else f"FAULTS{''.join(told)}")
+
+
+def input_of(reader: Reader, seeds: Sequence[bytes], seed: int, number: int) -> bytes:
+    """The input of that number: the seeds themselves first, then what lot makes of them."""
+    if number < len(seeds):
+        return seeds[number]
+    lot = Random(f"{reader.name} {seed} {number}")
+    chosen = lot.choice(seeds)
+    try:
+        return reader.mutation(chosen, lot, tuple(seeds))
+    except (ValueError, RecursionError):  # what was to be changed cannot be written that way
+        return spoilt(chosen, lot, tuple(seeds))
+
+
+# ------------------------------------------------------------------ one process after the other
+
+
+def attack(reader: Reader, times: int, seed: int = 0) -> Found:
+    """Give a reader so many inputs; a process that ends is replaced by the next."""
+    found, began = Found(reader.name), time.monotonic()
+    with tempfile.TemporaryDirectory(dir=memory(), prefix="fuzz-") as name:
+        folder = Path(name)
+        seeds = reader.seeds(_made(folder / "seeds"))
+        at = 0
+        while at < times:
+            until = min(times, at + reader.each)
+            at = _run(reader, seeds, seed, range(at, until), folder, found)
+    found.took = time.monotonic() - began
+    return found
+
+
+def memory() -> str | None:
+    """Files in memory where there is such a place: what is tried is reading, not the disk."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _run(
+    reader: Reader, seeds: Sequence[bytes], seed: int, numbers: range, folder: Path, found: Found
+) -> int:
+    """Let a process work through these inputs; gives the number to go on with."""
+    board = mmap.mmap(-1, 16)
+    board[:] = struct.pack("<qd", -1, 0.0)
+    hear, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(hear)
+        _work(reader, seeds, seed, numbers, folder, board, tell)
+    os.close(tell)
+    killed = _watch(child, board, reader.seconds)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(hear, encoding="utf-8") as pipe:
+        lines = [json.loads(line) for line in pipe if line.endswith("\n")]
+    _take(lines, found)
+    number = struct.unpack("<qd", board[:])[0]
+    if lines and lines[-1].get("done"):
+        found.inputs += len(numbers)
+        return numbers.stop
+    if number < numbers.start:
+        raise RuntimeError(f"{reader.name}: its process does not start ({_told(status)})")
+    how = (
+        f"longer than {reader.seconds:.0f} s" if killed else f"the process ended ({_told(status)})"
+    )
+    found.inputs += int(number) + 1 - numbers.start
+    found.note(how, number)
+    return int(number) + 1
+
+
+def _told(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return signal.Signals(os.WTERMSIG(status)).name
+    return f"exit {os.waitstatus_to_exitcode(status)}"
+
+
+def _watch(child: int, board: mmap.mmap, seconds: float) -> bool:
+    """Wait for the process; end it where one input takes too long. Its notes go through a file
+    descriptor that holds 64 KiB, so only faults and sums are written."""
+    while True:
+        done = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if done is not None:
+            return False
+        number, began = struct.unpack("<qd", board[:])
+        if number >= 0 and began and time.monotonic() - began > seconds:
+            os.kill(child, signal.SIGKILL)
+            return True
+        time.sleep(0.05)
+
+
+def _take(lines: Sequence[dict[str, object]], found: Found) -> None:
+    sums: dict[str, int | float] = {}
+    for line in lines:
+        if "fault" in line:
+            found.note(str(line["fault"]), int(str(line["number"])))
+        else:
+            sums = line  # type: ignore[assignment]
+    found.read += int(sums.get("read", 0))
+    found.refused += int(sums.get("refused", 0))
+    found.slowest = max(found.slowest, sums.get("slowest", 0.0))
+    found.peak = max(found.peak, int(sums.get("peak", 0)))
+
+
+def _work(
+    reader: Reader, seeds: Sequence[bytes], seed: int, numbers: range, folder: Path,
+    board: mmap.mmap, tell: int,
+) -> None:  # fmt: skip
+    """In the process of its own; never returns."""
+    try:
+        if not os.environ.get("FUZZ_LOUD"):
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+        _alone(folder)
+        reader.ready(_made(folder / "ready"))
+        gc.freeze()
+        _limit_memory(reader.megabytes)
+        sums: dict[str, float] = {"read": 0, "refused": 0, "slowest": 0.0, "peak": 0}
+        told: Counter[str] = Counter()
+        for number in numbers:
+            _one(
+                reader,
+                input_of(reader, seeds, seed, number),
+                number,
+                folder,
+                board,
+                tell,
+                sums,
+                told,
+            )
+            if number % 100 == 99:
+                _say(tell, sums)
+        _say(tell, sums | {"done": 1})
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:
+        os._exit(0)
+
+
+def _one(
+    reader: Reader, data: bytes, number: int, folder: Path, board: mmap.mmap, tell: int,
+    sums: dict[str, float], told: Counter[str],
+) -> None:  # fmt: skip
+    began = time.monotonic()
+    board[:] = struct.pack("<qd", number, began)
+    fault = outcome(reader, data, folder)
+    board[:] = struct.pack("<qd", number, 0.0)
+    sums["slowest"] = max(sums["slowest"], time.monotonic() - began)
+    sums["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if fault in ("read", "refused"):
+        sums[fault] += 1
+        return
+    what = fault.partition("|")[0]
+    told[what] += 1
+    if told[what] <= 200:
+        _say(tell, {"fault": fault, "number": number})
+
+
+def outcome(reader: Reader, data: bytes, folder: Path) -> str:
+    """'read', 'refused', or what the fault was."""
+    from upudesk.errors import UserError
+
+    scratch = folder / "outer" / "scratch"
+    shutil.rmtree(folder / "outer", ignore_errors=True)
+    scratch.mkdir(parents=True)
+    os.chdir(scratch)
+    before = _around(folder)
+    try:
+        reader.read(data, scratch)
+        said = "read"
+    except UserError as error:
+        str(error)
+        said = "refused"
+    except Exception as error:
+        said = _where(error)
+    if _around(folder) != before:
+        said = "something was written outside its folder"
+    return said
+
+
+def _around(folder: Path) -> list[str]:
+    """What stands outside the folder that a reader is given."""
+    return sorted([*os.listdir(folder), *os.listdir(folder / "outer")])
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/upudesk/" in frame.filename] or frames
+    last = ours[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name} {last.name}|{str(error)[:90]!r}"
+
+
+def _alone(folder: Path) -> None:
+    """Folders of its own, as for a user who has just begun."""
+    home = str(_made(folder / "home"))
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = home
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _made(folder / "outer")
+
+
+def _limit_memory(megabytes: int) -> None:
+    with contextlib.suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        most = pages * resource.getpagesize() + (megabytes << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(tell: int, values: dict[str, object] | dict[str, float]) -> None:
+    os.write(tell, f"{json.dumps(values)}\n".encode())
+
+
+# ------------------------------------------------------------------ by hand
+
+
+def again(reader: Reader, seed: int, number: int) -> None:
+    """Read one input once more and let its fault rise; the input is kept in the folder of now."""
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory(dir=memory(), prefix="fuzz-") as name:
+        folder = Path(name)
+        data = input_of(reader, reader.seeds(_made(folder / "seeds")), seed, number)
+        (here / f"{reader.name}-{seed}-{number}.input").write_bytes(data)
+        _alone(folder)
+        reader.ready(_made(folder / "ready"))
+        scratch = _made(folder / "outer" / "scratch")
+        os.chdir(scratch)
+        try:
+            print(reader.read(data, scratch))
+        finally:
+            os.chdir(here)
+
+
+def _said(name: str, usual: int) -> int:
+    words = sys.argv
+    return int(words[words.index(name) + 1]) if name in words else usual
+
+
+def _named() -> Iterator[Reader]:
+    from bench.readers import READERS
+
+    chosen = [word for word in sys.argv[1:] if word in READERS]
+    yield from (READERS[name] for name in chosen or READERS)
+
+
+def main() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    seed = _said("--seed", 0)
+    if "--at" in sys.argv:
+        again(next(_named()), seed, _said("--at", 0))
+        return
+    faulty = False
+    for reader in _named():
+        found = attack(reader, _said("--times", reader.times), seed)
+        faulty |= bool(found.faults)
+        print(found, flush=True)
+    sys.exit(faulty)
+
+
+if __name__ == "__main__":
+    main()

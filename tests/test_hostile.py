@@ -1,0 +1,173 @@
+"""Files that are broken, or made to do harm: refused in a sentence, or read for what they are."""
+
+from __future__ import annotations
+
+import json
+import stat
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench import fuzz, hostile_evidence, hostile_files, readers
+from upudesk import connection, placing, repeating, resources, seed
+from upudesk.campaign.evidence import View, safe_name
+from upudesk.desk import Desk
+from upudesk.errors import DamagedFile, FileProblem
+from upudesk.machine import Machine
+from upudesk.settings import Settings, settings_and_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHORT = {
+    "campaign": 25, "campaign-sql": 8, "names": 150, "settings": 150, "machine": 60,
+    "scenario": 20, "repeat": 40, "typed": 12, "rules": 25, "members": 6,
+}  # fmt: skip
+"""Inputs of each reader here; `python -m bench.fuzz` gives each ten thousand."""
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_reader_refuses_what_makes_no_sense_in_a_sentence(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    reader = readers.READERS[name]
+    seeds = reader.seeds(tmp_path)
+    (tmp_path / "run" / "outer").mkdir(parents=True)
+    for number in range(SHORT[name]):
+        given = fuzz.input_of(reader, seeds, seed=1, number=number)
+        assert fuzz.outcome(reader, given, tmp_path / "run") in ("read", "refused"), number
+
+
+# ------------------------------------------------------------------ planted in a campaign
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON step BEGIN DELETE FROM change; END",
+        "ALTER TABLE draft RENAME TO d; CREATE VIEW draft AS SELECT * FROM d",
+        "CREATE INDEX i ON pledge (upper(id))",
+        "ALTER TABLE member ADD COLUMN bad TEXT AS (upper(id))",
+        "CREATE VIRTUAL TABLE f USING fts5(a)",
+    ],
+)
+def test_what_was_planted_in_a_file_is_never_carried_out(
+    make_desk: Callable[..., Desk], machine: Machine, planted: str
+) -> None:
+    desk = make_desk()
+    desk.close()
+    with closing(connection.connect(desk.path, None)) as db:
+        for statement in planted.split("; ") if "TRIGGER" not in planted else [planted]:
+            db.execute(statement)
+    before = desk.path.read_bytes()
+    with pytest.raises(DamagedFile, match="commands that UPUDesk never writes"):
+        Desk.open(desk.path, machine=machine)
+    assert desk.path.read_bytes() == before
+
+
+def test_a_table_of_another_make_is_damage(
+    make_desk: Callable[..., Desk], machine: Machine
+) -> None:
+    desk = make_desk()
+    desk.close()
+    with closing(connection.connect(desk.path, None)) as db:
+        db.execute("DROP TABLE note")
+        db.execute("CREATE TABLE note (id, text, taken_on, member, source, marking, sorted_into)")
+    with pytest.raises(DamagedFile):
+        Desk.open(desk.path, machine=machine)
+
+
+def test_a_rule_that_never_comes_true_is_soon_given_up() -> None:
+    day = date(2025, 1, 31)
+    assert repeating.following("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", day, day) is None
+    assert repeating.following("FREQ=DAILY;INTERVAL=0", day, day) is None
+    found = repeating.following("FREQ=WEEKLY;BYDAY=MO;UNTIL=20250301", day, day)
+    assert found is not None
+    assert found[0] == date(2025, 2, 3)
+
+
+# ------------------------------------------------------------------ evidence on its way out
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("letter.pdf", "letter.pdf"),
+        ("บันทึก การประชุม.docx", "บันทึก การประชุม.docx"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\Windows\\x.exe", "C--Windows-x.exe"),
+        ("con.txt", "con_.txt"),
+        ("LPT1", "LPT1_"),
+        (".bashrc", "bashrc"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("a\nb\x1b[2J.pdf", "a b [2J.pdf"),
+        ("...", "file"),
+        ("ก" * 300 + ".pdf", "ก" * 38 + ".pdf"),
+    ],
+)
+def test_evidence_goes_out_under_a_safe_name(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_a_file_is_put_in_its_place_for_its_owner_and_under_no_link(tmp_path: Path) -> None:
+    placing.place(tmp_path / "a.pdf", b"new")
+    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == 0o600
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    (tmp_path / "b.pdf").symlink_to(victim)
+    placing.place(tmp_path / "b.pdf", b"new")
+    assert victim.read_bytes() == b"mine"
+
+
+def test_a_drawing_that_draws_for_ever_or_names_other_files_never_reaches_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from upudesk.gui import tried
+
+    monkeypatch.setattr(tried, "A_PAGE", 0.8)
+    endless = hostile_evidence.svg_bombs()[0]
+    with pytest.raises(FileProblem, match="was not shown"):
+        tried.tried(View.PICTURE, "map.svg", endless)
+    naming = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>'
+    assert b"passwd" not in tried._without_others(naming)
+
+
+def test_a_text_of_one_endless_line_is_broken_up() -> None:
+    from upudesk.gui.leaf_text import LONGEST, MOST, settable
+
+    shown = settable("x" * 3_000_000)
+    assert max(map(len, shown.split("\n"))) <= LONGEST
+    assert shown.count("x") == MOST
+    assert settable("e" + "\u0301" * 10_000) == "e" + "\u0301" * 8
+    assert settable("abc\u202egpj") == "abc[U+202E]gpj"
+    assert settable("น้ำ คำ\r\nสอง") == "น้ำ คำ\nสอง"
+
+
+# ------------------------------------------------------------------ the user's and our own files
+
+
+def test_settings_that_make_no_sense_fall_back_and_it_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"author": "A", "era": "stone", "recent": [1], "lock_minutes": -5}))
+    settings, fault = settings_and_fault(file)
+    assert settings == Settings(author="A")
+    assert "Some of your settings" in str(fault)
+    file.write_bytes(b"\xff not json")
+    settings, fault = settings_and_fault(file)
+    assert settings == Settings()
+    assert "settings.json.unreadable" in str(fault)
+    assert settings_and_fault(file) == (Settings(), None)
+
+
+def test_a_damaged_file_of_the_program_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "_ROOT", tmp_path)
+    seed.facts.cache_clear()
+    with pytest.raises(resources.DamagedProgram, match=r"new_campaign\.toml"):
+        seed.found_campaign(moment=hostile_files.NOW)
+    seed.facts.cache_clear()
