@@ -349,3 +349,11 @@ def test_a_call_list_without_forecast_still_names_the_countries() -> None:
     found = part(call_list, disclose(snapshot, hides), ["la"])
     assert "Laos" in found
     assert "would add" not in found
+
+
+def test_a_slip_carries_the_marking_of_whom_it_names() -> None:
+    delegate = Contact(id="d", member="la", name="Khamla", marking="secret")
+    post = Post(contact="d", role=Role.DELEGATE)
+    found = floor("en", Paper.A5, SECRET, delegate, post)
+    assert "Khamla" in found
+    assert "Secret" in found

@@ -67,11 +67,13 @@ def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
 
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
-    """Each stance rests on all that was said."""
-    members = members or _everyone(disclosed.snapshot)
+    """Each stance rests on all that was said; the slips name those who sit there."""
+    snapshot = disclosed.snapshot
+    chosen = in_french(snapshot, members or _everyone(snapshot))
     if goes_out(disclosed, "stance"):
-        found = (disclosed.snapshot.find(Member, id) for id in members)
-        yield from said_by(disclosed.snapshot, [member for member in found if member])
+        yield from said_by(snapshot, chosen)
+    if goes_out(disclosed, "people"):
+        yield from (contact for member in chosen for contact in slips.delegates(snapshot, member))
 
 
 def _everyone(snapshot: Snapshot) -> list[str]:

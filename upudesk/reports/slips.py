@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 from upudesk import i18n, posts, tally, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import _, ngettext
-from upudesk.model import Member, Role
+from upudesk.model import Contact, Member, Role
 from upudesk.reports import paper
 from upudesk.reports.finish import head
 from upudesk.reports.given import goes_out
@@ -91,13 +91,18 @@ def _who(disclosed: Disclosed, member: Member) -> list[str | Run]:
     if (name := words.named(member)) != called:
         told.append(Run(f"\u00a0· {name}"))
     if goes_out(disclosed, "people"):
-        delegates = ", ".join(_delegates(disclosed.snapshot, member))
-        told.append(Run(f"\n{delegates}" if delegates else "", colour=paper.QUIET))
+        names = (
+            " ".join(filter(None, (contact.form_of_address, contact.name)))
+            for contact in delegates(disclosed.snapshot, member)
+        )
+        named = ", ".join(names)
+        told.append(Run(f"\n{named}" if named else "", colour=paper.QUIET))
     return told
 
 
-def _delegates(snapshot: Snapshot, member: Member) -> Iterator[str]:
+def delegates(snapshot: Snapshot, member: Member) -> Iterator[Contact]:
+    """Who sits in the hall for a member, as far as we know."""
     for contact in snapshot.contacts_of.get(member.id, ()):
         held = snapshot.posts_of.get(contact.id, ())
         if any(p.role is Role.DELEGATE and not posts.left(p, snapshot.today) for p in held):
-            yield " ".join(filter(None, (contact.form_of_address, contact.name)))
+            yield contact
