@@ -49,12 +49,18 @@ def make(
 ) -> list[Made]:  # fmt: skip
     """The letters as one file, in that language as a whole, or as a file each in its own."""
     if one_file:
-        with i18n.use(language):
-            count = language.number(len(ready))
-            title = ngettext("{count} letter", "{count} letters", len(ready)).format(count=count)
+        title = _title(ready, language)
         finished = paper.render(snapshot, ready, title, language, imprint=imprint, each=each)
         return [Made(fit(title), title, tuple(ready), finished)]
     return [_alone(snapshot, draft, imprint, each) for draft in ready if draft.sheet]
+
+
+def _title(ready: Sequence[Draft], language: Language) -> str:
+    if len(ready) == 1 and ready[0].sheet:
+        return ready[0].sheet.title
+    with i18n.use(language):
+        counted = ngettext("{count} letter", "{count} letters", len(ready))
+        return counted.format(count=language.number(len(ready)))
 
 
 def _alone(
