@@ -176,6 +176,37 @@ def test_a_plain_file_that_lost_its_beginning_is_damaged_and_read_all_the_same(
     assert found.loses_nothing
 
 
+def test_a_protected_file_that_lost_its_beginning_is_read_with_the_salt_kept_beside_its_backups(
+    filled, reopen, tmp_path
+):
+    from upudesk import backups
+
+    desk = filled(SECRET)
+    keeping = backups.Keeping(tmp_path / "kept", 1 << 40)
+    with reopen(desk.path, SECRET) as opened:
+        before = everything(opened)
+        copy = backups.make(opened.original(), keeping, backups.Reason.CHANGED, MOMENT)
+    spoil(desk.path, os.urandom(PAGE), 0)
+    new = tmp_path / "saved.upudesk"
+    found = rescue.rescue(desk.path, new, SECRET, stores=copy.path.parent)
+    assert found.loses_nothing
+    assert everything(reopen(new, SECRET)) == before
+    new.unlink()
+    with pytest.raises(WrongPassphrase):
+        rescue.rescue(desk.path, new, "another", stores=copy.path.parent)
+
+
+@pytest.mark.parametrize("passphrase", [None, SECRET], ids=["plain", "protected"])
+def test_the_list_of_tables_may_be_gone(filled, reopen, passphrase):
+    """Its pages are borrowed from a new file; that they fit is proved by the journal."""
+    desk = filled(passphrase)
+    before = everything(desk)
+    spoil(desk.path, b"\xff" * 3000, 1000)
+    found, again = rescued(desk, reopen, passphrase)
+    assert everything(again) == before
+    assert found.loses_nothing
+
+
 def test_a_protected_file_that_lost_its_salt_says_that_only_a_backup_helps(filled, tmp_path):
     desk = filled(SECRET)
     spoil(desk.path, b"\0" * 16, 0)

@@ -30,6 +30,8 @@ DAY, MONTH = timedelta(days=1), timedelta(days=31)
 MEGABYTE = 1 << 20
 _STAMP = "%Y-%m-%d %H%M%SZ"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d \d{6}Z) ([a-z]+)\.upudesk")
+_SALT = "salt"
+"""This one keeps the salt of that file, for the case that its beginning is overwritten."""
 _MARK = "campaign"
 """This file of a folder names the file that its back-ups are of."""
 
@@ -224,6 +226,7 @@ def make(
     with _telling(keeping.folder):
         folder = _ready(keeping, original)
         with CampaignFile.along(original.path, original.passphrase) as file:
+            _keep_salt(folder, file.salt())
             newest = next(reversed(copies_in(folder)), None)
             if newest and _holds(newest, original, file.last_steps()):
                 made = _set_apart(newest, reason)
@@ -281,6 +284,19 @@ def _ready(keeping: Keeping, original: Original) -> Path:
     if _marked(folder) != str(original.path.absolute()):
         (folder / _MARK).write_text(str(original.path.absolute()), "utf-8", "replace")
     return folder
+
+
+def _keep_salt(folder: Path, salt: str) -> None:
+    with suppress(OSError, ValueError):
+        if salt and salt_in(folder).hex() != salt:
+            (folder / _SALT).write_text(salt, "ascii")
+
+
+def salt_in(folder: Path | None) -> bytes:
+    """The salt of the file that the back-ups of a folder are of; nothing where none was kept."""
+    with suppress(OSError, ValueError):
+        return bytes.fromhex((folder / _SALT).read_text("ascii")) if folder else b""
+    return b""
 
 
 def _holds(copy: Copy, original: Original, steps: Mapping[str, tuple[int, str]]) -> bool:

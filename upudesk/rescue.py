@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from upudesk import connection, evidence_store, inspection, journal, shapes
+from upudesk import backups, connection, evidence_store, inspection, journal, shapes
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts, references
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Projected, Step
@@ -85,7 +85,7 @@ def rescue(
     with (
         connection.speaking(new),
         TemporaryDirectory(dir=_room(new), prefix=f".{new.name}.") as room,
-        salvaged(path, passphrase, Path(room), tell) as wreck,
+        salvaged(path, passphrase, Path(room), tell, backups.salt_in(stores)) as wreck,
     ):
         saved = _Saved.of(wreck, path)
         given = passphrase if is_protected(path) else None

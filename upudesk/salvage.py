@@ -29,6 +29,8 @@ from upudesk.values import from_values, shape_of
 
 Tell = Callable[[], None]
 _PAGE = 4096
+SALT = 16
+"""Bytes at the start of a protected file."""
 _HEADER = b"SQLite format 3\0" + bytes([_PAGE >> 8, 0, 1, 1, 0, 64, 32, 32])
 _STEP = ("arrival", "id", "writer", "number", "clock", "action", "subject", "author", "undoes",
          "redoes", "shape", "previous", "seen", "hash")  # fmt: skip
@@ -72,15 +74,18 @@ class Wreck:
 
 
 @contextmanager
-def salvaged(path: Path, passphrase: str | None, room: Path, tell: Tell) -> Iterator[Wreck]:
+def salvaged(
+    path: Path, passphrase: str | None, room: Path, tell: Tell, salt: bytes = b""
+) -> Iterator[Wreck]:
     """What can be read of a damaged file; copies that have to be mended are made in `room`.
 
-    Raises a FileProblem where nothing can be read at all, or the passphrase does not fit.
+    `salt` is what once stood at the start of a protected file, where that is known. Raises a
+    FileProblem where nothing can be read at all, or the passphrase does not fit.
     """
     best: tuple[Wreck, _Reader] | None = None
     fault: FileProblem | None = None
     try:
-        for attempt in _attempts(path, room):
+        for attempt, borrowed in _attempts(path, passphrase, room, salt):
             tell()
             try:
                 reader = _Reader(_opener(attempt(), path, passphrase), tell)
@@ -88,15 +93,17 @@ def salvaged(path: Path, passphrase: str | None, room: Path, tell: Tell) -> Iter
                 fault = fault or problem
                 continue
             found = reader.wreck()
+            if borrowed:  # only the journal proves that it is what it is taken for
+                found.records, found.unread, found.broken = {}, {}, set(KINDS)
             if best is None or found.worth > best[0].worth:
                 if best:
                     best[1].close()
                 best = found, reader
             else:
                 reader.close()
-            if best[0].steps and best[0].whole_journal:
+            if best[0].steps:
                 break
-        if best is None:
+        if best is None or (fault and best[0].worth == (0, 0)):
             raise fault or connection.damaged(path)
         yield best[0]
     finally:
@@ -104,16 +111,27 @@ def salvaged(path: Path, passphrase: str | None, room: Path, tell: Tell) -> Iter
             best[1].close()
 
 
-def _attempts(path: Path, room: Path) -> Iterator[Callable[[], tuple[Path, bool]]]:
-    """Ways to read the file, the likeliest first: where it is read, and whether that is a copy."""
+_Attempt = Callable[[], tuple[Path, bool]]
+"""Gives where the file is read, and whether that is a copy."""
+
+
+def _attempts(
+    path: Path, passphrase: str | None, room: Path, salt: bytes
+) -> Iterator[tuple[_Attempt, bool]]:
+    """Ways to read the file, the likeliest first, and whether its list of tables is borrowed."""
     journal = Path(f"{path}-journal")
     if journal.exists():
-        yield lambda: (_copied(path, room / "with journal", journal), True)
-    yield lambda: (path, False)
+        yield lambda: (_copied(path, room / "with journal", journal), True), False
+    yield lambda: (path, False), False
     with path.open("rb") as file:
         plain = file.read(16) == _HEADER[:16]
     if plain or connection.has_lost_its_head(path):
-        yield lambda: (_with_header(_copied(path, room / "with header", None)), True)
+        passphrase = None
+        yield lambda: (_with_header(_copied(path, room / "with header", None)), True), False
+    if path.stat().st_size > _PAGE:
+        yield lambda: (_with_tables(path, passphrase, room / "with tables"), True), True
+    if passphrase is not None and len(salt) == SALT:
+        yield lambda: (_with_tables(path, passphrase, room / "with salt", salt), True), True
 
 
 def _copied(path: Path, target: Path, journal: Path | None) -> Path:
@@ -136,6 +154,29 @@ def _with_header(copy: Path) -> Path:
     with copy.open("r+b") as file:
         file.write(head)
         file.truncate(pages * _PAGE)
+    return copy
+
+
+def _with_tables(path: Path, passphrase: str | None, target: Path, salt: bytes = b"") -> Path:
+    """The file with the list of its tables from a new one, which has it in the same pages where
+    this program made both: for one whose first page, or the list, cannot be read any more."""
+    copy = _copied(path, target, None)
+    pages = copy.stat().st_size // _PAGE
+    with copy.open("r+b") as file:
+        file.write(salt)
+    key = None if passphrase is None else connection.key_of(copy, passphrase)
+    fresh = target / "fresh.upudesk"
+    with closing(connection.create(fresh, key)) as db:
+        roots = {row[0] for row in db.execute("SELECT rootpage FROM sqlite_master").fetchall()}
+        count = db.execute("PRAGMA page_count").fetchone()[0]
+        # Or its first page would say that the file ends where the new one did.
+        db.execute("INSERT INTO chunk VALUES ('', 0, zeroblob(?))", (pages * _PAGE,))
+    with fresh.open("rb") as source, copy.open("r+b") as file:
+        file.truncate(pages * _PAGE)
+        for number in {*range(1, count + 1)} - roots:
+            source.seek((number - 1) * _PAGE)
+            file.seek((number - 1) * _PAGE)
+            file.write(source.read(_PAGE))
     return copy
 
 

@@ -504,6 +504,13 @@ class CampaignFile:
             apart = self.path.stat().st_size > LARGE
             return connection.integrity_faults(self._db, protected=self.protected, apart=apart)
 
+    def salt(self) -> str:
+        """What stands at the start of a protected file, in hexadecimal: no secret, but without it
+        the passphrase opens nothing. Empty where the file has no passphrase."""
+        with speaking(self.path):
+            row = self._sql("PRAGMA cipher_salt").fetchone() if self.protected else None
+            return str(row[0]) if row else ""
+
     def quick_faults(self) -> list[str]:
         """What a look at the pages of every table but the files of evidence finds.
 

@@ -150,6 +150,7 @@ class DamagedDialog(QDialog):
         whole = desk is not None and desk.damage is not None and desk.damage.loses_nothing
         best = self.restore if self.damage.newest is not None and not whole else self.save
         best.setProperty("main", "true")
+        best.setDefault(True)
         return buttons
 
     def _connect(self) -> None:
