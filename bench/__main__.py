@@ -2,8 +2,9 @@
 
     python -m bench [ROW ...]
 
-Rows: start, pledge, tally, forecast, swing, groups, seats, calls, search, briefing. Absolute times
-mean little on a shared machine; what counts is the last column, against what the design allows.
+Rows: start, pledge, tally, forecast, swing, groups, seats, calls, search, briefing, pack, memory.
+Absolute times mean little on a shared machine; what counts is the last column, against what the
+design allows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import briefing, forecast, pledge, search, start, tally
+from bench import briefing, forecast, pack, pledge, search, start, tally
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,15 @@ class Row:
     yardstick: float
     allowed: float
     """As many times the yardstick."""
+    unit: str = "ms"
 
     def __str__(self) -> str:
         ratio = self.ours / self.yardstick
         verdict = "ok" if ratio <= self.allowed else "TOO SLOW"
         return (
-            f"{self.what:<46}{self.ours * 1000:>9.1f} ms  {self.beside:<40}"
-            f"{self.yardstick * 1000:>8.1f} ms  {ratio:>5.2f} x of {self.allowed:.1f} x  {verdict}"
+            f"{self.what:<46}{self.ours * 1000:>9.1f} {self.unit}  {self.beside:<40}"
+            f"{self.yardstick * 1000:>8.1f} {self.unit}  {ratio:>5.2f} x of {self.allowed:.1f} x  "
+            f"{verdict}"
         )
 
 
@@ -53,6 +56,8 @@ ROWS: dict[str, Callable[[], Row]] = {
         "search as typed, 10,000 notes of 1,500 letters", *search.measured(), 2.0
     ),
     "briefing": lambda: Row("one country’s briefing in Thai", *briefing.measured(), 1.0),
+    "pack": lambda: Row("pack of all countries in Thai, with pictures", *pack.measured(), 0.5),
+    "memory": lambda: Row("memory for it, with its workers", *pack.memory(), 1.0, "MB"),
 }
 
 
