@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from upudesk import earlier_backups, terminal, words
+from upudesk import terminal, words
 from upudesk.commands import Command, agree, campaign, on_campaign, option, remark
 from upudesk.desk import Desk
 from upudesk.errors import N_, Message, PassphraseNeeded, UserError
@@ -54,6 +54,8 @@ def set_passphrase(
     with campaign(file, passphrase_file) as desk:
         known = [older] if older else []
         if keep:
+            from upudesk import earlier_backups
+
             new = desk.original().passphrase
             copies = earlier_backups.under_another_key(desk.original(), _earlier_backups(desk))
         else:
@@ -105,6 +107,8 @@ def _settle_earlier(
     copies: Sequence[Path], known: Sequence[str], new: str | None, wanted: str | None
 ) -> None:
     """List the back-ups under another key, and do with them what is wanted, or asked for."""
+    from upudesk import earlier_backups  # few commands look at back-ups
+
     remark(_("These back-ups keep the passphrase that they were made with, if any:"))
     remark("\n".join(f"  {path}" for path in copies))
     wanted = wanted or _asked_what_becomes_of_them(protected=bool(new))
