@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.builders import a_pledge
 from tests.gui import a_window, dialog, menu_action, pick
-from upudesk.campaign import pledges
+from upudesk.campaign import exports, pledges
 from upudesk.desk import Desk
+from upudesk.disclosure import PARTNER
+from upudesk.errors import FileProblem
 from upudesk.gui.paper import BriefingPreview
 from upudesk.gui.tasks import Tasks
 from upudesk.gui.window import MainWindow
+from upudesk.model import Way
 
 
 @pytest.fixture
@@ -95,6 +101,75 @@ def test_every_page_reaches_the_printer(preview: BriefingPreview, tmp_path: Path
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     preview.print_on(printer)
     assert (tmp_path / "printed.pdf").stat().st_size > 1000
+
+
+def test_pages_are_turned_and_made_larger_and_a_page_is_typed(preview: BriefingPreview) -> None:
+    reader = preview.reader
+    assert reader.of.text() == f"of {preview.document.pageCount()}"
+    assert reader.at.text() == "1"
+    fitted = preview.view.zoomFactor()
+    reader.larger.click()
+    assert preview.view.zoomFactor() != fitted
+    reader.page_button.click()
+    assert preview.view.zoomMode() is QPdfView.ZoomMode.FitInView
+    for typed in ("๑", "no page", "999"):  # Thai digits count; nonsense leaves all as it is
+        reader.at.setText(typed)
+        QTest.keyClick(reader.at, Qt.Key.Key_Return)
+        assert reader.at.text() == str(reader.pages.page + 1)
+
+
+def test_words_are_found_in_the_paper(preview: BriefingPreview) -> None:
+    QTest.keyClick(preview, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    reader = preview.reader
+    reader.search.setText("Laos")
+    QTest.keyClick(reader.search, Qt.Key.Key_Return)
+    first, _of, count = reader.told.text().partition(" of ")
+    assert first == "1"
+    assert count.endswith("places")
+    reader.before.click()
+    assert reader.told.text().startswith(count.split()[0])
+    reader.search.setText("no such word")
+    reader.after.click()
+    assert reader.told.text() == "Nothing found."
+
+
+def test_a_profile_decides_what_the_paper_holds_and_the_log_knows_it(
+    preview: BriefingPreview, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    preview.recipient.setText("the Minister")
+    preview.recipient.editingFinished.emit()
+    pick(preview.profile, PARTNER)  # lets out nothing that is not marked
+    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
+    assert "1 statement" in preview.left_out.told.text()
+    assert "letter in the file" not in preview.document.getAllText(0).text()
+    preview.save_to(tmp_path / "laos.pdf")
+    (entry,) = exports.found(desk.snapshot, (tmp_path / "laos.pdf").read_bytes())
+    assert (entry.profile, entry.recipient, entry.withheld, entry.document) == (
+        "Partner", "the Minister", 1, "countries",
+    )  # fmt: skip
+
+
+def test_what_is_printed_is_noted_with_the_bytes_that_a_saved_file_has(
+    preview: BriefingPreview, desk: Desk, tmp_path: Path
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    preview.print_on(printer)
+    preview.save_to(tmp_path / "saved.pdf")
+    both = exports.found(desk.snapshot, (tmp_path / "saved.pdf").read_bytes())
+    assert {entry.way for entry in both} == {Way.SAVED, Way.PRINTED}
+
+
+def test_a_read_only_campaign_saves_and_says_that_it_is_not_noted(
+    preview: BriefingPreview, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise FileProblem("The campaign is open for reading only.")
+
+    monkeypatch.setattr(desk, "do", refuse)
+    preview.save_to(tmp_path / "laos.pdf")
+    assert (tmp_path / "laos.pdf").exists()
+    assert "could not be noted in the export log" in preview.said.text()
 
 
 def test_slow_work_runs_elsewhere_one_at_a_time_and_answers_in_the_window(qtbot: QtBot) -> None:

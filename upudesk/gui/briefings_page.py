@@ -9,7 +9,7 @@ from upudesk.gui.pages import Page
 from upudesk.gui.tabbed import TabbedPage, made, titled
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.model import Export, Marking, Member, Pack, Profile
+from upudesk.model import Export, Letter, Marking, Profile
 
 VIEWS = {
     "packs": (N_("Packs"), "pack_pane:PackPane"),
@@ -37,8 +37,13 @@ class BriefingsPage(TabbedPage):
         return self.turn(list(VIEWS).index(name))
 
     def show_record(self, id: str) -> None:
-        """Each kind on its own view; a country is ticked for a pack."""
-        record = self.workplace.snapshot.any(id)
-        where = {Export: "log", Profile: "disclosure", Marking: "disclosure", Member: "packs",
-                 Pack: "packs"}  # fmt: skip
-        self.look(where.get(type(record), "letters")).show_record(id)
+        """Each kind on its own view; a country is ticked for a pack, or for another letter."""
+        match self.workplace.snapshot.any(id):
+            case Letter(member=member):
+                self.look("letters").show_record(member)
+            case Export():
+                self.look("log").show_record(id)
+            case Profile() | Marking():
+                self.look("disclosure").show_record(id)
+            case _:
+                self.look("packs").show_record(id)

@@ -38,7 +38,8 @@ _OF_KIND = {
     "member": "countries", "contact": "contacts", "pledge": "pledges", "meeting": "meetings",
     "note": "meetings", "follow_up": "follow_ups", "undertaking": "undertakings",
     "candidacy": "candidacies", "seats": "candidacies", "rule": "candidacies",
-    "rule_set": "candidacies", "hold_rate": "tally",
+    "rule_set": "candidacies", "hold_rate": "tally", "letter": "briefings", "pack": "briefings",
+    "export": "briefings", "profile": "briefings", "marking": "briefings",
 }  # fmt: skip
 
 

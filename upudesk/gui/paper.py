@@ -29,10 +29,10 @@ from upudesk.copies import Copy, watermark_of
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import outgoing, owners, paper_out, theme
-from upudesk.gui.forms import Choice, Line, Tick, breakable, tone, wrapping
+from upudesk.gui.forms import Choice, Tick, breakable, tone, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.left_out import LeftOut
-from upudesk.gui.paper_reader import Reader
+from upudesk.gui.paper_reader import Asking, Reader
 from upudesk.gui.parts import text
 from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
@@ -242,7 +242,7 @@ class Preview(PaperDialog):
             workplace.remembered("paper profile", INTERNAL),
         )
         self.marking = Choice(markings(snapshot.markings))
-        self.recipient = Line(workplace.remembered("recipient", ""))
+        self.recipient = Asking(workplace.remembered("recipient", ""))
         self._lay_out_choices()
         self.language.currentIndexChanged.connect(self._another_language)
         self.profile.currentIndexChanged.connect(self._other_readers)

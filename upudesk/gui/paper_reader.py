@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfBookmarkModel
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,6 +32,15 @@ BESIDE = 232
 """So wide are the contents beside the pages."""
 
 
+class Asking(Line):
+    """Enter asks for what is typed, and presses no button of the window."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class Reader(QWidget):
     """Ctrl+F finds, F3 goes on; Alt+Left and Right turn pages; Ctrl and plus, minus, 0 zoom."""
 
@@ -40,8 +49,8 @@ class Reader(QWidget):
         self.pages = PdfView(name)
         self.marks = QPdfBookmarkModel(self)
         self.contents = QTreeView()
-        self.at, self.of = Line(), QLabel()
-        self.search, self.told = Line(), QLabel()
+        self.at, self.of = Asking(), QLabel()
+        self.search, self.told = Asking(), QLabel()
         self._soon = QTimer(self, interval=PAUSE, singleShot=True)
         self._make_buttons()
         self._lay_out()
