@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pymupdf
 import pytest
+from reportlab.platypus import Spacer
 
 from tests.builders import TODAY, a_member, a_pledge, a_snapshot
 from upudesk import i18n
@@ -29,7 +30,16 @@ from upudesk.model import (
     Role,
     Undertaking,
 )
-from upudesk.reports import call_list, changes, floor_list, meeting_brief, minutes, name_list
+from upudesk.reports import (
+    call_list,
+    changes,
+    floor_list,
+    meeting_brief,
+    minutes,
+    name_list,
+    paper,
+    talking,
+)
 from upudesk.reports.finish import Finished, finish
 from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint, Paper
@@ -357,3 +367,14 @@ def test_a_slip_carries_the_marking_of_whom_it_names() -> None:
     found = floor("en", Paper.A5, SECRET, delegate, post)
     assert "Khamla" in found
     assert "Secret" in found
+
+
+@pytest.mark.parametrize("height", range(560, 700, 20))
+def test_a_heading_never_stays_behind_its_table(height: int) -> None:
+    rows = [(f"Country {n}", "a row\nof several\nlines") for n in range(4)]
+    table = paper.table(("Name", "Said"), rows, (1, 1))
+    story = [Spacer(0, height), talking.titled("A heading", table)]
+    made = finish(a_snapshot(MEMBERS), "Sheet", story, imprint=IMPRINT)
+    with pymupdf.open(stream=made.pdf) as document:
+        pages = [page.get_text() for page in document]
+    assert [("A heading" in page) for page in pages] == [("Country 0" in page) for page in pages]

@@ -130,8 +130,8 @@ def _rounds(snapshot: Snapshot) -> Iterator[Flowable]:
         told = [_votes(found.get((own.member, own.council))) for own in snapshot.ours]
         rows.append([_("Round {number}").format(number=number(round_)), *told])
     councils = [words.council_of(snapshot, own) for own in snapshot.ours]
-    yield paper.section(_("Round by round"))
-    yield paper.table([_("Round"), *councils], rows, (1, *(2 for _council in councils)))
+    table = paper.table([_("Round"), *councils], rows, (1, *(2 for _council in councils)))
+    yield talking.titled(_("Round by round"), table)
 
 
 def _votes(result: Result | None) -> str:
@@ -145,10 +145,10 @@ def _seats(snapshot: Snapshot) -> Iterator[Flowable]:
     for where, results in after_words.candidates(snapshot):
         order = sorted(results, key=lambda r: _ELECTED[r.elected])
         rows = [_candidate(snapshot, result) for result in order]
-        yield paper.section(where)
         elected = sum(result.elected is Answer.YES for result in results)
-        yield paper.para(after_words.seats_known(snapshot, results[0], elected), NOTED)
-        yield paper.table([_("Country"), _("Votes"), _("Outcome")], rows, (3, 4, 2))
+        known = paper.para(after_words.seats_known(snapshot, results[0], elected), NOTED)
+        table = paper.table([_("Country"), _("Votes"), _("Outcome")], rows, (3, 4, 2))
+        yield talking.titled(where, known, table)
 
 
 def _candidate(snapshot: Snapshot, result: Result) -> list[paper.Content]:
@@ -160,26 +160,24 @@ def _candidate(snapshot: Snapshot, result: Result) -> list[paper.Content]:
 
 def _tally(snapshot: Snapshot, after: AfterVote) -> Iterator[Flowable]:
     """In numbers alone, council beside council."""
-    yield paper.section(_("Tally at the eve"))
     columns = [dict(after_words.counted(fall.count)) for fall in after.falls]
     names = dict.fromkeys(name for column in columns for name in column)
     zero = i18n.current().number(0)
     rows = [[name, *(column.get(name, zero) for column in columns)] for name in names]
     header = [_("Stance"), *(after_words.council(snapshot, fall) for fall in after.falls)]
-    yield paper.table(header, rows, (2, *(1 for _column in columns)))
+    table = paper.table(header, rows, (2, *(1 for _column in columns)))
+    yield talking.titled(_("Tally at the eve"), table)
 
 
 # ------------------------------------------------------------------ what is left to do
 
 
 def _owed(snapshot: Snapshot) -> Iterator[Flowable]:
-    yield paper.section(_("What we owe now"))
     found = owed(snapshot)
-    if not found:
-        yield paper.para(_("Nothing that we promised is open."), paper.QUIET_BODY)
-        return
+    none = paper.para(_("Nothing that we promised is open."), paper.QUIET_BODY)
     header = (_("Country"), _("What we promised"), _("Where and when"))
-    yield paper.table(header, [_promise(snapshot, u) for u in found], (2, 4, 3))
+    table = paper.table(header, [_promise(snapshot, u) for u in found], (2, 4, 3))
+    yield talking.titled(_("What we owe now"), table if found else none)
 
 
 def _promise(snapshot: Snapshot, undertaking: Undertaking) -> list[paper.Content]:
@@ -194,14 +192,11 @@ def _promise(snapshot: Snapshot, undertaking: Undertaking) -> list[paper.Content
 def _thanks(disclosed: Disclosed, after: AfterVote) -> Iterator[Flowable]:
     """Under those who write them."""
     snapshot, found = disclosed.snapshot, _to_thank(disclosed, after)
-    yield paper.section(_("Thanks to be sent"))
-    told = _("To every country that had promised; nobody knows how it voted.")
-    yield paper.para(told, NOTED)
-    if not found:
-        yield paper.para(_("Nobody is left to be thanked."), paper.QUIET_BODY)
-        return
+    told = paper.para(_("To every country that had promised; nobody knows how it voted."), NOTED)
+    none = paper.para(_("Nobody is left to be thanked."), paper.QUIET_BODY)
     rows = list(_by_official(snapshot, found))
-    yield paper.table((_("Responsible"), _("Countries")), rows, (1, 3))
+    table = paper.table((_("Responsible"), _("Countries")), rows, (1, 3))
+    yield talking.titled(_("Thanks to be sent"), told, table if found else none)
 
 
 def _by_official(snapshot: Snapshot, found: Sequence[Thanks]) -> Iterator[tuple[str, str]]:

@@ -98,8 +98,7 @@ def _sheet(disclosed: Disclosed, members: Sequence[Member], gains: Gains) -> Ite
         )
         yield paper.para(told, TOLD)
     for official, own in slips.by_official(snapshot, members):
-        yield paper.section(telling.dotted(official, _counted(own)))
-        yield _table(disclosed, own, gains)
+        yield talking.titled(telling.dotted(official, _counted(own)), _table(disclosed, own, gains))
     yield from talking.withheld(disclosed, [member.id for member in members])
 
 

@@ -120,7 +120,7 @@ def _one(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowab
     yield from _side_by_side(_sides(disclosed, found))
     yield from _side_by_side(_open(disclosed, found))
     if goes_out(disclosed, "meetings"):
-        yield from _last_time(snapshot, meeting, found.member)
+        yield _last_time(snapshot, meeting, found.member)
 
 
 def _side_by_side(sides: Iterable[Side]) -> Iterator[Flowable]:
@@ -338,14 +338,12 @@ def _earlier(snapshot: Snapshot, meeting: Meeting, member: Member) -> list[Meeti
     return sorted(found, key=lambda m: (m.day, m.id), reverse=True)
 
 
-def _last_time(snapshot: Snapshot, meeting: Meeting, member: Member) -> Iterator[Flowable]:
-    yield paper.section(_("What was said last time"))
+def _last_time(snapshot: Snapshot, meeting: Meeting, member: Member) -> Flowable:
     earlier = _earlier(snapshot, meeting, member)[:LAST]
-    if earlier:
-        told = [(telling.when(m), _told_of(snapshot, m)) for m in earlier]
-        yield paper.facts(told, (1, 4))
-    else:
-        yield paper.para(_("We have not met before, as far as is recorded."), paper.LABEL)
+    told = [(telling.when(m), _told_of(snapshot, m)) for m in earlier]
+    never = paper.para(_("We have not met before, as far as is recorded."), paper.LABEL)
+    held = paper.facts(told, (1, 4)) if earlier else never
+    return talking.titled(_("What was said last time"), held)
 
 
 def _told_of(snapshot: Snapshot, meeting: Meeting) -> Flowable:

@@ -172,8 +172,8 @@ def _pledges(snapshot: Snapshot, meeting: Meeting, *, both: bool) -> Iterator[Fl
     told = [p for p in given if p.words.strip()] if both else given
     if not told:
         return
-    yield paper.section(_("What was said about our candidacies"))
-    yield paper.facts([_pledge(snapshot, same, both=both) for same in _alike(told)], (1, 3))
+    found = paper.facts([_pledge(snapshot, same, both=both) for same in _alike(told)], (1, 3))
+    yield talking.titled(_("What was said about our candidacies"), found)
 
 
 def _alike(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
@@ -216,18 +216,16 @@ def _promised(snapshot: Snapshot, meeting: Meeting) -> list[Undertaking]:
 
 
 def _undertakings(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
-    yield paper.section(_("Undertakings"))
     rows = [(u.what, telling.terms(u)) for u in _promised(snapshot, meeting)]
     header = (_("What we promised"), _("Where and when"))
-    yield paper.table(header, rows or _empty(2), (3, 2))
+    yield talking.titled(_("Undertakings"), paper.table(header, rows or _empty(2), (3, 2)))
 
 
 def _follow_ups(snapshot: Snapshot, meeting: Meeting) -> Iterator[Flowable]:
-    yield paper.section(_("Follow-ups"))
     tasks = snapshot.follow_ups_from.get(meeting.id, ())
     rows = [_task(snapshot, task) for task in sorted(tasks, key=lambda f: str(f.due_on or "9"))]
     header = (_("What is to be done"), _("Responsible"), _("Until when"))
-    yield paper.table(header, rows or _empty(3), (5, 3, 2))
+    yield talking.titled(_("Follow-ups"), paper.table(header, rows or _empty(3), (5, 3, 2)))
 
 
 def _task(snapshot: Snapshot, task: FollowUp) -> tuple[str, str, str]:

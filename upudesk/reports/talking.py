@@ -15,6 +15,7 @@ from upudesk.errors import N_, UnknownRecord
 from upudesk.i18n import _, ngettext
 from upudesk.model import Contact, Meeting, Member, Precision, Role
 from upudesk.reports import paper
+from upudesk.reports.grid import Stack
 from upudesk.reports.paper import Run, Style
 from upudesk.snapshot import Snapshot
 
@@ -103,6 +104,13 @@ def numbered(items: Sequence[str], style: Style) -> Iterator[Flowable]:
     hanging = replace(style, indent=18)
     for number, item in enumerate(items, 1):
         yield paper.para(item, hanging, marker=f"{i18n.current().number(number)}.")
+
+
+def titled(title: str, *blocks: Flowable) -> Flowable:
+    """A heading with what it heads: it never stays behind where a table goes on the next page."""
+    heading = paper.section(title)
+    heading.keepWithNext = 1
+    return Stack([heading, *blocks], before=heading.getSpaceBefore())
 
 
 def nothing() -> Flowable:
