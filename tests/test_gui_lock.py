@@ -84,6 +84,28 @@ def test_without_a_passphrase_there_is_nothing_to_lock_with(desk):
         dialog(QMessageBox).accept()
 
 
+def test_a_form_that_fails_while_it_closes_keeps_nothing_open(window, monkeypatch):
+    window.log_pledge()
+    form = dialog(QuickLog)
+    monkeypatch.setattr(QuickLog, "done", lambda *_: 1 / 0)
+    window.lock_now()
+    assert window.workplace.desk is None
+    assert not form.isVisible()
+    dialog(PassphrasePrompt).reject()
+
+
+def test_names_leave_the_screen_before_slow_work_has_ended(window, monkeypatch):
+    shown = []
+    leave = window.workplace.leave
+    monkeypatch.setattr(
+        window.workplace, "leave",
+        lambda **how: (shown.append((window.work.isVisible(), window.windowTitle())), leave(**how)),
+    )  # fmt: skip
+    window.lock_now()
+    assert shown[:1] == [(False, "UPUDesk")]
+    dialog(PassphrasePrompt).reject()
+
+
 def test_locked_means_that_no_record_and_no_key_is_left_alive(desk, make_desk):
     """What was let go may stand in freed memory for a while; what is held could be shown."""
     other = make_desk("other", "a word of ours")

@@ -89,11 +89,12 @@ class Lock(QObject):
 
     def _lock(self, path: Path) -> None:
         """Forms close (a meeting that is being typed is kept as a draft), then the file does."""
+        self._window.hide_names()
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
-                widget.done(QDialog.DialogCode.Rejected)
+                _close(widget)
         self._workplace.leave()
         clipboard.take_back(QApplication.clipboard())
         forget_texts()
@@ -106,6 +107,18 @@ class Lock(QObject):
         for widget in QApplication.topLevelWidgets():
             if widget.parent() is None and widget is not self._window and not widget.isVisible():
                 widget.deleteLater()
+
+
+def _close(dialog: QDialog) -> None:
+    """A form that fails while it closes keeps nothing open."""
+    try:
+        dialog.done(QDialog.DialogCode.Rejected)
+    except Exception as fault:
+        from upudesk.gui import trouble
+
+        trouble.note(fault)
+        dialog.hide()
+        dialog.deleteLater()
 
 
 def _give_back() -> None:

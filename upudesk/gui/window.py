@@ -142,6 +142,13 @@ class MainWindow(QMainWindow):
             self.turn_to(wanted if wanted in PAGES else FIRST)
             self._tend(self.page, lambda page: page.take_focus())
 
+    def hide_names(self) -> None:
+        """Show nothing of the campaign from this moment, though closing it may take another."""
+        self.outer.setCurrentIndex(0)
+        self.setWindowTitle("UPUDesk")
+        self._say("")
+        self.repaint()
+
     def renew_texts(self) -> None:
         """Lay out the texts again, now that it is known where Thai lines may break."""
         self.welcome.word()
