@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 
 from upudesk.gui import clipboard, messages
 from upudesk.gui.away import Away
@@ -90,6 +90,7 @@ class Lock(QObject):
     def _lock(self, path: Path) -> None:
         """Forms close (a meeting that is being typed is kept as a draft), then the file does."""
         self._window.hide_names()
+        QToolTip.hideText()
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
         for widget in QApplication.topLevelWidgets():
