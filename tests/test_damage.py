@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bench import deeds
 from tests.builders import LAOS, a_pledge
@@ -17,6 +18,7 @@ from tests.conftest import MOMENT
 from tests.test_storage import raw
 from upudesk import rescue
 from upudesk.campaign import evidence, pledges, records
+from upudesk.cli import upudesk
 from upudesk.desk import Desk
 from upudesk.errors import FileProblem, WrongPassphrase
 from upudesk.model import KINDS, Evidence
@@ -279,3 +281,33 @@ def test_an_existing_file_is_not_overwritten_by_a_rescue(filled, tmp_path):
     with pytest.raises(FileProblem, match="exists already"):
         rescue.rescue(desk.path, tmp_path / "there.upudesk")
     assert (tmp_path / "there.upudesk").read_bytes() == b"mine"
+
+
+def test_the_command_line_reads_a_file_that_does_not_hold_together_and_never_writes_it(
+    filled, reopen, monkeypatch
+):
+    desk = filled()
+    broken_index(desk.path)
+    was = desk.path.read_bytes()
+    run = CliRunner().invoke
+    monkeypatch.setenv("UPUDESK_LANGUAGE", "en")
+    tally = run(upudesk, ["tally", str(desk.path)])
+    assert tally.exit_code == 0
+    assert "is damaged" in tally.stderr
+    logged = run(upudesk, [
+        "log", str(desk.path), "KE", "CA", "asked", "--to", "its embassy", "--on", "2025-04-03",
+    ])  # fmt: skip
+    assert logged.exit_code == 1
+    assert run(upudesk, ["check", str(desk.path)]).exit_code == 1
+    assert desk.path.read_bytes() == was
+    new = desk.path.with_name("saved.upudesk")
+    saved = run(upudesk, ["rescue", str(desk.path), str(new)])
+    assert saved.exit_code == 0
+    assert "stays as it is" in saved.stdout
+    assert run(upudesk, ["check", str(new)]).exit_code == 0
+
+
+def broken_index(path: Path) -> None:
+    """A page that nothing needs for reading the tables: the index of a table."""
+    (root,) = raw(path, "SELECT rootpage FROM sqlite_master WHERE name = 'change_of_record'")
+    spoil(path, b"\x0a\0\0\xff\xff\x0f\xf0\0", (root[0] - 1) * PAGE)

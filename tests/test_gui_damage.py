@@ -19,7 +19,7 @@ from upudesk import backups
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import Desk
-from upudesk.errors import ReadOnlyFile
+from upudesk.errors import DamagedFile
 from upudesk.gui.check_keeper import CheckKeeper
 from upudesk.gui.damaged_dialog import DamagedDialog
 from upudesk.gui.window import MainWindow
@@ -72,7 +72,7 @@ def test_a_damaged_file_is_looked_at_and_cannot_be_written(cut_off, desk):
     assert held.read_only
     assert held.path == desk.path
     assert "This file is damaged." in cut_off.banner.words.text()
-    with pytest.raises(ReadOnlyFile):
+    with pytest.raises(DamagedFile):
         held.do(pledges.record_pledges, [a_pledge("ke")])
     assert list((state_folder() / "damaged").iterdir())
     cut_off.workplace.leave()
@@ -126,7 +126,7 @@ def test_a_file_that_turns_out_to_be_damaged_is_not_written_any_more(desk, qapp)
         shown = asked()
         assert desk.read_only
         assert window.workplace.desk is desk
-        with pytest.raises(ReadOnlyFile):
+        with pytest.raises(DamagedFile):
             desk.do(pledges.record_pledges, [a_pledge("ke")])
         shown.leave.click()
         assert "This file is damaged." in window.banner.words.text()

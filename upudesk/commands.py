@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -180,6 +181,8 @@ def campaign(file: Path, passphrase_file: Path | None) -> Iterator[Desk]:
     author = read_settings(settings_file()).author
     passphrase = terminal.given_passphrase(passphrase_file)
     with terminal.open_desk(file, passphrase, author) as desk:
+        if fault := desk.glance():
+            remark(say(fault))
         yield desk
 
 
@@ -188,7 +191,12 @@ def show(lines: Iterable[str]) -> None:
 
 
 def show_json(values: object) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    """The same values for any program; no sign in them steers the terminal."""
+    said = json.dumps(values, ensure_ascii=False, indent=2)
+    click.echo(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", said))
+
+
+_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def remark(text: str) -> None:

@@ -16,7 +16,7 @@ from upudesk import journal, shapes, undoing
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.campaign.records import everything_about
-from upudesk.connection import not_made
+from upudesk.connection import damaged, not_made
 from upudesk.errors import (
     N_,
     DiskFull,
@@ -55,6 +55,8 @@ Action = Callable[Concatenate[Snapshot, P], Plan]
 MANY = 25
 """A step of so many edits is a bulk change."""
 WEEK = timedelta(days=7)
+QUICK = 64 << 20
+"""Bytes of a file that are looked over while somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ class Desk:
     def stop_writing(self) -> None:
         """Only look from now on: the file turned out to be damaged."""
         self.damaged = True
-        self._file.read_only = True
+        self._file.stop_writing()
 
     def close(self) -> None:
         self._file.close()
@@ -672,6 +674,14 @@ class Desk:
         if report.sound:
             self._machine.note_check(self._checked_as(), self._real_now())
         return report
+
+    def glance(self) -> Message | None:
+        """A quick look at a file of the usual size, which takes a moment; one that does not hold
+        together is only read from now on, and it is said so."""
+        if self.path.stat().st_size > QUICK or not self._file.quick_faults():
+            return None
+        self.stop_writing()
+        return damaged(self.path).message
 
     def look_over(self, tell: Callable[[], None] = lambda: None) -> list[str]:
         """A quick look at the pages of all tables; what is wrong, in SQLite's words. As `check`."""

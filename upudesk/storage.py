@@ -68,6 +68,7 @@ class CampaignFile:
         self.path = path
         self.passphrase = passphrase
         self.read_only = read_only
+        self._damaged = False
         self._place = place_of(path)
         self._db = db
         self._sql = db.execute
@@ -132,8 +133,7 @@ class CampaignFile:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of it is on disk afterwards, or none."""
-        if self.read_only:
-            raise connection.read_only_refusal(self.path)
+        self._refuse_where_only_read()
         with speaking(self.path):
             self._sql("BEGIN IMMEDIATE")
             try:
@@ -144,6 +144,16 @@ class CampaignFile:
                 if self._db.in_transaction:
                     self._sql("ROLLBACK")
                 raise
+
+    def stop_writing(self) -> None:
+        """The file turned out to be damaged: writing would make it worse."""
+        self.read_only = self._damaged = True
+
+    def _refuse_where_only_read(self) -> None:
+        if self._damaged:
+            raise connection.damaged(self.path)
+        if self.read_only:
+            raise connection.read_only_refusal(self.path)
 
     def _refuse_if_replaced(self) -> None:
         """What is written into a file that lost its name to another would be gone with it."""
@@ -546,8 +556,7 @@ class CampaignFile:
         is no way: where it is broken off, the connection goes on writing under the new key.
         """
         connection.check_passphrase(passphrase)
-        if self.read_only:
-            raise connection.read_only_refusal(self.path)
+        self._refuse_where_only_read()
         if passphrase == self.passphrase:
             return self
         with speaking(self.path):
