@@ -38,6 +38,7 @@ LAST = 2
 """So many earlier meetings are told."""
 KNOWN = 5
 """So many of a country's people are named where nobody is named for the meeting."""
+POINT = replace(paper.SMALL, bold=True, before=6, with_next=True)
 
 Item: TypeAlias = str | Sequence[Run | str]
 Side: TypeAlias = tuple[str, Sequence[Item]]
@@ -221,19 +222,28 @@ def _several(disclosed: Disclosed, meeting: Meeting, talks: Sequence[Talk]) -> I
 
 
 def _country(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowable]:
+    """What is known point by point; what is not, in one line."""
     snapshot, member = disclosed.snapshot, found.member
-    yield paper.section(words.named(member))
-    if goes_out(disclosed, "stance"):
-        yield paper.para(_standing(snapshot, found.stances), paper.SMALL)
+    standing = paper.para(_standing(snapshot, found.stances), paper.SMALL)
+    shown = [standing] if goes_out(disclosed, "stance") else []
+    sides = list(_points(disclosed, meeting, found))
+    told = [_under(title, items) for title, items in sides if items]
+    first = [*shown, *(told[0] if told else [])]
+    yield talking.titled(words.named(member), *first)
+    yield from (block for blocks in told[1:] for block in blocks)
+    if empty := [title for title, items in sides if not items]:
+        nothing = telling.dotted(", ".join(empty), _("nothing recorded"))
+        yield paper.para(nothing, replace(paper.LABEL, before=6))
+
+
+def _points(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Side]:
     if advises(disclosed):
-        yield from _under(_("Lines to take"), _said(found.lines))
-    for title, told in _sides(disclosed, found):
-        yield from _under(title, told)
-    for title, items in _open(disclosed, found):
-        yield from _under(title, items)
+        yield _("Lines to take"), _said(found.lines)
+    yield from _sides(disclosed, found)
+    yield from _open(disclosed, found)
     if goes_out(disclosed, "meetings"):
-        earlier = _earlier(snapshot, meeting, member)[:1]
-        yield from _under(_("What was said last time"), [_in_short(m) for m in earlier])
+        earlier = _earlier(disclosed.snapshot, meeting, found.member)[:1]
+        yield _("What was said last time"), [_in_short(m) for m in earlier]
 
 
 def _standing(snapshot: Snapshot, stances: Sequence[Stance]) -> list[str | Run]:
@@ -244,14 +254,8 @@ def _standing(snapshot: Snapshot, stances: Sequence[Stance]) -> list[str | Run]:
     return told
 
 
-def _under(title: str, told: Sequence[Item]) -> Iterator[Flowable]:
-    """A few lines under their name; where there is nothing, one line says so."""
-    if told:
-        yield paper.para(title, replace(paper.LABEL, before=6, with_next=True))
-        yield from paper.bullets(told, paper.SMALL)
-    else:
-        yield paper.para(telling.dotted(title, _("nothing recorded")),
-                         replace(paper.LABEL, before=6))  # fmt: skip
+def _under(title: str, items: Sequence[Item]) -> list[Flowable]:
+    return [paper.para(title, POINT), *paper.bullets(items, paper.SMALL)]
 
 
 def _in_short(meeting: Meeting) -> str:

@@ -36,6 +36,8 @@ from upudesk.snapshot import Snapshot
 CODE = "minutes"
 AGENDA, SAID, OUTCOME, ROWS = 3, 7, 3, 3
 """So many lines to write on where nothing is recorded."""
+FEW = 6
+"""So many follow-ups stand on the page that is signed."""
 SIDE_BY_SIDE = 2
 
 
@@ -108,12 +110,23 @@ def sheet(disclosed: Disclosed, meeting: Meeting, *, both: bool = False) -> Iter
         yield from _pledges(snapshot, meeting, both=both)
     if goes_out(disclosed, "undertakings"):
         yield from _undertakings(snapshot, meeting)
-    if goes_out(disclosed, "follow_ups"):
-        yield from _follow_ups(snapshot, meeting)
     if not both:
         yield from _evidence(snapshot, meeting)
-    yield from talking.withheld(disclosed, meeting.members)
-    yield KeepTogether(list(_signatures(snapshot, meeting, met, both=both)))
+    yield from _end(disclosed, meeting, met, both=both)
+
+
+def _end(
+    disclosed: Disclosed, meeting: Meeting, met: Sequence[Member], *, both: bool
+) -> Iterator[Flowable]:
+    """Who signs sees on the same page what is to be done; nobody signs an empty one."""
+    snapshot = disclosed.snapshot
+    signed = [*talking.withheld(disclosed, meeting.members),
+              *_signatures(snapshot, meeting, met, both=both)]  # fmt: skip
+    tasks = list(_follow_ups(snapshot, meeting)) if goes_out(disclosed, "follow_ups") else []
+    if len(snapshot.follow_ups_from.get(meeting.id, ())) > FEW:
+        yield from tasks
+        tasks = []
+    yield KeepTogether([*tasks, *signed])
 
 
 # ------------------------------------------------------------------ what it is entered under
