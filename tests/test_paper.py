@@ -256,7 +256,7 @@ def test_thai_lines_break_between_words() -> None:
 
 def test_thai_words_stay_whole_where_their_look_changes() -> None:
     bold_middle = [Run("ก๋วย"), Run("เตี๋ยว", bold=True), Run("ก๋วยเตี๋ยว")]
-    words = typeset.words(bold_middle, paper.BODY)
+    words = typeset.words(bold_middle, paper.BODY).paragraphs[0].cut()
     assert [word.text for word in words] == ["ก๋วยเตี๋ยว", "ก๋วยเตี๋ยว"]
 
 

@@ -104,7 +104,7 @@ def _made(
 ) -> list[Part]:
     """Where there is much to do, on as many cores as there are."""
     heard = _counted(stretches, progress)
-    workers = workers or min(pool.cores(), 4)
+    workers = workers or pool.crew()
     if workers == 1 or len(job.members) <= ALONE:
         return [job.make(stretch, lambda: heard(1)) for stretch in stretches]
     return pool.make(job, stretches, workers, heard)

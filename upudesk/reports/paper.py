@@ -67,7 +67,9 @@ Content: TypeAlias = str | Sequence[Run | str] | Flowable
 class Text(Flowable):  # type: ignore[misc]
     """A paragraph. New lines in it are kept; a marker (`•`, `1.`) hangs in the indent."""
 
-    def __init__(self, words: Sequence[typeset.Word], style: Style, marker: str = "") -> None:
+    def __init__(
+        self, words: typeset.Words | Sequence[typeset.Word], style: Style, marker: str = ""
+    ) -> None:
         super().__init__()
         self.style, self.words, self.marker = style, words, marker
         self._lines: dict[float, list[Line]] = {}

@@ -20,6 +20,8 @@ from upudesk.errors import N_, UserError
 from upudesk.reports.part import Part
 from upudesk.reports.parts import Job, Stretch
 
+MOST = 2
+"""So many processes at most: each has a word list and faces of its own, some 125 MB."""
 BREATH = 0.1
 """Whoever waits is asked so often, in seconds, whether to go on."""
 
@@ -33,11 +35,10 @@ class _Worker(NamedTuple):
     line: Any
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def crew() -> int:
+    """How many processes are worth while on the cores that this one may use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(allowed or 1, MOST)
 
 
 def make(

@@ -131,43 +131,79 @@ _BREAKS = re.compile(
 _AFTER_CONSONANT, _BEFORE_CONSONANT = frozenset("ะาำๅๆฯະາຳໆ"), frozenset("เแโใไເແໂໃໄ")
 
 
-class Words(tuple[Word, ...]):
-    """The words of a paragraph. Two are the same only if they are one: so they are told apart
-    without looking at a word."""
+@dataclass(slots=True, eq=False)
+class _Paragraph:
+    """Text up to a new line. Most of it stands in one line: where its words end in a script that
+    sets no spaces is asked only where it does not."""
 
-    __hash__ = object.__hash__
+    text: str
+    looks: list[tuple[int, Run]]
+    offset: int
+    size: float
+    ends_line: bool
+    _whole: list[Word] | None = None
+    _cut: list[Word] | None = None
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def whole(self) -> list[Word]:
+        """Its words as spaces part them."""
+        if self._whole is None:
+            self._whole = self._words(cut=False)
+        return self._whole
+
+    def cut(self) -> list[Word]:
+        """Its words wherever a line may end."""
+        if self._cut is None:
+            self._cut = self._words(cut=True)
+        return self._cut
+
+    def _words(self, *, cut: bool) -> list[Word]:
+        found = _paragraph_words(self.text, self.looks, self.offset, self.size, cut=cut)
+        if self.ends_line:
+            found[-1].ends_line = True
+        return found
+
+    def may_fit(self, width: float) -> bool:
+        """Whether it is worth while to try one line."""
+        return len(self.text) * self.size * _NARROW < width
+
+
+_NARROW = 0.25
+"""No letter is so narrow on average, in type sizes."""
+
+
+@dataclass(slots=True, eq=False)
+class Words:
+    """The text of a block on its way to lines. Two are the same only if they are one."""
+
+    paragraphs: list[_Paragraph]
 
 
 SHORT = 300
-"""Of a paragraph with no more letters is remembered how it was set: most are labels."""
+"""Of a text with no more letters is remembered how it was set: most are labels."""
 
 
 def words(runs: Sequence[Run], style: Style) -> Words:
-    """Everything a line breaker needs; a new line in the text ends a line. Not to be changed."""
+    """Everything a line breaker needs; a new line in the text ends a line."""
     if sum(len(run.text) for run in runs) <= SHORT:
         return _known_words(tuple(runs), style)
-    return Words(_words(runs, style))
+    return _words(runs, style)
 
 
 @lru_cache(maxsize=5_000)
 def _known_words(runs: tuple[Run, ...], style: Style) -> Words:
-    return Words(_words(runs, style))
+    return _words(runs, style)
 
 
-def _words(runs: Sequence[Run], style: Style) -> list[Word]:
+def _words(runs: Sequence[Run], style: Style) -> Words:
     text, looks = _joined(runs, style)
-    found: list[Word] = []
+    found: list[_Paragraph] = []
     start = 0
     for end in [*_NEW_LINES.finditer(text), None]:
         stop = end.start() if end else len(text)
-        found += _paragraph_words(text[start:stop], looks, start, style.size)
+        found.append(_Paragraph(text[start:stop], looks, start, style.size, end is not None))
         if end:
-            found[-1].ends_line = True
             start = end.end()
-    return found
+    return Words(found)
 
 
 def _joined(runs: Sequence[Run], style: Style) -> tuple[str, list[tuple[int, Run]]]:
@@ -186,14 +222,15 @@ def _joined(runs: Sequence[Run], style: Style) -> tuple[str, list[tuple[int, Run
 
 
 def _paragraph_words(
-    text: str, looks: list[tuple[int, Run]], offset: int, size: float
+    text: str, looks: list[tuple[int, Run]], offset: int, size: float, *, cut: bool
 ) -> list[Word]:
     levels = _levels(text)
     from_right = bool(bidi.get_base_level(text)) if any(levels) else False
     found: list[Word] = []
     for token in _TOKENS.finditer(text):
         word, spaces = token[1] or "", (token[2] or "") + (token[3] or "")
-        cuts = [0, *sorted(_break_points(word)), len(word)] if word else [0, 0]
+        points = sorted(_break_points(word)) if cut and word else []
+        cuts = [0, *points, len(word)]
         for a, b in pairwise(cuts):
             at = token.start() + a
             pieces = list(_pieces(word[a:b], levels[at : at + b - a], looks, offset + at, size))
@@ -256,10 +293,12 @@ def _levels(text: str) -> Sequence[int]:
 # From words to lines
 
 
-def lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
+def lines(found: Words | Sequence[Word], style: Style, width: float) -> list[Line]:
     """Greedy lines; a word wider than the line is cut between letters that may part. Not to be
-    changed."""
-    if isinstance(found, Words) and len(found) <= SHORT:
+    changed: they are given again."""
+    if not isinstance(found, Words):
+        return _lone(_broken(found, style, width))
+    if sum(len(paragraph.text) for paragraph in found.paragraphs) <= SHORT:
         return _known_lines(found, style, width)
     return _lines(found, style, width)
 
@@ -269,7 +308,32 @@ def _known_lines(found: Words, style: Style, width: float) -> list[Line]:
     return _lines(found, style, width)
 
 
-def _lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
+def _lines(found: Words, style: Style, width: float) -> list[Line]:
+    done: list[Line] = []
+    for paragraph in found.paragraphs:
+        if paragraph.may_fit(width):
+            used = _used(paragraph.whole(), style)
+            if used <= width + 0.01:
+                done.append(_line(paragraph.whole(), used, style, last=True))
+                continue
+        done += _broken(paragraph.cut(), style, width)
+    return _lone(done)
+
+
+def _used(row: Sequence[Word], style: Style) -> float:
+    """How wide words are in one line."""
+    return sum(word.width for word in row) + white(style).width * sum(
+        word.spaces for word in row[:-1]
+    )
+
+
+def _lone(done: list[Line]) -> list[Line]:
+    for before, line in zip([None, *done], done, strict=False):
+        line.alone = line.last and (before is None or before.last)
+    return done
+
+
+def _broken(found: Sequence[Word], style: Style, width: float) -> list[Line]:
     space = white(style).width
     done: list[Line] = []
     row: list[Word] = []
@@ -290,8 +354,6 @@ def _lines(found: Sequence[Word], style: Style, width: float) -> list[Line]:
             row, used = [], 0.0
     if row:
         done.append(_line(row, used, style, last=True))
-    for before, line in zip([None, *done], done, strict=False):
-        line.alone = line.last and (before is None or before.last)
     return done
 
 
