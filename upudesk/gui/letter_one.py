@@ -65,7 +65,7 @@ class OneCountry(QWidget):
             for post, person in addressing.candidates(snapshot, member.id, day)
         }
         own = [(code, i18n.Language(code).name) for code in i18n.CODES]
-        as_above = ("", _("as chosen above"))
+        as_above = ("", _("as above"))
         for choice, offered, chosen in (
             (self.person, list(people.items()), self.people),
             (self.language, own, self.languages),
