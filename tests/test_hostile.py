@@ -171,3 +171,33 @@ def test_a_damaged_file_of_the_program_is_named(
     with pytest.raises(resources.DamagedProgram, match=r"new_campaign\.toml"):
         seed.found_campaign(moment=hostile_files.NOW)
     seed.facts.cache_clear()
+
+
+# ------------------------------------------------------------------ what is shown
+
+
+def test_a_tool_tip_shows_markup_instead_of_following_it() -> None:
+    from PySide6.QtCore import QModelIndex, Qt
+
+    from upudesk.gui.forms import plain_tip
+    from upudesk.gui.tables import Cell, Column, RowsModel
+
+    named = '<img src="file:////somewhere/else.png">'
+    assert plain_tip(named) == '<qt>&lt;img src="file:////somewhere/else.png"></qt>'
+    assert plain_tip("a & b") == "a & b"
+    model = RowsModel(
+        [Column("a", title=lambda: "A", cell=lambda _row: Cell(named, tip=named))], str
+    )
+    model.show([named])
+    tip = model.data(model.index(0, 0, QModelIndex()), Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+
+
+def test_json_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    from upudesk.commands import show_json
+
+    values = {"note": "a\x9b2Jb\u202ec\x1b[2J"}
+    show_json(values)
+    said = capsys.readouterr().out
+    assert not any(sign in said for sign in ("\x9b", "\u202e", "\x1b"))
+    assert json.loads(said) == values

@@ -14,6 +14,7 @@ from upudesk.campaign.meetings import is_coming
 from upudesk.due import last_contact
 from upudesk.gui.choosing import other_side
 from upudesk.gui.evidence import open_evidence
+from upudesk.gui.forms import plain_tip
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.parts import OneLine, Section, link, pressable, text
 from upudesk.gui.workplace import Workplace
@@ -158,7 +159,7 @@ def _answer(workplace: Workplace, member: Member, field: str, name: str) -> QPus
         field=name, value=words.answer(given), next=words.answer(turned)
     )
     button.setAccessibleName(said)
-    button.setToolTip(said)
+    button.setToolTip(plain_tip(said))
     return button
 
 

@@ -26,7 +26,7 @@ from upudesk.desk import Desk
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import messages, outgoing, theme
 from upudesk.gui.evidence import details, size
-from upudesk.gui.forms import Line, breakable
+from upudesk.gui.forms import Line, breakable, plain_tip
 from upudesk.gui.parts import Section, text
 from upudesk.gui.tried import tried
 from upudesk.gui.workplace import Workplace
@@ -116,7 +116,7 @@ class EvidenceViewer(QDialog):
         head.setSpacing(theme.MARGIN)
         name = text(evidence.name, strong=True, size=theme.LARGE)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setToolTip(evidence.name)  # names of files may be long, and break nowhere
+        name.setToolTip(plain_tip(evidence.name))  # names of files may be long, and break nowhere
         head.addWidget(name, 1)
         if marking is not None:
             head.addWidget(text(words.named(marking), "warning", strong=True, size=theme.SMALL))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from upudesk.gui import theme
-from upudesk.gui.forms import tone
+from upudesk.gui.forms import plain_tip, tone
 from upudesk.gui.parts import OneLine, link
 from upudesk.i18n import _
 from upudesk.needs import Gap
@@ -32,7 +32,7 @@ class FiguresRow(QWidget):
         """What the next numbers are of."""
         label = QLabel(code)
         label.setFont(theme.font(theme.LARGE, strong=True))
-        label.setToolTip(whole)
+        label.setToolTip(plain_tip(whole))
         self._grid.addWidget(label, 1, self._next, Qt.AlignmentFlag.AlignBaseline)
         self._next += 1
 

@@ -56,6 +56,15 @@ def wrapping(text: str = "", role: str = "") -> QLabel:
 _breaks = True
 
 
+def plain_tip(text: str) -> str:
+    """Text for a tool tip. Qt takes what looks like markup for markup, and that reads other files:
+    names and notes come from anybody."""
+    if "<" not in text:
+        return text
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f"<qt>{shown}</qt>"
+
+
 def breakable(text: str) -> str:
     """The same text with places to break between Thai words, which not every system knows."""
     if not _breaks or not any("\u0e00" <= letter <= "\u0e7f" for letter in text):

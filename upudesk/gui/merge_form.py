@@ -14,7 +14,7 @@ from upudesk.campaign import contacts, merging
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui import theme
 from upudesk.gui.entry import Entry
-from upudesk.gui.forms import Choice, Form
+from upudesk.gui.forms import Choice, Form, plain_tip
 from upudesk.gui.name_field import told
 from upudesk.gui.parts import text
 from upudesk.gui.radio import Radio
@@ -139,7 +139,7 @@ class Picks(QWidget):
     def _button(self, label: str, shown: str) -> Radio:
         short = shown if len(shown) <= LONGEST else f"{shown[:LONGEST].rstrip()}…"
         button = Radio(short.replace("&", "&&"))
-        button.setToolTip(shown if short != shown else "")
+        button.setToolTip(plain_tip(shown if short != shown else ""))
         button.setAccessibleName(_("{field}: {value}").format(field=label, value=shown))
         self._column.addWidget(button)
         return button

@@ -29,7 +29,7 @@ from upudesk.copies import Copy, watermark_of
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import outgoing, owners, paper_out, theme
-from upudesk.gui.forms import Choice, Tick, breakable, tone, wrapping
+from upudesk.gui.forms import Choice, Tick, breakable, plain_tip, tone, wrapping
 from upudesk.gui.language import language_of
 from upudesk.gui.left_out import LeftOut
 from upudesk.gui.paper_reader import Asking, Reader
@@ -37,7 +37,7 @@ from upudesk.gui.parts import text
 from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Member, Way
+from upudesk.model import Marking, Member, Way
 from upudesk.reports.imprint import Imprint
 
 
@@ -100,7 +100,7 @@ class PaperDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         heading = text(title, strong=True, size=theme.LARGE)
         heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        heading.setToolTip(title)
+        heading.setToolTip(plain_tip(title))
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.GAP)
         self.head.addWidget(heading, 1)
@@ -263,6 +263,7 @@ class Preview(PaperDialog):
             self.head.addWidget(label)
             self.head.addWidget(field)
         self.recipient.setFixedWidth(36 * theme.GRID)
+        self.marking.setMinimumWidth(40 * theme.GRID)
         self.recipient.setPlaceholderText(_("nobody named"))
         self.marking.setToolTip(_("Never below what the contents need."))
 
@@ -325,9 +326,10 @@ class Preview(PaperDialog):
         super().done(result)
 
 
-def markings(known: Sequence[Any]) -> list[tuple[str, str]]:
+def markings(known: Sequence[Marking]) -> list[tuple[str, str]]:
     """The markings that a paper may be given at least."""
-    return [("", _("as its contents need")), *((m.id, words.named(m)) for m in known)]
+    named = ((m.id, _("at least {marking}").format(marking=words.named(m))) for m in known)
+    return [("", _("as its contents need")), *named]
 
 
 class BriefingPreview(Preview):

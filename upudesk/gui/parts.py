@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk.gui import theme
-from upudesk.gui.forms import wrapping
+from upudesk.gui.forms import plain_tip, wrapping
 from upudesk.gui.marks import Chip
 from upudesk.i18n import _
 from upudesk.tally import State
@@ -45,7 +45,7 @@ class OneLine(QLabel):
         self._whole = " ".join(shown.split())
         super().__init__(self._whole)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(self._whole)
+        self.setToolTip(plain_tip(self._whole))
         if tone:
             self.setProperty("tone", tone)
 
@@ -103,7 +103,7 @@ class Pressable(QPushButton):
         self.setAutoDefault(False)
         self.label = OneLine(shown, tone) if one_line else wrapping(shown, tone)
         if one_line:
-            self.setToolTip(shown)
+            self.setToolTip(plain_tip(shown))
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(INSET, 1, INSET, 1)
@@ -197,7 +197,7 @@ class Section(QWidget):
         """No row is spent on what is not there; the tool tip says what belongs here."""
         said = QLabel(_("nothing yet"))
         said.setProperty("tone", "quiet")
-        said.setToolTip(sentence)
+        said.setToolTip(plain_tip(sentence))
         self.beside_heading(said)
 
     def say(self, sentence: str) -> None:

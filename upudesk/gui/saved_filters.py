@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from upudesk.campaign import records
 from upudesk.campaign.member_filter import asked_for
+from upudesk.gui.forms import plain_tip
 from upudesk.i18n import _
 from upudesk.model import SavedFilter
 
@@ -38,7 +39,7 @@ class SavedFilters:
             label = _("{name} (changed)").format(name=saved.name)
         self.button.setText(label)
         self.button.setAccessibleName(_("Saved filters: {name}").format(name=label))
-        self.button.setToolTip(self.button.accessibleName())
+        self.button.setToolTip(plain_tip(self.button.accessibleName()))
 
     def active(self) -> SavedFilter | None:
         return self._listing.workplace.snapshot.find(SavedFilter, self._active)

@@ -14,7 +14,7 @@ from upudesk import forecast_words, scenario_words, scenarios, words
 from upudesk.campaign import scenarios as acts
 from upudesk.errors import N_
 from upudesk.gui import theme
-from upudesk.gui.forms import breakable, wrapping
+from upudesk.gui.forms import breakable, plain_tip, wrapping
 from upudesk.gui.latest import Latest
 from upudesk.gui.outlook import OTHERS
 from upudesk.gui.pages import Detail, Page
@@ -273,7 +273,7 @@ class ScenariosPane(Page):
         row.setSpacing(theme.GRID)
         shown = scenario_words.told(snapshot, item)
         label = text(f"{current().number(number + 1)}. {shown}")
-        label.setToolTip(breakable(scenario_words.names(snapshot, item)))
+        label.setToolTip(plain_tip(breakable(scenario_words.names(snapshot, item))))
         row.addWidget(label, 1)
         spoken = _("Take out of “{name}”: {supposed}").format(name=case.name, supposed=shown)
         away = link("×", partial(self.take_out, case.key, number), spoken)

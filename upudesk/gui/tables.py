@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from upudesk.gui import theme
+from upudesk.gui.forms import plain_tip
 from upudesk.gui.marks import CHIP, paint_chip
 from upudesk.tally import State
 
@@ -160,7 +161,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.cell(index).text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.cell(index).tip or None
+            return plain_tip(self.cell(index).tip) or None
         return None
 
     def headerData(

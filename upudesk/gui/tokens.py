@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from upudesk.gui import theme
-from upudesk.gui.forms import Line
+from upudesk.gui.forms import Line, plain_tip
 from upudesk.gui.offers import OFFERED, Offers
 from upudesk.i18n import _
 
@@ -42,7 +42,7 @@ class Token(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(shown)
         self.setAccessibleDescription(_("Delete takes it out."))
-        self.setToolTip(shown)
+        self.setToolTip(plain_tip(shown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
