@@ -185,9 +185,8 @@ def test_a_tool_tip_shows_markup_instead_of_following_it() -> None:
     named = '<img src="file:////somewhere/else.png">'
     assert plain_tip(named) == '<qt>&lt;img src="file:////somewhere/else.png"></qt>'
     assert plain_tip("a & b") == "a & b"
-    model = RowsModel(
-        [Column("a", title=lambda: "A", cell=lambda _row: Cell(named, tip=named))], str
-    )
+    column = Column(lambda: "A", lambda _row: Cell(named, tip=named), str)
+    model = RowsModel([column], str)
     model.show([named])
     tip = model.data(model.index(0, 0, QModelIndex()), Qt.ItemDataRole.ToolTipRole)
     assert "<img" not in tip
