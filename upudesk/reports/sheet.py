@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    ActionFlowable,
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    PageTemplate,
+    Spacer,
+)
 
 from upudesk.reports import formats, ink, pictures, typeset
 from upudesk.reports.embedding import EmbeddedFaces, number
@@ -274,7 +281,7 @@ def bound(parts: Sequence[Part], surround: Surround, about: About) -> Printed:
 
 def lay(story: Sequence[Flowable], *, surround: Surround, format: Format | None = None) -> Part:
     """A story to pages that do not know yet which pages they are. The story is used up."""
-    blocks = list(story)
+    blocks = list(story) or [Spacer(0, 0)]  # a paper of nothing has one page
     first = blocks.pop(0).template if blocks and isinstance(blocks[0], Turn) else _TEMPLATES[False]
     with _one_at_a_time, _plain_streams():
         target = io.BytesIO()
