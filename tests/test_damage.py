@@ -20,7 +20,7 @@ from upudesk import rescue
 from upudesk.campaign import evidence, pledges, records
 from upudesk.cli import upudesk
 from upudesk.desk import Desk
-from upudesk.errors import FileProblem, WrongPassphrase
+from upudesk.errors import FileProblem, ReadOnlyFile, WrongPassphrase
 from upudesk.model import KINDS, Evidence
 from upudesk.rescue import Count
 
@@ -242,6 +242,18 @@ def test_half_a_page_at_the_end_of_a_step_that_was_broken_off_is_no_damage(fille
     again = reopen(desk.path, SECRET)
     assert everything(again) == before
     assert again.check().sound
+
+
+def test_a_step_that_was_broken_off_where_nothing_can_be_written_is_told(filled, reopen):
+    """To copy the file without the journal beside it would make half a step of it."""
+    desk = filled()
+    stopped_while_writing(desk, reopen, None)
+    desk.path.chmod(0o400)
+    try:
+        with pytest.raises(ReadOnlyFile, match="-journal to a folder of your own"):
+            reopen(desk.path)
+    finally:
+        desk.path.chmod(0o600)
 
 
 def stopped_while_writing(desk: Desk, reopen, passphrase) -> None:

@@ -475,7 +475,8 @@ def _copy_rows(source: Path, passphrase: str | None, copy: Connection) -> None:
         copy.execute("BEGIN")
         made = copy.execute(
             "SELECT type, name, sql FROM source.sqlite_master WHERE sql IS NOT NULL "
-            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type = 'table' DESC"
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND type IN ('table', 'index') "
+            "ORDER BY type = 'table' DESC"
         ).fetchall()
         for kind, table, sql in made:
             copy.execute(sql)
@@ -706,7 +707,7 @@ def _sentence(error: str, path: Path) -> FileProblem:
     if _FULL in error:
         return _disk_full(path)
     if "readonly" in error or "unable to open" in error:
-        return _unwritable(path)
+        return _broken_off(path) if Path(f"{path}-journal").exists() else _unwritable(path)
     if "locked" in error or "busy" in error:
         return FileProblem(
             N_(
@@ -757,6 +758,18 @@ def _unwritable(path: Path) -> ReadOnlyFile:
             "Save a copy in a folder of your own and open that."
         ),
         file=path.name,
+    )
+
+
+def _broken_off(path: Path) -> ReadOnlyFile:
+    return ReadOnlyFile(
+        N_(
+            "{file} was left in the middle of a step, and it cannot be written here, so the step "
+            "cannot be undone. Copy {file} and {journal} to a folder of your own, and open the "
+            "copy."
+        ),
+        file=path.name,
+        journal=f"{path.name}-journal",
     )
 
 
