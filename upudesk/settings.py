@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from upudesk.errors import N_, Message
+from upudesk.machine import make_private
 
 RECENT = 8
 """So many files are remembered."""
@@ -109,6 +110,8 @@ def write_settings(file: Path, settings: Settings) -> bool:
     fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        make_private(fresh)  # it names the reader, and files
         fresh.write_text(
             json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8"
         )

@@ -82,6 +82,7 @@ def _heard(hear: Connection) -> bytes | None:
 
 def _look(tell: Connection, view: str, data: bytes, password: str) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.pop("UPUDESK_PASSPHRASE", None)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)
     from PySide6.QtGui import QGuiApplication
