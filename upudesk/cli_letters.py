@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from upudesk import addressing, printout, words
+from upudesk.campaign import packs
 from upudesk.campaign.members import find_member
+from upudesk.cli_papers import Ways
 from upudesk.commands import (
     Command,
     campaign,
@@ -24,7 +27,7 @@ from upudesk.commands import (
 from upudesk.dates import parse_day
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.i18n import CODES, _, current, ngettext
-from upudesk.model import Role
+from upudesk.model import Chosen, Member, Pack, Role
 from upudesk.snapshot import Snapshot
 from upudesk.terminal import aligned, visible, wrapped
 from upudesk.thai import fold
@@ -49,9 +52,11 @@ ANY, OWN = "any", "own"
 @on_campaign
 @option("--list", "only_list", is_flag=True, help=N_("List the templates and their fields."))
 @option("--template", metavar="CODE", help=N_("Which letter, such as “request”."))
-@option("--members", multiple=True, metavar="A,B,…", help=N_("To these members, by code or name."))
-@option("--group", type=click.IntRange(1, 5), help=N_("To all members of this group."))
-@option("--all", "everybody", is_flag=True, help=N_("To all members."))
+@option("--members", metavar="MEMBER,...", help=N_("These, in this order."))
+@option("--all", "everyone", is_flag=True, help=N_("Every member."))
+@option("--group", type=click.IntRange(1, 5), metavar="N", help=N_("Those of a group."))
+@option("--filter", "saved", metavar="NAME", help=N_("Those that a saved filter keeps."))
+@option("--meet", metavar="DATE", help=N_("Those whom we meet on this day."))
 @option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help=N_("Where to."))
 @option(
     "--language", type=click.Choice([*CODES, OWN]), default=OWN,
@@ -79,7 +84,8 @@ ANY, OWN = "any", "own"
 @option("--dry-run", is_flag=True, help=N_("Only tell to whom they would go; write nothing."))
 def letters(
     file: Path, passphrase_file: Path | None, only_list: bool, template: str | None,
-    members: tuple[str, ...], group: int | None, everybody: bool, output: Path | None,
+    members: str | None, everyone: bool, group: int | None, saved: str | None,
+    meet: str | None, output: Path | None,
     language: str, role: str, people: tuple[str, ...], tongues: tuple[str, ...],
     or_office: bool, about: str | None, day: str | None,
     first: int | None, marking: str, justified: bool, dry_run: bool,
@@ -100,7 +106,7 @@ def letters(
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
         request = Request(
-            _chosen(snapshot, members, group, everybody), template,
+            _chosen(snapshot, Ways(members, everyone, group, saved, meet)), template,
             parse_day(day, today=desk.today).day if day else desk.today,
             language="" if language == OWN else language,
             role=None if role == ANY else Role(role), to_office=or_office,
@@ -113,19 +119,17 @@ def letters(
             _write(desk, request, found, output, justified)
 
 
-def _chosen(
-    snapshot: Snapshot, names: Sequence[str], group: int | None, everybody: bool
-) -> tuple[str, ...]:
+def _chosen(snapshot: Snapshot, ways: Ways) -> tuple[str, ...]:
     """The members that were asked for, each once; in the order of their names unless typed."""
-    if bool(names) + (group is not None) + everybody != 1:
-        raise click.UsageError(_("Say to whom: --members, --group or --all."))
-    if names:
-        said = [name.strip() for text in names for name in text.split(",") if name.strip()]
-        return tuple(dict.fromkeys(find_member(snapshot, name).id for name in said))
+    if not any(vars(ways).values()):
+        raise click.UsageError(_("Say to whom: --members, --all, --group, --filter or --meet."))
+    wanted = replace(Pack(), **ways.chosen(snapshot, has_preset=False))
+    ids = packs.chosen(snapshot, wanted).members
+    if wanted.chosen is Chosen.HAND:
+        return ids
     own = snapshot.campaign.candidate
-    fitting = [m for m in snapshot.members if m.id != own and group in (None, m.group)]
-    fitting.sort(key=lambda member: current().sort_key(words.named(member)))
-    return tuple(member.id for member in fitting)
+    others = (snapshot.get(Member, id) for id in ids if id != own)
+    return tuple(member.id for member in words.by_name(others, current()))
 
 
 def _about(snapshot: Snapshot, council: str | None) -> tuple[str, ...]:

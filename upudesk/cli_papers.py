@@ -115,7 +115,7 @@ def pack(
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
         wanted = packs.preset(snapshot, preset) if preset else Pack(sections=packs.USUAL)
-        ways = _Ways(members, everyone, group, saved, meet)
+        ways = Ways(members, everyone, group, saved, meet)
         wanted = replace(wanted, **ways.chosen(snapshot, preset is not None))
         if parts is not None:
             wanted = replace(wanted, sections=_parts(parts))
@@ -123,7 +123,7 @@ def pack(
 
 
 @dataclass(frozen=True)
-class _Ways:
+class Ways:
     """The ways in which countries may be chosen; one of them is used."""
 
     members: str | None

@@ -311,11 +311,11 @@ class _Reading:
     def _unknown(self, name: str, line: int) -> None:
         import difflib
 
-        near = difflib.get_close_matches(_field(name), FIELDS, n=2, cutoff=0.5)
+        near = difflib.get_close_matches(_field(name), FIELDS, n=1, cutoff=0.5)
         if near:
             self.fault(
                 N_("{file}, line {line}: there is no field “{field}”. Did you mean {nearest}?"),
-                line=line, field=name, nearest=tuple(near),
+                line=line, field=name, nearest=near[0],
             )  # fmt: skip
         else:
             self.fault(
