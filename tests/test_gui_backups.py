@@ -22,7 +22,8 @@ from upudesk.desk import MANY, Desk
 from upudesk.gui.backup_keeper import BackupKeeper
 from upudesk.gui.backups_dialog import BackupsDialog
 from upudesk.gui.damaged_dialog import DamagedDialog
-from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
+from upudesk.gui.old_backups import OldBackups
+from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
 from upudesk.gui.restore_dialog import RestoreDialog
 from upudesk.gui.window import MainWindow
 

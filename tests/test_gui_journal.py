@@ -20,7 +20,7 @@ from upudesk.gui import journal_rows, messages
 from upudesk.gui.erase_form import EraseForm
 from upudesk.gui.journal_facets import OTHERS, OWN
 from upudesk.gui.journal_page import JournalPage
-from upudesk.gui.passphrases import OldBackups
+from upudesk.gui.old_backups import OldBackups
 from upudesk.gui.seal_dialog import SealDialog
 from upudesk.gui.window import MainWindow
 from upudesk.model import Contact, Meeting, Member, Post

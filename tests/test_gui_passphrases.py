@@ -15,7 +15,8 @@ from upudesk.errors import WrongPassphrase
 from upudesk.gui.backups_dialog import BackupsDialog
 from upudesk.gui.entry import Entry
 from upudesk.gui.envelope import Envelope
-from upudesk.gui.passphrases import OldBackups, PassphrasePrompt, ProtectForm
+from upudesk.gui.old_backups import OldBackups
+from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
 from upudesk.gui.strength import StrengthMeter
 from upudesk.gui.window import MainWindow
 

@@ -230,7 +230,7 @@ class BackupsDialog(QDialog):
     def look_for_others(self) -> None:
         """List those that the passphrase of today does not open, or that open without one."""
         from upudesk import earlier_backups
-        from upudesk.gui.passphrases import OldBackups
+        from upudesk.gui.old_backups import OldBackups
 
         desk = self._workplace.desk
         if desk is None:

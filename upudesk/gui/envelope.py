@@ -14,7 +14,7 @@ from upudesk import words
 from upudesk.errors import UserError
 from upudesk.gui import paper_out, theme
 from upudesk.gui.forms import breakable, tone, wrapping
-from upudesk.gui.paper import imprint_now
+from upudesk.gui.imprints import imprint_now
 from upudesk.gui.paper_reader import Reader
 from upudesk.gui.parts import text
 from upudesk.gui.room import on_screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from upudesk import backups, blind, telling, words
 from upudesk.backups import Keeping, Reason
@@ -64,10 +64,10 @@ class EraseForm(Entry):
             _("Back-ups and copies on other laptops keep it. The back-ups are shown next, to be "
               "deleted if nothing of it may be left."),
         )  # fmt: skip
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
         for number, sentence in enumerate(told, 1):
-            self.layout().insertWidget(
-                number, wrapping(sentence, "warning" if number == 1 else "quiet")
-            )  # type: ignore[union-attr]
+            column.insertWidget(number, wrapping(sentence, "quiet" if number > 1 else "warning"))
         self.save.setDefault(False)
         self.save.setAutoDefault(False)
         self.cancel.setDefault(True)
@@ -111,7 +111,7 @@ def erase(workplace: Workplace, kind: str, record: str, over: QWidget) -> None:
 
 def _settle_backups(workplace: Workplace, window: QWidget) -> None:
     from upudesk.gui import messages
-    from upudesk.gui.passphrases import OldBackups
+    from upudesk.gui.old_backups import OldBackups
 
     desk = workplace.desk
     if desk is None:

@@ -250,7 +250,7 @@ class Files(QObject):
 
     def _say_protected(self, passphrase: str | None, before: bool, sheet: str) -> None:
         """What holds from now on, and what becomes of the back-ups made until then."""
-        from upudesk.gui.passphrases import OldBackups
+        from upudesk.gui.old_backups import OldBackups
 
         desk = self._workplace.desk
         assert desk is not None
