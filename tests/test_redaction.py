@@ -36,6 +36,7 @@ from upudesk.model import (
     Role,
     Undertaking,
 )
+from upudesk.reports import paper
 from upudesk.reports.finish import finish
 from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
@@ -183,7 +184,7 @@ def test_every_reader_finds_the_same_words_in_the_paper_for_ourselves():
 def test_looking_everywhere_finds_what_stands_beside_the_text():
     title = "Zqtitle ลับ"
     with i18n.use(Language("th")):
-        pdf = finish(a_campaign(), title, [], imprint=MADE).pdf
+        pdf = finish(a_campaign(), title, [paper.para("ลับ")], imprint=MADE).pdf
     assert "Zqtitle" in words_in(by_looking_everywhere(pdf))
 
 

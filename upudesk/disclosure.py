@@ -43,7 +43,7 @@ class Disclosed:
     profile: Profile
     snapshot: Snapshot
     """Holds nothing that stays inside."""
-    whole: Snapshot
+    undisclosed: Snapshot
     """The whole campaign: for the screen of whoever gives something out, never for a paper."""
     withheld: tuple[Record, ...] = ()
     """Whole records that stay inside."""
@@ -74,7 +74,7 @@ class Disclosed:
         self, records: Iterable[Record], members: Collection[str] | None
     ) -> Iterator[Record]:
         for record in records:
-            if members is None or any(id in members for id in members_of(self.whole, record)):
+            if members is None or any(id in members for id in members_of(self.undisclosed, record)):
                 yield record
 
 

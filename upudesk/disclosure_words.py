@@ -70,4 +70,4 @@ def each(disclosed: Disclosed, members: Collection[str] | None = None) -> Iterat
     """Every record that stays inside: its kind, and itself in a few words. For the screen of
     whoever gives the paper out, never for the paper."""
     for record in disclosed.held_records(members):
-        yield words.kind(record.KIND), words.about(record, disclosed.whole)
+        yield words.kind(record.KIND), words.about(record, disclosed.undisclosed)

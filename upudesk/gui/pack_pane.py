@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -19,8 +20,9 @@ from upudesk import disclosure, i18n, words
 from upudesk.copies import Copy, usual_title, watermark_of
 from upudesk.disclosure import Disclosed
 from upudesk.errors import InvalidRecord, Message, UserError
-from upudesk.gui import paper_out, theme
+from upudesk.gui import theme
 from upudesk.gui.forms import breakable, wrapping
+from upudesk.gui.imprints import imprint_now
 from upudesk.gui.latest import Latest
 from upudesk.gui.left_out import LeftOut
 from upudesk.gui.pack_choices import PackChoices
@@ -30,12 +32,14 @@ from upudesk.gui.pack_parts import Parts
 from upudesk.gui.pack_presets import Presets
 from upudesk.gui.pack_run import Run, Then
 from upudesk.gui.pages import Page
-from upudesk.gui.paper import PaperDialog, imprint_now
 from upudesk.gui.parts import line, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Member, Pack
 from upudesk.reports.imprint import Paper
+
+if TYPE_CHECKING:
+    from upudesk.gui.paper import PaperDialog
 
 NAMES = 12
 """So many of the ticked countries are named."""
@@ -199,7 +203,7 @@ class PackPane(Page):
             return
         self.choices.suggest(self._usual_title(), watermark_of(profile, self._recipient()))
         known, snapshot = self._disclosed, self.workplace.snapshot
-        fits = known is not None and known.profile == profile and known.whole is snapshot
+        fits = known is not None and known.profile == profile and known.undisclosed is snapshot
 
         def work() -> tuple[Disclosed, Sequence[str], tuple[Message, ...]]:
             disclosed = known if known and fits else disclosure.disclose(snapshot, profile)
@@ -262,6 +266,8 @@ class PackPane(Page):
 
     def show_preview(self, copies: Sequence[Copy]) -> PaperDialog:
         """What was made, to be read before it goes out as it is."""
+        from upudesk.gui.paper import PaperDialog  # Qt's PDF is not needed before
+
         shown = PaperDialog(
             self.workplace, self.title(), self._file(), _("Save the briefing"), self.window()
         )
@@ -278,7 +284,9 @@ class PackPane(Page):
     def _ask_where(self) -> None:
         passphrase = ""
         if self.choices.protect.isChecked():
-            passphrase = paper_out.asked_passphrase(self.window())
+            from upudesk.gui.paper_out import asked_passphrase
+
+            passphrase = asked_passphrase(self.window())
             if not passphrase:
                 return
         assert self.workplace.desk is not None
@@ -294,8 +302,10 @@ class PackPane(Page):
         """Make it and write it; the target stays as it was if that is broken off."""
 
         def then(copies: list[Copy]) -> None:
+            from upudesk.gui.paper_out import save
+
             try:
-                told = paper_out.save(self.workplace, copies, target, passphrase)
+                told = save(self.workplace, copies, target, passphrase)
             except UserError as fault:
                 self.run.say(words.say(fault), "warning")
                 return
