@@ -78,6 +78,11 @@ class Text(Flowable):  # type: ignore[misc]
         self.width, self.height = available, sum(line.height for line in self._set(available))
         return self.width, self.height
 
+    @property
+    def text(self) -> str:
+        """What it says, as it was set last."""
+        return "".join(line.text for line in self._set(self.width))
+
     def _set(self, available: float) -> list[Line]:
         if available not in self._lines:
             room = available - self.style.indent
