@@ -167,7 +167,7 @@ def around(words: str) -> Surround:
     """Everything that can stand there, at length."""
     return Surround(
         page=lambda page, pages: f"page {page} of {pages}", as_of=f"as of 15 {words[:24]}",
-        footer=words, marking=words[:40], demo="DEMO - INVENTED", held_by=f"{words} · {words}",
+        footer=words, marking=words[:40], demo="DEMO - INVENTED", held_by=(words, words),
         copy="copy 12 of 99", watermark=words,
     )  # fmt: skip
 

@@ -95,12 +95,13 @@ def surround(snapshot: Snapshot, imprint: Imprint, marking: str) -> Surround:
     )
 
 
-def _held_by(imprint: Imprint) -> str:
+def _held_by(imprint: Imprint) -> tuple[str, ...]:
     recipient, printer = imprint.recipient, imprint.printed_by
-    return telling.dotted(
+    told = (
         _("for {recipient}").format(recipient=recipient) if recipient else "",
         _("printed by {name}").format(name=printer) if printer else "",
     )
+    return tuple(filter(None, told))
 
 
 def _copy(imprint: Imprint) -> str:

@@ -83,7 +83,7 @@ def render(
 
 def _plain(usual: Surround) -> Surround:
     """A letter bears its marking and nothing else; its pages are numbered when they are bound."""
-    return replace(usual, page=None, as_of="", footer="", held_by="")
+    return replace(usual, page=None, as_of="", footer="", held_by=())
 
 
 def _page(starts: Sequence[int], page: int, _pages: int) -> str:

@@ -39,7 +39,7 @@ class Surround:
     footer: str = ""
     marking: str = ""
     demo: str = ""
-    held_by: str = ""
+    held_by: tuple[str, ...] = ()
     """For whom a copy is, and who printed it."""
     copy: str = ""
     watermark: str = ""
@@ -83,11 +83,21 @@ class Surround:
         if self._tells_copy:
             top -= _COPY
             copy = width_of(self.copy, _FURNITURE)
-            _show(sheet, self.held_by, _FURNITURE, left, top, width - copy - _GAP)
+            self._holders(sheet, left, top, width - copy - _GAP)
             _show(sheet, self.copy, _NUMBER, left, top, width)
         marking = min(width_of(self.marking, _MARKING), width)
         _show(sheet, self.marking, _MARKING, left, top - 19, width)
         _show(sheet, self.demo, _DEMO, left, top - 21, (width - marking) / 2 - _GAP)
+
+    def _holders(self, sheet: Sheet, left: float, top: float, width: float) -> None:
+        """In one line; where it is too short, each has a part of it to itself."""
+        told = " · ".join(self.held_by)
+        if width_of(told, _FURNITURE) * _LEAST <= width:
+            _show(sheet, told, _FURNITURE, left, top, width)
+            return
+        each = (width - _GAP * (len(self.held_by) - 1)) / len(self.held_by)
+        for number, holder in enumerate(self.held_by):
+            _show(sheet, holder, _FURNITURE, left + number * (each + _GAP), top, each)
 
 
 def draw_number(sheet: Sheet, format: Format, told: str) -> None:

@@ -27,6 +27,7 @@ def draw(sheet: Sheet, text: str, format: Format) -> None:
     """From corner to corner, as large as fits."""
     room = math.hypot(format.text_width, format.text_height) * 0.82
     style, lines = _set(text, room)
+    sheet.add_code(["/Artifact BMC"])
     sheet.saveState()
     sheet.translate(format.width / 2, format.height / 2)
     sheet.rotate(math.degrees(math.atan2(format.text_height, format.text_width)))
@@ -36,6 +37,7 @@ def draw(sheet: Sheet, text: str, format: Format) -> None:
         sheet.add_code(_outlines(line, style, -room / 2, top - line.baseline, room))
         top -= line.height
     sheet.restoreState()
+    sheet.add_code(["EMC"])
 
 
 def _set(text: str, room: float) -> tuple[Style, list[Line]]:
