@@ -14,6 +14,8 @@ from upudesk.errors import FileProblem
 from upudesk.storage import CampaignFile
 
 SUFFIX = ".evidence"
+TOGETHER = 64 << 20
+"""Bytes of evidence that are taken in one transaction."""
 Tell = Callable[[], None]
 
 
@@ -61,11 +63,29 @@ class EvidenceStore:
     def take(self, sha256: str, parts: Iterable[bytes]) -> bool:
         """Keep bytes under their SHA-256, read back and proved; False where they do not fit it."""
         with self._writing():
-            rows = ((sha256, number, part) for number, part in enumerate(parts))
-            self._db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)", rows)
-            proved = _digest(self.parts(sha256)) == sha256
-            if not proved:
-                self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
+            return self._take(sha256, parts)
+
+    def take_several(self, files: Iterator[tuple[str, Iterable[bytes]]]) -> bool:
+        """The same for file after file, until so much is in as one transaction should hold; gives
+        whether more may be left. Each commit waits for the disk several times."""
+        before = self._size()
+        with self._writing():
+            for sha256, parts in files:
+                self._take(sha256, parts)
+                if self._size() - before >= TOGETHER:
+                    return True
+        return False
+
+    def _size(self) -> int:
+        pages = self._sql("PRAGMA page_count").fetchone()[0]
+        return int(pages) * int(self._sql("PRAGMA page_size").fetchone()[0])
+
+    def _take(self, sha256: str, parts: Iterable[bytes]) -> bool:
+        rows = ((sha256, number, part) for number, part in enumerate(parts))
+        self._db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?)", rows)
+        proved = _digest(self.parts(sha256)) == sha256
+        if not proved:
+            self._sql("DELETE FROM chunk WHERE sha256 = ?", (sha256,))
         return proved
 
     def need(self, backup: str, names: Iterable[str]) -> None:
@@ -110,9 +130,15 @@ def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[Evide
 
 def take_new(store: EvidenceStore, file: CampaignFile, names: set[str], tell: Tell) -> None:
     """Copy the evidence that the store lacks; what is spoilt in the campaign is left to `check`."""
-    for name in sorted(names - store.names()):
-        tell()
-        store.take(name, file.parts_of(name))
+
+    def told() -> Iterator[tuple[str, Iterable[bytes]]]:
+        for name in sorted(names - store.names()):
+            tell()
+            yield name, file.parts_of(name)
+
+    files = told()
+    while store.take_several(files):
+        pass
 
 
 def bring_together(file: CampaignFile, wanted: set[str], folder: Path) -> set[str]:
