@@ -78,7 +78,8 @@ def head(disclosed: Disclosed, member: Member) -> Flowable:
     texts = [Fitted(lambda width: name(words.named(member), width)),
              para(subtitle(disclosed.snapshot, member), LABEL)]  # fmt: skip
     aside = replace(FINE, align="right")
-    keeper = para(_keeper(disclosed.snapshot, member), replace(aside, colour=paper.INK))
+    named = _keeper(disclosed.snapshot, member)
+    keeper = paper.Cut(named, replace(aside, colour=paper.INK), lines=3)
     right = [para(_("Responsible"), replace(aside, before=12)), keeper]
     return _beside_flag(member, 58, texts, right, Look(above=1))
 

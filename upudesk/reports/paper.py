@@ -187,18 +187,23 @@ class Section(Flowable):  # type: ignore[misc]
 
 
 class Cut(Flowable):  # type: ignore[misc]
-    """One line of text; what does not fit is cut, since it stands whole elsewhere."""
+    """So many lines of text at most; what does not fit is cut, since it stands whole elsewhere."""
 
-    def __init__(self, text: str, style: Style) -> None:
+    def __init__(self, text: str, style: Style, lines: int = 1) -> None:
         super().__init__()
-        self._text, self._style = text, style
+        self._words, self._style, self._most = typeset.words([Run(text)], style), style, lines
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
-        self.width, self.height = available, self._style.leading
+        self._lines = typeset.lines(self._words, self._style, available)
+        self.width = available
+        self.height = sum(line.height for line in self._lines[: self._most])
         return self.width, self.height
 
     def draw(self) -> None:
-        self.canv.set_text(self._text, self._style, 0, self.height, self.width)
+        kept, rest = self._lines[: self._most - 1], self._lines[self._most - 1 :]
+        top = self.canv.set_lines(kept, self._style, 0, self.height, self.width)
+        last = "".join(line.text for line in rest).rstrip()
+        self.canv.set_text(last, self._style, 0, top, self.width)
 
 
 class Rule(Flowable):  # type: ignore[misc]
