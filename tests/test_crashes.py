@@ -54,8 +54,8 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(deed):
 @pytest.mark.parametrize(
     ("module", "arguments"),
     [
-        ("bench.failing", ["--step", "31", "save, plain", "paper"]),
-        ("bench.power", ["--tries", "1", "--every", "12", "save, protected", "paper"]),
+        ("bench.failing", ["--step", "59", "save, plain", "paper"]),
+        ("bench.power", ["--tries", "1", "--every", "25", "save, protected", "paper"]),
     ],
     ids=["a disk that fails or is full", "a power cut"],
 )
