@@ -24,12 +24,12 @@ from upudesk.correspondence import Draft, Request, drafts
 from upudesk.errors import InvalidRecord, UserError
 from upudesk.gui import owners, theme
 from upudesk.gui.forms import breakable, tone, wrapping
+from upudesk.gui.imprints import imprint_now
 from upudesk.gui.language import language_of
 from upudesk.gui.letter_choices import LetterChoices
 from upudesk.gui.letter_list import LetterList
 from upudesk.gui.letter_one import OneCountry
 from upudesk.gui.pages import Page
-from upudesk.gui.paper import imprint_now
 from upudesk.gui.parts import line, link, text
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.workplace import Workplace

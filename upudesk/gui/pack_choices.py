@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from upudesk import disclosure, words
 from upudesk.gui.forms import Choice, Form, Line, Tick
+from upudesk.gui.imprints import markings
 from upudesk.gui.language import digits, eras, language_of, languages
 from upudesk.gui.record_fields import NumberField
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Marking, Pack, Profile
+from upudesk.model import Pack, Profile
 from upudesk.reports.imprint import Paper
 from upudesk.snapshot import Snapshot
 
@@ -87,7 +87,7 @@ class PackChoices(QWidget):
         """Profiles and markings as they are now; one that is gone says so and stays chosen."""
         snapshot, chosen = self._workplace.snapshot, self.choices
         chosen["profile"].offer(_profiles(snapshot, chosen["profile"].value()))
-        chosen["marking"].offer(_markings(snapshot))
+        chosen["marking"].offer(markings(snapshot.markings))
 
     # -------------------------------------------------------------- reading and showing
 
@@ -139,7 +139,7 @@ class PackChoices(QWidget):
     def suggest(self, title: str, watermark: str) -> None:
         """What is printed where nothing is typed."""
         self.title.setPlaceholderText(title)
-        self.watermark.setPlaceholderText(watermark or _("none"))
+        self.watermark.setPlaceholderText(watermark or _("no watermark"))
 
 
 class _Beside(QWidget):
@@ -171,9 +171,3 @@ def _profiles(snapshot: Snapshot, chosen: str | None) -> list[tuple[str, str]]:
     if chosen and chosen not in dict(known):
         known.append((chosen, _("deleted: {profile}").format(profile=chosen)))
     return known
-
-
-def _markings(snapshot: Snapshot) -> list[tuple[str, str]]:
-    least: Sequence[Marking] = snapshot.markings
-    named = ((m.id, _("at least {marking}").format(marking=words.named(m))) for m in least)
-    return [("", _("as its contents need")), *named]

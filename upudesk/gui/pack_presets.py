@@ -68,7 +68,7 @@ class Presets(QWidget):
     def renew(self) -> None:
         """The presets of the file; one that was deleted meanwhile is left."""
         known = packs.in_order(self._workplace.snapshot)
-        usual = _("none") if known else _("none saved yet")
+        usual = _("no preset") if known else _("none saved yet")
         self.choice.offer([("", usual), *((pack.id, pack.name) for pack in known)])
         self.show_state()
 

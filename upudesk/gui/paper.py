@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,9 @@ from upudesk import disclosure, i18n, words
 from upudesk.copies import Copy, watermark_of
 from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, FileProblem, UserError
-from upudesk.gui import outgoing, owners, paper_out, theme
+from upudesk.gui import outgoing, paper_out, theme
 from upudesk.gui.forms import Choice, Tick, breakable, plain_tip, tone, wrapping
+from upudesk.gui.imprints import imprint_now, markings
 from upudesk.gui.language import language_of
 from upudesk.gui.left_out import LeftOut
 from upudesk.gui.paper_reader import Asking, Reader
@@ -37,7 +37,7 @@ from upudesk.gui.parts import text
 from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
-from upudesk.model import Marking, Member, Way
+from upudesk.model import Member, Way
 from upudesk.reports.imprint import Imprint
 
 
@@ -59,14 +59,6 @@ class Leaf:
     """Which kind of paper, such as `calls`; a profile may keep a kind inside."""
     members: tuple[str, ...] | None = None
     """The countries that it tells of; None for the campaign as a whole."""
-
-
-def imprint_now(workplace: Workplace, **said: Any) -> Imprint:
-    """A copy that is made now, by whoever sits here."""
-    made_at = datetime.combine(workplace.snapshot.today, datetime.now().astimezone().timetz())
-    own = owners.me(workplace)
-    name = own.name if own else workplace.settings.author.strip()
-    return Imprint(made_at, printed_by=name, **said)
 
 
 class PaperDialog(QDialog):
@@ -324,12 +316,6 @@ class Preview(PaperDialog):
     def done(self, result: int) -> None:
         self._asked_for += 1  # what is still being made is of no use any more
         super().done(result)
-
-
-def markings(known: Sequence[Marking]) -> list[tuple[str, str]]:
-    """The markings that a paper may be given at least."""
-    named = ((m.id, _("at least {marking}").format(marking=words.named(m))) for m in known)
-    return [("", _("as its contents need")), *named]
 
 
 class BriefingPreview(Preview):
