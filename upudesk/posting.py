@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from upudesk import i18n, words
 from upudesk.campaign import exports, letters
@@ -21,10 +21,11 @@ from upudesk.errors import N_, FileProblem, UserError
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Export, Letter
 from upudesk.placing import place, place_pdf
-from upudesk.reports import letter as paper
-from upudesk.reports.finish import Finished
 from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from upudesk.reports.finish import Finished
 
 Do = Callable[..., Any]
 """Carries out an action of the campaign, as `desk.do` does."""
@@ -48,6 +49,8 @@ def make(
     one_file: bool, each: Callable[[], object] | None = None,
 ) -> list[Made]:  # fmt: skip
     """The letters as one file, in that language as a whole, or as a file each in its own."""
+    from upudesk.reports import letter as paper  # which reads much that a list does not need
+
     if one_file:
         title = _title(ready, language)
         finished = paper.render(snapshot, ready, title, language, imprint=imprint, each=each)
@@ -66,6 +69,8 @@ def _title(ready: Sequence[Draft], language: Language) -> str:
 def _alone(
     snapshot: Snapshot, draft: Draft, imprint: Imprint, each: Callable[[], object] | None
 ) -> Made:
+    from upudesk.reports import letter as paper
+
     assert draft.sheet is not None
     assert draft.letter is not None
     sheet = draft.sheet
