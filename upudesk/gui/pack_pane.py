@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -70,7 +71,7 @@ class PackPane(Page):
     def _lay_out(self) -> None:
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.countries)
-        halves.addWidget(self._making())
+        halves.addWidget(_movable(self._making()))
         halves.setStretchFactor(1, 1)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
@@ -327,3 +328,12 @@ class PackPane(Page):
 
     def take_focus(self) -> None:
         self.listing.table.setFocus()
+
+
+def _movable(side: QWidget) -> QScrollArea:
+    """On a screen that is too small for it, it can be moved."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(side)
+    return area
