@@ -68,6 +68,29 @@ def use_repeat(data: bytes, _folder: Path) -> object:
 # ------------------------------------------------------------------ what travels along
 
 
+def template_seeds(_folder: Path) -> Sequence[bytes]:
+    from upudesk.letter_files import shipped_folder
+
+    return tuple(file.read_bytes() for file in sorted(shipped_folder().glob("*.txt")))
+
+
+class _Anything(dict[str, str]):
+    """A value for every field, itself like a field."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}} <b>ค่า</b> {{0.__class__}}"
+
+
+def use_template(data: bytes, folder: Path) -> object:
+    """A letter template of the user's own: read, filled, and listed among all others."""
+    from upudesk import letter_files, letters
+
+    file = folder / "request.th.txt"
+    file.write_bytes(data)
+    letter_files.worded_faults(letter_files.templates(folder))
+    return letters.fill(letter_files.read(file, own=True), _Anything())
+
+
 def resource_reader(name: str, *parts: str, then: Callable[[], object], **kwargs: Any) -> Reader:
     """One file of the program's own, spoilt; all others stand beside it as they are."""
 

@@ -47,8 +47,10 @@ from bench.hostile_words import (
     repeat_seeds,
     resource_reader,
     speak,
+    template_seeds,
     typed_seeds,
     use_repeat,
+    use_template,
     use_typed,
 )
 from bench.mutation import spoilt_json, spoilt_text
@@ -149,6 +151,7 @@ READERS: dict[str, Reader] = {
         resource_reader("demo", "resources", "demo.toml", then=found_demo, times=10_000),
         resource_reader("words", "resources", "words", "words_th.txt", then=cut_words, each=40),
         resource_reader("world", "resources", "map", "coast.txt", then=draw_world),
+        Reader("template", "a letter template", template_seeds, use_template, spoilt_text),
         resource_reader(
             "catalogue", "translations", "th", "LC_MESSAGES", "upudesk.po", then=speak, times=10_000
         ),
