@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from upudesk import addressing, words
 from upudesk.correspondence import Request
-from upudesk.errors import N_, InvalidRecord, Message
+from upudesk.errors import N_, InvalidRecord, Message, UserError
 from upudesk.gui.days import DayField
 from upudesk.gui.entry import collected
 from upudesk.gui.forms import Choice, Form, Tick
@@ -77,15 +77,13 @@ class LetterChoices(QWidget):
         chosen["marking"].setToolTip(_("Never below what the contents need."))
 
     def _new_day(self) -> DayField:
-        """It is worded when it is made; what was typed moves into the new one."""
-        snapshot = self._workplace.snapshot if self._workplace.desk is not None else None
-        before, today = self.day, snapshot.today if snapshot else None
-        assert today is not None
-        self.day = DayField(today)
+        """It is worded when it is made; a day that was typed moves into the new one."""
+        before, today = self.day, self._workplace.snapshot.today
         try:
             typed = before.value() if before else None
-        except Exception:
+        except UserError:
             typed = None
+        self.day = DayField(today)
         self.day.put(today, typed.day if typed else today)
         self.day.textChanged.connect(lambda _typed: self.changed.emit())
         return self.day
