@@ -27,6 +27,7 @@ test: test-system $(DEV)
 
 bench: test-system $(DEV)
 	$(IN) -m bench
+	$(IN) -m bench.load
 
 lint: test-system $(DEV)
 	$(IN) -m ruff format --check

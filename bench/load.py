@@ -42,6 +42,8 @@ NOTES = "การประชุมไปรษณีย์ support of the post
 SMALL, LARGE = 1 / 40, 1 / 10
 GROWTH = 5.0
 """At most so many times as long with four times as much, for what is not constant."""
+NOTICED = 0.15
+"""Seconds: what is faster may jitter."""
 BEGUN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -298,7 +300,7 @@ def growth(shares: Sequence[float], passphrase: str | None) -> bool:
     for name, action in ACTIONS.items():
         before, after = runs[0][name].seconds, runs[-1][name].seconds
         most = allowed if action.grows else 2.0
-        fits = after <= before * most or after < 0.05  # what nobody notices may jitter
+        fits = after <= before * most or after < NOTICED
         sound &= fits
         verdict = "ok" if fits else "TOO FAST"
         print(f"  {action.what:<36} grows {after / before:>5.1f} x of {most:.1f} x  {verdict}")
