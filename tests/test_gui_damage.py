@@ -190,3 +190,19 @@ def test_faults_that_the_check_finds_are_told(checks, desk):
     dialog(QMessageBox).accept()
     assert "fault" in checks.label.text()
     assert not desk.read_only
+
+
+def test_a_file_in_which_something_was_planted_says_so_and_none_of_it_comes_along(
+    desk, qapp, tmp_path
+):
+    with a_window(desk) as window:
+        window.workplace.leave()
+        raw(desk.path, "CREATE TRIGGER t AFTER INSERT ON step BEGIN DELETE FROM pledge; END")
+        window.files.open(desk.path)
+        shown = asked()
+        assert "holds commands that UPUDesk never writes" in words(shown)
+        window.files.save_readable(shown, tmp_path / "saved.upudesk")
+        until(lambda: window.workplace.desk is not None)
+        assert window.workplace.desk.check().sound
+        dialog(QMessageBox).accept()
+    assert not raw(tmp_path / "saved.upudesk", "SELECT 1 FROM sqlite_master WHERE type = 'trigger'")

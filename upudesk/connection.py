@@ -27,6 +27,7 @@ from upudesk.errors import (
     FileProblem,
     NotACampaign,
     PassphraseNeeded,
+    PlantedFile,
     ReadOnlyFile,
     WrongPassphrase,
 )
@@ -229,7 +230,7 @@ def check_identity(
             file=path.name,
         )
     if planted.planted(db):
-        raise DamagedFile(
+        raise PlantedFile(
             N_(
                 "{file} holds commands that UPUDesk never writes, and opening it would carry them "
                 "out; it was left as it is. Restore a back-up, and ask where this file comes from."

@@ -96,6 +96,10 @@ class DamagedFile(FileProblem):
     """The file is, or was, a campaign, but its pages do not hold together."""
 
 
+class PlantedFile(DamagedFile):
+    """Somebody put into the file what this program never writes."""
+
+
 class CampaignTooNew(FileProblem):
     """The file was written by a later version of UPUDesk."""
 

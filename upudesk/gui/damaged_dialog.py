@@ -35,9 +35,9 @@ class DamagedDialog(QDialog):
     save_wanted = Signal()
     look_wanted = Signal()
 
-    def __init__(self, damage: Damage, parent: QWidget | None = None) -> None:
+    def __init__(self, damage: Damage, said: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.damage = damage
+        self.damage, self._said = damage, said
         self.setWindowTitle(_("{file} is damaged").format(file=damage.path.name))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,6 +56,8 @@ class DamagedDialog(QDialog):
         heading = QLabel(self.windowTitle())
         heading.setFont(theme.font(theme.LARGE, strong=True))
         column.addWidget(heading)
+        if self._said:
+            column.addWidget(wrapping(self._said, "problem"))
         column.addWidget(wrapping(_("Nothing was changed in it, and nothing will be: it is kept.")))
         column.addWidget(self._backup())
         column.addWidget(self._readable())

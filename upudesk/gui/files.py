@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from upudesk import words
 from upudesk.desk import Desk
-from upudesk.errors import DamagedFile, PassphraseNeeded, UserError, WrongPassphrase
+from upudesk.errors import (
+    DamagedFile,
+    PassphraseNeeded,
+    PlantedFile,
+    UserError,
+    WrongPassphrase,
+)
 from upudesk.gui import messages
 from upudesk.gui.waiting import Waiting
 from upudesk.gui.workplace import Workplace
@@ -52,23 +58,25 @@ class Files(QObject):
             self._open(path)
         except PassphraseNeeded:
             self._ask_passphrase(path)
-        except DamagedFile:
-            self._look_into_damaged(path)
+        except DamagedFile as fault:
+            self._look_into_damaged(path, fault)
         except UserError as fault:
             self._forget_if_gone(path)
             messages.show_fault(self._window, fault)
 
     # -------------------------------------------------------------- a damaged file
 
-    def _look_into_damaged(self, path: Path) -> None:
+    def _look_into_damaged(self, path: Path, fault: DamagedFile) -> None:
         from upudesk.rescue import is_protected
 
         if is_protected(path):
             self._ask_passphrase(path)
         else:
-            self.look_into(path)
+            self.look_into(path, None, fault)
 
-    def look_into(self, path: Path, passphrase: str | None = None) -> None:
+    def look_into(
+        self, path: Path, passphrase: str | None = None, fault: DamagedFile | None = None
+    ) -> None:
         """What can be read of a damaged file, and which back-up is sound; then the reader chooses.
 
         Where it is open in this window already, it is only looked at from now on.
@@ -84,7 +92,7 @@ class Files(QObject):
             lambda tell: look_into(
                 path, passphrase, keeping, tell, window=not opened, author=author
             ),
-            self._offer, partial(self._not_looked_into, path),
+            partial(self._offer, fault), partial(self._not_looked_into, path),
         )  # fmt: skip
 
     def _not_looked_into(self, path: Path, fault: UserError) -> None:
@@ -95,10 +103,11 @@ class Files(QObject):
         else:
             messages.show_fault(self._window, fault)
 
-    def _offer(self, damage: Damage) -> None:
+    def _offer(self, fault: DamagedFile | None, damage: Damage) -> None:
         from upudesk.gui.damaged_dialog import DamagedDialog
 
-        dialog = DamagedDialog(damage, self._window)
+        planted = words.say(fault) if isinstance(fault, PlantedFile) else ""
+        dialog = DamagedDialog(damage, planted, self._window)
         dialog.restore_wanted.connect(lambda: self._restore(dialog))
         dialog.save_wanted.connect(lambda: self._ask_where(dialog))
         dialog.look_wanted.connect(lambda: self._look_at(dialog))
@@ -191,8 +200,8 @@ class Files(QObject):
     def _unlock(self, path: Path, passphrase: str) -> None:
         try:
             self._open(path, passphrase)
-        except DamagedFile:
-            self.look_into(path, passphrase)
+        except DamagedFile as fault:
+            self.look_into(path, passphrase, fault)
         except WrongPassphrase:
             from upudesk.backups import Keeping
             from upudesk.damaged import opens_newest
