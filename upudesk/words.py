@@ -196,7 +196,8 @@ _RULES: Mapping[str, str] = {
     "further_rounds": N_("further rounds"),
 }
 _FIELDS: Mapping[str, str] = {
-    "": N_("record"), "*why": N_("why it was erased"), "agenda": N_("agenda"), "also": N_("also called"),
+    "": N_("record"), "*why": N_("why it was erased"), "agenda": N_("agenda"),
+    "also": N_("also called"),
     "approved_by": N_("approved by"), "arrears": N_("arrears"), "article": N_("article"),
     "ballots_cast": N_("ballots cast"), "begins_on": N_("campaign begins"), "blocs": N_("blocs"),
     "body": N_("body"), "candidacy": N_("candidacy"), "candidate": N_("candidate"),

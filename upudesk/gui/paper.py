@@ -174,7 +174,7 @@ class PaperDialog(QDialog):
     def ask_printer(self) -> None:
         """Which printer, and which pages; then print."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.windowTitle())
+        printer.setDocName("UPUDesk")  # the queue of a printer is read by others
         paper_out.suit(printer, self.document)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
