@@ -79,7 +79,7 @@ class ExportsPane(ListPage):
 
         return [
             Column(lambda: _("When"), lambda e: quiet(_when(e)), lambda e: e.at, 136, name="when"),
-            Column(lambda: _("What"), lambda e: Cell(e.what, tip=e.what),
+            Column(lambda: _("Title"), lambda e: Cell(e.what, tip=e.what),
                    lambda e: language.sort_key(e.what), 0, name="what"),
             Column(lambda: _("Recipient"), lambda e: Cell(e.recipient, tip=e.recipient),
                    lambda e: language.sort_key(e.recipient), 112, name="recipient"),

@@ -20,6 +20,7 @@ from upudesk.errors import Message
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.parts import link
+from upudesk.gui.record_form import capital
 from upudesk.gui.tables import Cell, Column, RowsModel, set_widths, table_view
 from upudesk.i18n import _, current
 
@@ -58,6 +59,12 @@ class LeftOut(QWidget):
         self.link.setText(_("What is left out…"))  # the language may be another one by now
         self.link.setAccessibleName(self.link.text())
         self.link.setVisible(bool(held))
+
+    def wait(self) -> None:
+        """It is not known yet; what stood here is true of something else."""
+        self.told.setText(breakable(_("Counting …")))
+        self.warned.hide()
+        self.link.hide()
 
     def open(self) -> None:
         """The list of it."""
@@ -119,6 +126,6 @@ def _columns() -> list[Column[tuple[int, Held]]]:
     return [
         Column(lambda: _("Kind"), lambda row: Cell(row[1][0], tone="quiet"),
                lambda row: key(row[1][0]), 168, name="kind"),
-        Column(lambda: _("What"), lambda row: Cell(row[1][1], tip=row[1][1]),
+        Column(lambda: capital(words.field("")), lambda row: Cell(row[1][1], tip=row[1][1]),
                lambda row: key(row[1][1]), 0, name="what"),
     ]  # fmt: skip

@@ -36,7 +36,7 @@ from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
-from upudesk.model import Member, Pack
+from upudesk.model import Member, Pack, Profile
 from upudesk.reports.imprint import Paper
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class PackPane(Page):
         self.named = wrapping(role="quiet")
         self._latest = Latest(workplace, self)
         self._disclosed: Disclosed | None = None
+        self._asked: tuple[Profile, tuple[str, ...]] | None = None
+        """For whom, and about which countries, it is told what is left out."""
         self._shown = False
         self._lay_out()
         self._connect()
@@ -139,7 +141,7 @@ class PackPane(Page):
     def renew(self) -> None:
         """The countries and presets of now; what can be followed no more is told."""
         if self.workplace.desk is not None:
-            self._disclosed = None
+            self._disclosed = self._asked = None
             self._tell(self.countries.renew())
             self.choices.renew()
             self.presets.renew()
@@ -199,11 +201,17 @@ class PackPane(Page):
             profile = self.choices.profile()
         except UserError as fault:
             self._latest.drop()
+            self._asked = None
             self.left_out.setVisible(False)
             self.run.say(words.say(fault), "warning")
             return
         self.choices.suggest(self._usual_title(), watermark_of(profile, self._recipient()))
         known, snapshot = self._disclosed, self.workplace.snapshot
+        if self._asked == (asked := (profile, tuple(members))):
+            return
+        self._asked = asked
+        self.left_out.setVisible(True)
+        self.left_out.wait()
         fits = known is not None and known.profile == profile and known.undisclosed is snapshot
 
         def work() -> tuple[Disclosed, Sequence[str], tuple[Message, ...]]:
@@ -218,7 +226,6 @@ class PackPane(Page):
         self, disclosed: Disclosed, members: Sequence[str], cautions: Sequence[Message]
     ) -> None:
         self._disclosed = disclosed
-        self.left_out.setVisible(True)
         self.left_out.show_of(disclosed, members, cautions)
 
     # -------------------------------------------------------------- making it
