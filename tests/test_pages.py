@@ -210,7 +210,7 @@ def test_a_paper_tells_the_same_in_three_languages(make, campaign):
         councils = {"POC": "CEP"} if language is FR else {}
         told = [councils.get(word, word) for word in SAID[make]] + NAMED[make][language]
         assert [word for word in told if word not in found] == []
-    assert len({tuple(outline(finished)) for finished in made.values()}) == 1
+    assert len({tuple(level for level, _page in outline(f)) for f in made.values()}) == 1
     assert len({finished.pages for finished in made.values()}) == 1
 
 
@@ -238,7 +238,7 @@ def test_a_glance_leaves_out_what_the_profile_keeps_inside(campaign):
 def test_what_changed_is_told_since_the_day_that_is_asked_for(campaign):
     told = texts(executive.render(campaign, EN, imprint=imprint(), day=date(2025, 8, 5)))
     assert "What changed since 5 Aug 2025" in told
-    assert "Country BR not asked → 4 leaning yes" in told
+    assert "Country BR ↑ not asked → 4 leaning yes" in told
     assert "Laos" not in told.partition("What changed since")[2]
 
 

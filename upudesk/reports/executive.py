@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -22,11 +22,11 @@ from upudesk.reports import paper
 from upudesk.reports.drawing import Drawing
 from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.given import disclosed_of
-from upudesk.reports.grid import Grid, Look, Row
+from upudesk.reports.grid import Grid, Look, Row, Stack
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import FINE, LABEL, SMALL, Run, para
 from upudesk.reports.sheet import Fitted
-from upudesk.since import Shift, Way
+from upudesk.since import Changes, Shift, Way
 from upudesk.snapshot import Snapshot
 from upudesk.tally import State, Tally, tally
 
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 CODE = "executive"
 SINCE = timedelta(days=14)
 """So far back changes are told where no pack went out before."""
-MOST = 14
-"""So many changes of a council are told with their reasons; of the rest, how many there are."""
+MOST = 20
+"""So many countries that moved are told with their reasons; of the rest, how many there are."""
 TYPE = 7.5
 _NUMBER = replace(paper.DISPLAY, leading=40, colour=paper.ACCENT)
 _FACT = Look(above=1, below=1.5, rule=paper.HAIRLINE)
+_HEAD = Look(above=6, below=2, rule=paper.INK, weight=0.75)
 _BESIDE = Look(gap=paper.GUTTER)
 
 
@@ -84,7 +85,7 @@ def blocks(
         yield paper.section(_("Where they are"))
         yield Row([list(_map(council)) for council in councils], [1] * len(councils), _BESIDE)
     if disclosed.shows("what_changed"):
-        yield from _changed(snapshot, day or _last_pack(snapshot))
+        yield _changed(snapshot, day or _last_pack(snapshot))
     if told := disclosure_words.withheld(disclosed):
         yield para(told, replace(FINE, colour=paper.WARNING, before=10))
 
@@ -195,7 +196,7 @@ def _hemicycle(council: _Council) -> Iterator[Flowable]:
         snapshot = council.disclosed.snapshot
         line = pictures.needed(council.prospects.line) if council.forecasts else None
         yield _picture(
-            lambda room: pictures.hemicycle_of(snapshot, council.count, room, line=line), 0.68, 165
+            lambda room: pictures.hemicycle_of(snapshot, council.count, room, line=line), 0.64, 155
         )
 
 
@@ -203,7 +204,7 @@ def _map(council: _Council) -> Iterator[Flowable]:
     snapshot = council.disclosed.snapshot
     yield para(words.council_of(snapshot, council.own), replace(LABEL, bold=True))
     yield _picture(
-        lambda room: pictures.world_of(snapshot, council.count, room, legend=False), 0.48
+        lambda room: pictures.world_of(snapshot, council.count, room, legend=False), 0.45
     )
 
 
@@ -229,45 +230,67 @@ def _last_pack(snapshot: Snapshot) -> date:
     return min(datetime.fromisoformat(last.at).date(), snapshot.today)
 
 
-def _changed(snapshot: Snapshot, day: date) -> Iterator[Flowable]:
+def _changed(snapshot: Snapshot, day: date) -> Flowable:
     found = since.changes(snapshot, day, None)
-    yield paper.section(change_words.since(found))
+    blocks: list[Flowable] = [paper.section(change_words.since(found))]
+    for id, balance in found.balances.items():
+        code, told = words.council_of(snapshot, id), change_words.balance(balance)
+        runs: list[Run | str] = [Run(code, bold=True), f"\u00a0 {told}"]
+        if not found.shifts[id]:
+            runs.append(Run(" " + _("No country stands elsewhere than then."), colour=paper.QUIET))
+        blocks.append(para(runs, replace(SMALL, with_next=True)))
+    return Stack([*blocks, *_shifts(snapshot, found)], before=14)
+
+
+def _shifts(snapshot: Snapshot, found: Changes) -> Iterator[Flowable]:
+    """A row for each country: those that moved nearer first, no more than a page should hold."""
+    moved: dict[str, dict[str, Shift]] = {}
     for id, shifts in found.shifts.items():
-        code = words.council_of(snapshot, id)
-        balance = change_words.balance(found.balances[id])
-        told: list[Run | str] = [Run(code, bold=True), f"\u00a0 {balance}"]
-        if not shifts:
-            told.append(Run(" " + _("No country stands elsewhere than then."), colour=paper.QUIET))
-        yield para(told, replace(SMALL, before=3, with_next=True))
-        if shifts:
-            yield _shifts(snapshot, shifts)
-
-
-def _shifts(snapshot: Snapshot, shifts: Sequence[Shift]) -> Flowable:
-    """Those that moved nearer or farther first; no more than a page should hold."""
+        for shift in shifts:
+            moved.setdefault(shift.member, {})[id] = shift
+    if not moved:
+        return
     order, key = list(Way), i18n.current().sort_key
-    ordered = sorted(shifts, key=lambda s: (order.index(s.way), key(_name(snapshot, s))))
-    rows: list[Flowable] = [_shift(snapshot, shift) for shift in ordered[:MOST]]
-    if more := len(ordered) - MOST:
-        rows += _more(more) if more > 0 else []
-    return Grid(None, rows)
-
-
-def _shift(snapshot: Snapshot, shift: Shift) -> Row:
-    went = f"{words.standing_in(shift.before.state)} → {words.standing_in(shift.after.state)}"
-    cells = (
-        para([Run(change_words.sign(shift.way)), f" {_name(snapshot, shift)}"], SMALL),
-        para(went, SMALL),
-        para(change_words.reason(shift, snapshot), FINE),
+    ordered = sorted(
+        moved,
+        key=lambda m: (
+            min(order.index(s.way) for s in moved[m].values()),
+            key(_name(snapshot, m)),
+        ),
     )
-    return Row([[cell] for cell in cells], (24, 34, 42), _FACT)
+    names = [_("Country"), *(words.council_of(snapshot, id) for id in found.shifts), _("Reason")]
+    shares = [18, *(54 / len(found.shifts) for _id in found.shifts), 28]
+    header = Row([[para(name, FINE)] for name in names], shares, _HEAD)
+    rows = [_moved(snapshot, m, moved[m], list(found.shifts), shares) for m in ordered[:MOST]]
+    yield Grid(header, rows)
+    if (more := len(ordered) - MOST) > 0:
+        told = ngettext("{count} more country moved.", "{count} more countries moved.", more)
+        yield para(told.format(count=i18n.current().number(more)), FINE)
 
 
-def _more(count: int) -> list[Flowable]:
-    told = ngettext("{count} more country moved.", "{count} more countries moved.", count)
-    return [para(told.format(count=i18n.current().number(count)), FINE)]
+def _moved(
+    snapshot: Snapshot,
+    member: str,
+    shifts: Mapping[str, Shift],
+    councils: Sequence[str],
+    shares: Sequence[float],
+) -> Row:
+    why = change_words.reason(next(iter(shifts.values())), snapshot)
+    cells = [
+        para(_name(snapshot, member), SMALL),
+        *(para(_went(shifts.get(id)), replace(FINE, colour=paper.INK)) for id in councils),
+        paper.Cut(why, FINE, lines=2),
+    ]
+    return Row([[cell] for cell in cells], shares, _FACT)
 
 
-def _name(snapshot: Snapshot, shift: Shift) -> str:
-    member = snapshot.find(Member, shift.member)
+def _went(shift: Shift | None) -> str:
+    if shift is None:
+        return "–"
+    before, after = words.standing_in(shift.before.state), words.standing_in(shift.after.state)
+    return f"{change_words.sign(shift.way)}\u00a0{before} → {after}"
+
+
+def _name(snapshot: Snapshot, id: str) -> str:
+    member = snapshot.find(Member, id)
     return words.named(member) if member else ""

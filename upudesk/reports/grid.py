@@ -61,7 +61,7 @@ def fill(blocks: Sequence[Flowable], width: float, height: float = ENDLESS) -> F
         used = top + block.height
         placed.append(Placed(block, used))
         del waiting[0]
-    while waiting and placed and placed[-1].block.getKeepWithNext():
+    while waiting and placed and _heads(placed[-1].block):
         waiting.insert(0, placed.pop().block)
     return Filled(tuple(placed), placed[-1].foot if placed else 0, tuple(waiting))
 
@@ -70,6 +70,11 @@ def tall(block: Flowable, width: float, height: float = ENDLESS) -> float:
     """How high a block is in a column of this width."""
     block.height = block.wrapOn(None, width, height)[1]
     return float(block.height)
+
+
+def _heads(block: Flowable) -> bool:
+    """Whether it must not stand at the end of what is filled in."""
+    return bool(block.getKeepWithNext()) or getattr(block, "heads", False)
 
 
 def _gap(above: Flowable, below: Flowable) -> float:

@@ -166,6 +166,8 @@ BELOW = 56
 class Section(Flowable):  # type: ignore[misc]
     """A heading over a hairline, and its entry in the outline."""
 
+    heads = True
+
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title, self._text = title, para(title, SECTION)

@@ -99,8 +99,8 @@ class _Sheet:
             _Column(words.council_of(snapshot, own), tally(snapshot, own.id, members=ids))
             for own in (snapshot.ours if disclosed.shows("stance") else ())
         ]
-        wide = 52 / max(1, len(self._councils))
-        self._shares = [24, *(wide for _council in self._councils), *([8, 8, 8] * self._votes)]
+        wide = 62 / max(1, len(self._councils))
+        self._shares = [20, *(wide for _council in self._councils), *([6, 6, 6] * self._votes)]
 
     # -------------------------------------------------------------- the totals
 
