@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from contextlib import closing
 from datetime import date
@@ -134,6 +135,16 @@ def test_a_drawing_that_draws_for_ever_or_names_other_files_never_reaches_the_wi
         tried.tried(View.PICTURE, "map.svg", endless)
     naming = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>'
     assert b"passwd" not in tried._without_others(naming)
+
+
+def test_what_never_ends_is_not_attached(tmp_path: Path) -> None:
+    from upudesk.gui.attaching import read_file
+
+    os.mkfifo(tmp_path / "scan.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    for name in ("scan.pdf", "zero.pdf"):
+        with pytest.raises(FileProblem, match="is no file"):
+            read_file(tmp_path / name)
 
 
 def test_a_text_of_one_endless_line_is_broken_up() -> None:

@@ -34,6 +34,8 @@ def read_file(path: Path) -> NewFile:
     if path.is_dir():
         sentence = N_("“{name}” is a folder; it was not attached. Choose the files in it.")
         raise FileProblem(sentence, name=name)
+    if path.exists() and not path.is_file():  # a pipe or a device never comes to its end
+        raise FileProblem(N_("“{name}” is no file; it was not attached."), name=name)
     try:
         return NewFile(name, path.read_bytes())
     except (OSError, MemoryError) as error:
