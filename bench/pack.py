@@ -91,7 +91,7 @@ def make(target: Path) -> dict[str, float]:
     target.write_bytes(done.pdf)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return {"seconds": seconds, "peak": (own + pool.crew() * worker) / 1024}
+    return {"seconds": seconds, "peak": (own + (pool.crew() - 1) * worker) / 1024}
 
 
 # ------------------------------------------------------------------ the same for LibreOffice

@@ -212,8 +212,8 @@ def test_bytes_do_not_depend_on_the_number_of_cores(
     alone(monkeypatch)
     everyone = tuple(member.id for member in MEMBERS)
     told: list[tuple[int, int]] = []
-    two = made(known, everyone, workers=2, progress=lambda *now: told.append(now))
-    assert two.pdf == made(known, everyone, workers=1).pdf
+    two = made(known, everyone, crew=2, progress=lambda *now: told.append(now))
+    assert two.pdf == made(known, everyone, crew=1).pdf
     assert told[-1] == (5, 5)
     assert [done for done, _of in told] == sorted(done for done, _of in told)
     assert multiprocessing.active_children() == []
@@ -228,7 +228,7 @@ def test_whoever_breaks_off_leaves_no_process_behind(
         raise Broken
 
     with pytest.raises(Broken):
-        made(known, workers=2, progress=enough)
+        made(known, crew=2, progress=enough)
     assert multiprocessing.active_children() == []
 
 
@@ -242,7 +242,7 @@ def test_a_process_that_dies_is_one_sentence(
             child.kill()
 
     with pytest.raises(pool.WorkerLost, match="nothing was written"):
-        made(known, workers=2, progress=kill)
+        made(known, crew=2, progress=kill)
     assert multiprocessing.active_children() == []
 
 
@@ -252,7 +252,12 @@ def test_a_fault_in_a_process_is_the_same_fault(
     alone(monkeypatch)
     job, _stretches = pack._ordered(known, Request(FEW, PARTS), EN, MADE)
     with pytest.raises(UserError, match="gone"):
-        pool.make(job, [parts.Stretch("countries", ("gone",))], 1, lambda _steps: None)
+        pool.make(
+            job,
+            [parts.Stretch("cover", FEW), parts.Stretch("countries", ("gone",))],
+            2,
+            lambda _steps: None,
+        )
 
 
 SLOW = """
@@ -268,7 +273,7 @@ if __name__ == "__main__":
         print(*pids, flush=True)
         time.sleep(60)
 
-    pool.make(job, stretches, 1, heard)
+    pool.make(job, stretches, 2, heard)
 """
 
 

@@ -45,7 +45,7 @@ def render(
     imprint: Imprint,
     progress: Progress | None = None,
     passphrase: str = "",
-    workers: int | None = None,
+    crew: int | None = None,
 ) -> Finished:
     """The pack as PDF. Equal input gives equal bytes, unless a passphrase is laid over them.
 
@@ -53,7 +53,7 @@ def render(
     happens, and may raise to break off, which leaves nothing behind. Raises UserError.
     """
     job, stretches = _ordered(disclosed, request, language, imprint)
-    done = _made(job, stretches, progress, workers)
+    done = _made(job, stretches, progress, crew)
     with i18n.use(language), formats.using(imprint.paper):
         around = finish.surround(disclosed.snapshot, imprint, job.marking)
         if len(request.parts) > 1:
@@ -100,14 +100,14 @@ def _kept_inside(disclosed: Disclosed, codes: Sequence[str]) -> Iterator[Message
 
 
 def _made(
-    job: Job, stretches: Sequence[Stretch], progress: Progress | None, workers: int | None
+    job: Job, stretches: Sequence[Stretch], progress: Progress | None, crew: int | None
 ) -> list[Part]:
     """Where there is much to do, on as many cores as there are."""
     heard = _counted(stretches, progress)
-    workers = workers or pool.crew()
-    if workers == 1 or len(job.members) <= ALONE:
+    crew = crew or pool.crew()
+    if crew == 1 or len(job.members) <= ALONE:
         return [job.make(stretch, lambda: heard(1)) for stretch in stretches]
-    return pool.make(job, stretches, workers, heard)
+    return pool.make(job, stretches, crew, heard)
 
 
 def _counted(stretches: Sequence[Stretch], progress: Progress | None) -> Callable[[int], None]:

@@ -1,4 +1,4 @@
-"""Stretches of a pack made on several cores, in processes of their own.
+"""Stretches of a pack made on several cores: here, and in processes of their own beside.
 
 They are spawned, never forked: the window runs threads. Each is ended at once when the work is
 broken off, and ends by itself when whoever started it is gone.
@@ -11,17 +11,18 @@ import multiprocessing
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from typing import Any, NamedTuple
+from typing import Any
 
 from upudesk.errors import N_, UserError
 from upudesk.reports.part import Part
 from upudesk.reports.parts import Job, Stretch
 
-MOST = 2
-"""So many processes at most: each has a word list and faces of its own, some 125 MB."""
+MOST = 3
+"""On so many cores at most: each process has a word list and faces of its own, some 125 MB."""
 BREATH = 0.1
 """Whoever waits is asked so often, in seconds, whether to go on."""
 
@@ -30,31 +31,59 @@ class WorkerLost(UserError):
     """A process that made a part of a pack ended before it was done."""
 
 
-class _Worker(NamedTuple):
-    process: Any
-    line: Any
+class _Worker:
+    """A process, and the line to it."""
+
+    def __init__(self, packed: bytes) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+        self._packed = packed
+        self._briefing = threading.Thread()
+
+    def brief(self, at: int, stretch: Stretch) -> None:
+        """The job and what to begin with. It takes that in only when it has started, which is not
+        waited for."""
+
+        def tell() -> None:
+            with suppress(OSError):  # that it is gone is heard next
+                self.line.send_bytes(self._packed)
+                self.line.send((at, stretch))
+
+        self._briefing = threading.Thread(target=tell, daemon=True)
+        self._briefing.start()
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.join()
+        if self._briefing.ident:
+            self._briefing.join()
+        self.process.close()
+        self.line.close()
 
 
 def crew() -> int:
-    """How many processes are worth while on the cores that this one may use."""
+    """On how many cores this process may have a pack made."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(allowed or 1, MOST)
 
 
 def make(
-    job: Job, stretches: Sequence[Stretch], workers: int, heard: Callable[[int], None]
+    job: Job, stretches: Sequence[Stretch], crew: int, heard: Callable[[int], None]
 ) -> list[Part]:
-    """All stretches, in their order. `heard` is told how many steps were made since, again and
-    again while nothing happens too, and may raise to break off."""
+    """All stretches, in their order, made here and by `crew` - 1 others. `heard` is told how many
+    steps were made since, now and then while nothing happens too, and may raise to break off."""
     waiting = sorted(range(len(stretches)), key=lambda at: _weight(stretches[at]))
     done: dict[int, Part] = {}
-    with _workers(job, min(workers, len(stretches))) as hired:
-        busy = {worker.line: worker for worker in hired}
-        for line in busy:
-            _give(line, at := waiting.pop(), stretches[at])
-        while busy:
+    with _workers(job, min(crew, len(stretches)) - 1) as hired:
+        busy: dict[Any, _Worker] = {worker.line: worker for worker in hired}
+
+        def listen(patience: float) -> int:
+            """Takes what the others have made, and gives them more; tells of how many steps."""
             steps = 0
-            for line in wait(list(busy), timeout=BREATH):
+            for line in wait(list(busy), timeout=patience):
                 at, made = _heard(busy[line])
                 if made is None:
                     steps += 1
@@ -64,7 +93,15 @@ def make(
                     _give(busy[line].line, at := waiting.pop(), stretches[at])
                 else:
                     del busy[line]
-            heard(steps)
+            return steps
+
+        for worker in hired:
+            worker.brief(at := waiting.pop(), stretches[at])
+        while waiting:
+            at = waiting.pop()
+            done[at] = job.make(stretches[at], lambda: heard(1 + listen(0)))
+        while busy:
+            heard(listen(BREATH))
     return [done[at] for at in range(len(stretches))]
 
 
@@ -95,27 +132,15 @@ def _heard(worker: _Worker) -> tuple[int, Part | None]:
 @contextmanager
 def _workers(job: Job, count: int) -> Iterator[list[_Worker]]:
     """Processes that have the job at hand; none of them is left behind."""
-    context = multiprocessing.get_context("spawn")
-    packed = pickle.dumps(job.bare(), pickle.HIGHEST_PROTOCOL)
+    packed = pickle.dumps(job.bare(), pickle.HIGHEST_PROTOCOL) if count else b""
     hired: list[_Worker] = []
     try:
         for _number in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            hired.append(_Worker(process, ours))
-        for worker in hired:
-            with suppress(OSError):
-                worker.line.send_bytes(packed)
+            hired.append(_Worker(packed))
         yield hired
     finally:
         for worker in hired:
-            worker.process.terminate()
-        for worker in hired:
-            worker.process.join()
-            worker.process.close()
-            worker.line.close()
+            worker.end()
 
 
 def _serve(line: Connection) -> None:
