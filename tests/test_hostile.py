@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, readers
 from upudesk import connection, placing, repeating, resources, seed
+from upudesk.backups import Keeping, Reason, make
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
 from upudesk.errors import DamagedFile, FileProblem
@@ -80,6 +82,22 @@ def test_a_table_of_another_make_is_damage(
         db.execute("CREATE TABLE note (id, text, taken_on, member, source, marking, sorted_into)")
     with pytest.raises(DamagedFile):
         Desk.open(desk.path, machine=machine)
+
+
+def test_an_id_that_is_a_path_leads_nowhere(
+    make_desk: Callable[..., Desk], machine: Machine, tmp_path: Path
+) -> None:
+    outside = f"../../{tmp_path.name}/outside"
+    desk = make_desk()
+    keeping = Keeping(tmp_path / "kept", 1 << 30)
+    original = replace(desk.original(), campaign=outside)
+    with pytest.raises(FileProblem):  # it is not what the file calls itself
+        make(original, keeping, Reason.ASKED, hostile_files.NOW)
+    assert [folder.parent for folder in tmp_path.glob("kept/*")] == [tmp_path / "kept"]
+    machine.note(outside, 7)
+    assert machine.reached(outside) == 7
+    assert not list(tmp_path.rglob("outside"))
+    machine.close()
 
 
 def test_a_rule_that_never_comes_true_is_soon_given_up() -> None:

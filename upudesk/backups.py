@@ -21,6 +21,7 @@ from pathlib import Path
 from upudesk import connection, evidence_store
 from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
 from upudesk.evidence_store import EvidenceStore
+from upudesk.machine import as_name
 from upudesk.model import Evidence
 from upudesk.settings import Settings
 from upudesk.snapshot import Snapshot
@@ -141,7 +142,8 @@ def folder_of(keeping: Keeping, campaign: str, path: Path) -> Path | None:
     Two copies of one campaign have a folder each; a file that was moved takes its folder along.
     """
     with suppress(OSError):
-        found = sorted(keeping.folder.glob(f"* {escape(campaign)}*")) if campaign else []
+        named = escape(as_name(campaign))
+        found = sorted(keeping.folder.glob(f"* {named}*")) if campaign else []
         own = next((folder for folder in found if _marked(folder) == str(path.absolute())), None)
         return own or next((f for f in found if not Path(_marked(f)).exists()), None)
     return None
@@ -271,7 +273,7 @@ def _ready(keeping: Keeping, original: Original) -> Path:
             ),
             folder=str(keeping.folder),
         )
-    name = f"{original.path.stem} {original.campaign}"
+    name = f"{original.path.stem} {as_name(original.campaign)}"
     known = folder_of(keeping, original.campaign, original.path)
     folder = known or connection.free_name(keeping.folder / name)
     holder = folder if folder.is_dir() else keeping.folder

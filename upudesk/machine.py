@@ -31,6 +31,13 @@ def place_of(path: Path) -> str:
     return f"{stat.st_dev:x}-{stat.st_ino:x}"
 
 
+def as_name(id: str) -> str:
+    """An id as the name of a file. What a campaign calls itself may be anything, even a path."""
+    if len(id) <= 64 and id.isascii() and id.replace("-", "").replace("_", "").isalnum():
+        return id
+    return hashlib.sha256(id.encode("utf-8", "replace")).hexdigest()
+
+
 def had_a_window() -> bool:
     """Whether a window was ever open on a campaign here."""
     return (state_folder() / "windows").is_dir()
@@ -95,7 +102,7 @@ class Machine:
             os.close(self._notes.popitem()[1])
 
     def _note(self, writer: str) -> Path:
-        return self._folder / "writers" / writer
+        return self._folder / "writers" / as_name(writer)
 
     def claim(self, path: Path) -> Claim:
         """Hold the campaign for one window until `release`; raises AlreadyOpen.
