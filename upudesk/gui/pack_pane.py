@@ -299,7 +299,7 @@ class PackPane(Page):
                 return
         assert self.workplace.desk is not None
         day = self.workplace.snapshot.today.isoformat()
-        beside = self.workplace.desk.path.with_name(self._file().format(day=day))
+        beside = self.workplace.desk.path.with_name(self._file().replace("{day}", day))
         chosen, _filter = QFileDialog.getSaveFileName(
             self, _("Save the briefing"), str(beside), _("PDF documents (*.pdf)")
         )
