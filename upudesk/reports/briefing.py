@@ -14,7 +14,7 @@ from upudesk import i18n, words
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _
 from upudesk.model import Member, Record
-from upudesk.reports import country_boxes
+from upudesk.reports import country_boxes, country_head
 from upudesk.reports.finish import Finished, finish
 from upudesk.reports.folio import Band, Folio
 from upudesk.reports.given import disclosed_of
@@ -81,11 +81,11 @@ def country(disclosed: Disclosed, member: Member) -> Folio:
     """The pages of one country."""
     return Folio(
         words.named(member),
-        country_boxes.head(disclosed, member),
-        lambda kind: country_boxes.again(member, kind),
+        country_head.head(disclosed, member),
+        lambda kind: country_head.again(member, kind),
         list(_bands(disclosed, member)),
         height=HEAD,
-        foot=country_boxes.foot(disclosed, member.id),
+        foot=country_head.foot(disclosed, member.id),
     )
 
 
