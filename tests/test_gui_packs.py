@@ -7,18 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import a_pledge
-from tests.gui import a_window, controls, dialog, fill, pick, type_text
-from upudesk import disclosure
+from tests.gui import controls, dialog, fill, pick, type_text
+from upudesk import disclosure, i18n
 from upudesk.campaign import exports, packs, pledges, records
 from upudesk.desk import Desk
 from upudesk.disclosure import MINISTER, PARTNER
+from upudesk.gui.app import dress
 from upudesk.gui.briefings_page import BriefingsPage
 from upudesk.gui.exports_pane import ExportsPane
 from upudesk.gui.forms import Tick
@@ -29,28 +30,38 @@ from upudesk.gui.pack_presets import NamePreset
 from upudesk.gui.paper import PaperDialog
 from upudesk.gui.paper_out import PaperPassphrase
 from upudesk.gui.profiles_pane import ProfilesPane
-from upudesk.gui.window import MainWindow
+from upudesk.gui.workplace import Workplace
 from upudesk.model import Chosen, Export, Marking, Meeting, Member, Note, Pack, SavedFilter
+from upudesk.settings import Settings
 
 Q = Qt.Key
 TUESDAY = date(2025, 8, 19)
 
 
 @pytest.fixture
-def window(qapp: QApplication, desk: Desk) -> Iterator[MainWindow]:
+def page(qapp: QApplication, desk: Desk) -> Iterator[BriefingsPage]:
+    """The page alone, in English, as the window shows it."""
     desk.do(pledges.record_pledges, [a_pledge("la"), a_pledge("ke", level=3)])
     desk.do(records.put, Meeting(members=("ke", "fr"), title="Lunch", held_on=TUESDAY))
-    with a_window(desk) as shown:
-        shown.turn_to("briefings")
-        QApplication.processEvents()
-        yield shown
-
-
-@pytest.fixture
-def page(window: MainWindow) -> BriefingsPage:
-    made = window.pages["briefings"]
-    assert isinstance(made, BriefingsPage)
-    return made
+    if qapp.style().name() != "fusion":
+        dress(qapp)
+    workplace = Workplace(Settings(language="en", paper_language="en", theme="light"))
+    workplace.dress()
+    workplace.hold(desk)
+    page = BriefingsPage(workplace)
+    workplace.changed.connect(lambda _news: page.renew())
+    page.word()
+    page.resize(1190, 640)
+    page.show()
+    page.activateWindow()
+    QApplication.processEvents()
+    yield page
+    workplace.tasks.end()
+    workplace.leave(quietly=True)
+    page.close()
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    i18n.set_default(i18n.ENGLISH)
 
 
 @pytest.fixture
@@ -205,13 +216,11 @@ def test_a_preset_may_leave_the_countries_to_whoever_ticks_them(pane: PackPane) 
     assert not pane.presets.save.isEnabled()
 
 
-def test_a_preset_is_deleted_at_once_and_undo_brings_it_back(
-    pane: PackPane, desk: Desk, window: MainWindow
-) -> None:
+def test_a_preset_is_deleted_at_once_and_undo_brings_it_back(pane: PackPane, desk: Desk) -> None:
     keep(pane, "Usual")
     pane.presets.delete.click()
     assert packs.in_order(desk.snapshot) == ()
-    window.undo()
+    pane.workplace.undo()
     assert [pack.name for pack in packs.in_order(desk.snapshot)] == ["Usual"]
 
 
