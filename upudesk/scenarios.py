@@ -29,6 +29,8 @@ from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance, State
 from upudesk.weights import USUAL, Weights, weights
 
+LARGEST = 10**6
+"""No seats, votes or groups are counted beyond it."""
 VERSION = 1
 """Of the JSON in which suppositions are kept."""
 MOST = 4
@@ -142,7 +144,9 @@ def read(text: str) -> Supposed:
                 N_("This scenario was made by a later version of UPUDesk, so it is not reckoned.")
             )
         return Supposed(tuple(_item(item) for item in found["suppositions"]))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (
+        ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError
+    ) as error:  # fmt: skip
         raise UnreadableScenario(
             N_("What this scenario supposes cannot be read, so it is not reckoned.")
         ) from error
@@ -176,6 +180,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
+    if abs(value) > LARGEST:
+        raise ValueError(value)
     return value
 
 
