@@ -21,9 +21,10 @@ import pytest
 
 from tests.builders import KENYA, LAOS, a_member, a_pledge, a_snapshot
 from upudesk.disclosure import Disclosed, disclose
-from upudesk.errors import UserError
+from upudesk.errors import FileProblem, UserError
 from upudesk.i18n import Digits, Language, use
 from upudesk.model import Marking, Meeting, Member, Profile
+from upudesk.placing import place_pdf
 from upudesk.reports import pack, parts, pool
 from upudesk.reports.finish import Finished
 from upudesk.reports.imprint import Imprint, Paper
@@ -176,6 +177,44 @@ def test_a_part_that_a_profile_keeps_inside_is_left_out_and_said() -> None:
 def test_a_country_that_was_deleted_is_named_in_one_sentence(known: Disclosed) -> None:
     with pytest.raises(UserError):
         made(known, ("la", "gone"), ("countries",))
+
+
+# Where it cannot be put
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Unix alone can stop a file from growing")
+def test_a_disk_that_fills_halfway_leaves_the_last_pack_as_it_was(
+    known: Disclosed, tmp_path: Path
+) -> None:
+    import resource
+
+    target, pdf = tmp_path / "pack.pdf", made(known).pdf
+    place_pdf(target, pdf)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(pdf) // 2, hard))
+    try:
+        with pytest.raises(FileProblem, match="could not be written"):
+            place_pdf(target, pdf + pdf)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert target.read_bytes() == pdf
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_pack_that_is_open_elsewhere_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows has it."""
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "used by another process")
+
+    target = tmp_path / "pack.pdf"
+    target.write_bytes(b"%PDF-1.5 as it was")
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(FileProblem, match="Close it where it is open"):
+        place_pdf(target, b"%PDF-1.5 newer")
+    assert [target.read_bytes()] == [left.read_bytes() for left in tmp_path.iterdir()]
 
 
 # What is hard to set

@@ -15,11 +15,10 @@ from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Answer, Candidacy
 from upudesk.pictures import Room
 from upudesk.prospects import prospects
-from upudesk.reports import paper
+from upudesk.reports import formats, paper
 from upudesk.reports.drawing import titled
 from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.imprint import Imprint
-from upudesk.reports.sheet import TEXT_WIDTH
 from upudesk.reports.typeset import Style
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Ids, Stance, Tally, tally
@@ -107,7 +106,7 @@ def _figures(snapshot: Snapshot, count: Tally, code: str) -> Iterator[Figure]:
 
 
 def _room(height: float) -> Room:
-    return Room(TEXT_WIDTH, height, TYPE)
+    return Room(formats.current().text_width, height, TYPE)
 
 
 def _over_time(snapshot: Snapshot, id: str) -> Sequence[tuple[date, Distribution]]:
