@@ -229,3 +229,12 @@ def test_json_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert not any(sign in said for sign in ("\x9b", "\u202e", "\x1b"))
     assert json.loads(said) == values
+
+
+def test_settings_that_are_gone_are_missed_by_whoever_had_a_window() -> None:
+    from upudesk.gui import app
+    from upudesk.machine import state_folder
+
+    assert app._lost_settings() is None
+    (state_folder() / "windows").mkdir(parents=True)
+    assert "settings are gone" in str(app._lost_settings())
