@@ -19,6 +19,7 @@ from upudesk import disclosure, i18n
 from upudesk.campaign import exports, packs, pledges, records
 from upudesk.desk import Desk
 from upudesk.disclosure import MINISTER, PARTNER
+from upudesk.gui import messages, paper_out
 from upudesk.gui.app import dress
 from upudesk.gui.briefings_page import BriefingsPage
 from upudesk.gui.exports_pane import ExportsPane
@@ -270,7 +271,7 @@ def test_the_ticked_countries_become_one_file_and_an_entry_of_the_log(
 
 
 def test_each_copy_is_a_file_with_its_number_and_an_entry(
-    pane: PackPane, tmp_path: Path, qtbot: QtBot, desk: Desk
+    pane: PackPane, tmp_path: Path, qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane.ticks.tick(["la"])
     pane.choices.copies.setText("2")
@@ -279,6 +280,11 @@ def test_each_copy_is_a_file_with_its_number_and_an_entry(
     assert files == ["pack copy 1 of 2.pdf", "pack copy 2 of 2.pdf"]
     assert {(e.copy, e.copies) for e in desk.snapshot.all(Export)} == {(1, 2), (2, 2)}
     assert len({e.sha256 for e in desk.snapshot.all(Export)}) == 2
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "confirmed", lambda _over, said, _yes: bool(asked.append(said)))
+    assert not paper_out.may_replace(pane, tmp_path / "pack.pdf", 2)
+    assert "pack copy 1 of 2.pdf" in asked[0]
+    assert paper_out.may_replace(pane, tmp_path / "pack.pdf", 1)
 
 
 def test_a_passphrase_is_typed_twice_and_the_log_knows_the_file_as_it_was_written(

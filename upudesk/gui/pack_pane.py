@@ -290,10 +290,10 @@ class PackPane(Page):
         QTimer.singleShot(0, shown, shown.ask_printer)
 
     def _ask_where(self) -> None:
+        from upudesk.gui.paper_out import asked_passphrase, may_replace
+
         passphrase = ""
         if self.choices.protect.isChecked():
-            from upudesk.gui.paper_out import asked_passphrase
-
             passphrase = asked_passphrase(self.window())
             if not passphrase:
                 return
@@ -303,8 +303,15 @@ class PackPane(Page):
         chosen, _filter = QFileDialog.getSaveFileName(
             self, _("Save the briefing"), str(beside), _("PDF documents (*.pdf)")
         )
-        if chosen:
+        if chosen and may_replace(self, Path(chosen), self._copies()):
             self.save_to(Path(chosen), passphrase)
+
+    def _copies(self) -> int:
+        """1 where what is typed is no number: that is told when the pack is to be made."""
+        try:
+            return self.pack().copies
+        except UserError:
+            return 1
 
     def save_to(self, target: Path, passphrase: str = "") -> None:
         """Make it and write it; the target stays as it was if that is broken off."""

@@ -157,7 +157,7 @@ class PaperDialog(QDialog):
         chosen, _filter = QFileDialog.getSaveFileName(
             self, self._save_title, str(beside), _("PDF documents (*.pdf)")
         )
-        if chosen:
+        if chosen and paper_out.may_replace(self, Path(chosen), len(self.copies)):
             self.save_to(Path(chosen), passphrase)
 
     def save_to(self, target: Path, passphrase: str = "") -> None:

@@ -13,9 +13,9 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from upudesk.copies import Copy, place_all
+from upudesk.copies import Copy, place_all, targets
 from upudesk.errors import N_, FileProblem
-from upudesk.gui import outgoing, owners
+from upudesk.gui import messages, outgoing, owners
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Form, wrapping
 from upudesk.gui.passphrases import Secret, typed_twice
@@ -33,6 +33,16 @@ DOTS = 300
 def entry(workplace: Workplace, copy: Copy, content: bytes, way: Way, **said: Any) -> Export:
     """What is noted of a copy once these bytes are out, by whoever sits here."""
     return copy.entry(content, datetime.now(UTC), owners.signed(workplace), way, **said)
+
+
+def may_replace(parent: QWidget, target: Path, copies: int) -> bool:
+    """Numbered copies have names of their own, about which nobody was asked yet."""
+    there = [file.name for file in targets(target, copies) if file.exists()] if copies > 1 else []
+    if not there:
+        return True
+    question = _("There are files of these names already: {files}. Write them anew?")
+    names = current().listing(there)
+    return messages.confirmed(parent, question.format(files=names), _("Write anew"))
 
 
 def save(
