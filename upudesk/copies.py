@@ -81,8 +81,12 @@ def watermark_of(profile: Profile, recipient: str) -> str:
 
 
 def targets(target: Path, copies: int) -> list[Path]:
-    """Where each copy is written: a file each, numbered where there are several."""
-    target = target if target.suffix else target.with_suffix(".pdf")
+    """Where each copy is written: a file each, numbered where there are several.
+
+    What is there already keeps its name: it is refused where it is no PDF.
+    """
+    if not target.suffix and not target.exists():
+        target = target.with_suffix(".pdf")
     if copies == 1:
         return [target]
     number = current().decimal
