@@ -20,7 +20,7 @@ from upudesk.reports.surround import Surround
 
 Progress = Callable[[int, int], None]
 
-ALONE = 2 * parts.TOGETHER
+ALONE = 3 * parts.TOGETHER
 """A pack of no more countries is made before other processes would have started."""
 
 

@@ -34,7 +34,7 @@ PARTS = {
 """By code the module of each part but the contents, which are written when all pages are known."""
 OF_COUNTRIES = frozenset({COUNTRIES, "meetings", "calls"})
 """Parts that say nothing where no country is chosen."""
-TOGETHER = 24
+TOGETHER = 16
 """So many countries are made in one go, on however many cores: bytes do not depend on them."""
 
 
