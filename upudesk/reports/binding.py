@@ -6,6 +6,7 @@ Equal parts give equal bytes, until a passphrase is laid over them.
 
 from __future__ import annotations
 
+import html
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
-from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Page, Pdf, Stream, String
 
@@ -193,4 +193,6 @@ def _xmp(about: About) -> str:
 
 def _escaped(text: str) -> str:
     """Without what XML cannot hold."""
-    return escape("".join(char for char in text if char >= " " and char not in "\ufffe\uffff"))
+    return html.escape(
+        "".join(char for char in text if char >= " " and char not in "\ufffe\uffff"), quote=False
+    )
