@@ -104,7 +104,7 @@ class Countries(QWidget):
             key=lambda member: member.id,
             columns=self._columns,
             text=words.named,
-            hint=lambda: _("Find a country: ไทย · English · français"),
+            hint=lambda: _("Find a country"),
             empty=lambda: _("This campaign has no countries yet."),
             counted=counted,
             facets=self._facets,
