@@ -6,6 +6,7 @@ Paper, pictures and files are made from that snapshot, so they cannot tell what 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -238,6 +239,7 @@ def _without(record: R, inside: Collection[str], blank: Mapping[str, Any]) -> R:
 
 # ------------------------------------------------------------------ names in what goes out
 
+_WORD = re.compile(r"\w+")
 LEAST = 4
 """A shorter name is found in too many texts to mean anything."""
 
@@ -256,8 +258,14 @@ def names_that_slip_out(disclosed: Disclosed, members: Collection[str] | None = 
     ]
     if not names:
         return []
-    text = "\n".join(_texts(disclosed.snapshot, members)).casefold()
-    return [name for name in dict.fromkeys(names) if name.casefold() in text]
+    texts = [text.casefold() for text in _texts(disclosed.snapshot, members)]
+    # Texts repeat their words: what no word holds need not be looked for in all of them.
+    vocabulary = "\n".join({word for text in texts for word in _WORD.findall(text)})
+    folded = ((name, name.casefold()) for name in dict.fromkeys(names))
+    return [
+        name for name, sought in folded
+        if all(word in vocabulary for word in _WORD.findall(sought)) and any(sought in text for text in texts)
+    ]  # fmt: skip
 
 
 def _texts(snapshot: Snapshot, members: Collection[str] | None) -> Iterator[str]:
