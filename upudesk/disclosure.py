@@ -261,11 +261,12 @@ def names_that_slip_out(disclosed: Disclosed, members: Collection[str] | None = 
     texts = [text.casefold() for text in _texts(disclosed.snapshot, members)]
     # Texts repeat their words: what no word holds need not be looked for in all of them.
     vocabulary = "\n".join({word for text in texts for word in _WORD.findall(text)})
-    folded = ((name, name.casefold()) for name in dict.fromkeys(names))
     return [
-        name for name, sought in folded
-        if all(word in vocabulary for word in _WORD.findall(sought)) and any(sought in text for text in texts)
-    ]  # fmt: skip
+        name
+        for name in dict.fromkeys(names)
+        if all(word in vocabulary for word in _WORD.findall(name.casefold()))
+        if any(name.casefold() in text for text in texts)
+    ]
 
 
 def _texts(snapshot: Snapshot, members: Collection[str] | None) -> Iterator[str]:
