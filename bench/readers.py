@@ -149,7 +149,7 @@ READERS: dict[str, Reader] = {
         resource_reader("new-campaign", "resources", "new_campaign.toml", then=found),
         resource_reader("members", "resources", "members.csv", then=found),
         resource_reader("demo", "resources", "demo.toml", then=found_demo, times=10_000),
-        resource_reader("words", "resources", "words", "words_th.txt", then=cut_words, each=40),
+        resource_reader("words", "resources", "words", "words_th.txt", then=cut_words, each=15),
         resource_reader("world", "resources", "map", "coast.txt", then=draw_world),
         Reader("template", "a letter template", template_seeds, use_template, spoilt_text),
         resource_reader(
