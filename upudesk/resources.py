@@ -28,7 +28,9 @@ def reading(name: str) -> Iterator[None]:
     """A file of the program's own that is missing, or says nonsense, is told as what it is."""
     try:
         yield
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except UserError:
+        raise
+    except Exception as error:  # readers of tables and of TOML have errors of their own
         raise DamagedProgram(
             N_(
                 "“{file}”, a file of UPUDesk itself, is missing or damaged; nothing was changed. "
