@@ -91,7 +91,7 @@ def input_of(reader: Reader, seeds: Sequence[bytes], seed: int, number: int) -> 
     chosen = lot.choice(seeds)
     try:
         return reader.mutation(chosen, lot, tuple(seeds))
-    except (ValueError, RecursionError):  # what was to be changed cannot be written that way
+    except Exception:  # what was to be changed cannot be written that way
         return spoilt(chosen, lot, tuple(seeds))
 
 
