@@ -45,6 +45,11 @@ def dialog(kind: type[W]) -> W:
     return found[0]
 
 
+def is_open(kind: type[W]) -> bool:
+    """Whether such a dialog can be seen: slow work shows its answer later."""
+    return any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+
 def type_text(widget: QWidget, text: str) -> None:
     """Type as an input method does: any script, and like typing it can be undone."""
     event = QInputMethodEvent()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ PURE = {
 }
 
 
-def imports(module: str) -> set[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """Everything that a module imports, anywhere in it; our own modules without the package."""
     found = set()
     for node in ast.walk(MODULES[module]):
@@ -64,7 +66,7 @@ def imports(module: str) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name.removeprefix("upudesk.") for name in found}
+    return frozenset(name.removeprefix("upudesk.") for name in found)
 
 
 def uses(module: str, *names: str) -> set[str]:

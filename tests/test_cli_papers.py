@@ -34,7 +34,9 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         look = {"sections": ("cover", "countries"), "language": "fr", "copies": 2}
         preset = Pack(name="Minister, Monday", members=(kenya, laos), profile="minister", **look)
         desk.do(packs.save, preset)
-        desk.do(records.put, Meeting(members=(laos, kenya), title="Talks", held_on=date(2025, 9, 9)))
+        desk.do(
+            records.put, Meeting(members=(laos, kenya), title="Talks", held_on=date(2025, 9, 9))
+        )
     return path
 
 

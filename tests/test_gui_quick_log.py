@@ -12,9 +12,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_pledge
-from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_text
+from tests.gui import a_window, controls, dialog, fill, is_open, menu_action, pick, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui.meeting_form import MeetingForm
@@ -390,8 +391,11 @@ def test_a_new_campaign_never_takes_the_place_of_a_file(window: MainWindow, tmp_
     form.cancel.click()
 
 
-def test_the_file_is_checked_and_backed_up_from_the_menu(window: MainWindow, desk: Desk) -> None:
+def test_the_file_is_checked_and_backed_up_from_the_menu(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
     menu_action(window, "File", "Check").trigger()
+    qtbot.waitUntil(lambda: is_open(QMessageBox))
     box = dialog(QMessageBox)
     assert "sound" in box.text()
     box.accept()

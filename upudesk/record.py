@@ -85,8 +85,8 @@ class Record:
 
     def check(self, today: date) -> None:
         """Raise InvalidRecord with one sentence for each field that cannot be so."""
-        problems = dict(self._missing()) | dict(_unwritable(self)) | self.problems(today)
-        problems |= dict(_beyond(self))
+        problems = dict(self._missing()) | dict(_unwritable(self)) | dict(_beyond(self))
+        problems |= self.problems(today)  # a kind's own sentence says more
         if problems:
             raise InvalidRecord(problems)
 
