@@ -34,6 +34,8 @@ from upudesk.errors import (
 from upudesk.model import Evidence, Member, Pledge
 from upudesk.storage import CampaignFile
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 SECRET = "ความลับ'x\" ; --é"
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 PLENTY = 1 << 40

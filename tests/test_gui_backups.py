@@ -27,6 +27,8 @@ from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
 from upudesk.gui.restore_dialog import RestoreDialog
 from upudesk.gui.window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 def until(true: Callable[[], object], seconds: float = 10) -> None:
     """Let the worker and the window go on until it is so."""

@@ -39,6 +39,8 @@ from upudesk.model import KINDS, Evidence, Member
 from upudesk.storage import CampaignFile
 from upudesk.values import from_values, shape_of, to_values
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 SECRET = "ความลับ'x\" ; --é"
 
 
