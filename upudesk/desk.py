@@ -432,8 +432,7 @@ class Desk:
                 c
                 for step in steps
                 for c in step.changes
-                if c.field != EXISTENCE and c.field not in OF_ERASURE
-                and field in (None, c.field)
+                if c.field != EXISTENCE and c.field not in OF_ERASURE and field in (None, c.field)
             ]
             if not said:
                 raise UnknownRecord(N_("There is nothing to erase in {id}."), id=record)
