@@ -21,6 +21,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from tests.builders import KENYA, LAOS, a_pledge, a_snapshot
 from upudesk import disclosure, i18n, reports
+from upudesk.campaign import packs
 from upudesk.disclosure import Disclosed, disclose
 from upudesk.i18n import Language
 from upudesk.model import (
@@ -36,7 +37,7 @@ from upudesk.model import (
     Role,
     Undertaking,
 )
-from upudesk.reports import paper
+from upudesk.reports import pack, paper
 from upudesk.reports.finish import finish
 from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
@@ -169,6 +170,21 @@ def test_no_reader_finds_what_stays_inside(code):
         found = set().union(*(words_in(read(printed(code, disclosed))) for read in READERS))
         assert not found & inside, (profile, found & inside)
         assert not words_in(by_looking_everywhere(printed(code, disclosed))) & inside
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_reader_finds_it_in_a_whole_pack():
+    """Cover, contents, bookmarks and links are made when the parts are bound."""
+    campaign = a_campaign()
+    for profile, hidden in (("minister", True), ("partner", True), ("internal", False)):
+        disclosed = out(campaign, profile)
+        inside = hidden_words(campaign, out(campaign, "partner" if not hidden else profile))
+        members = [member.id for member in disclosed.snapshot.members]
+        request = pack.Request(members, packs.PARTS, "A pack")
+        made = pack.render(disclosed, request, Language("en"), imprint=MADE)
+        found = set().union(*(words_in(read(made.pdf)) for read in READERS))
+        found |= words_in(by_looking_everywhere(made.pdf))
+        assert bool(found & inside) is not hidden, (profile, sorted(found & inside))
 
 
 @pytest.mark.usefixtures("qapp")
