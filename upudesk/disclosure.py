@@ -37,6 +37,14 @@ MARKED = tuple(name for name, fields in REFERENCES.items() if fields.get("markin
 """Kinds of records that carry a marking of their own."""
 
 
+_NEEDS: Mapping[str, str] = {
+    "stance": "pledge", "pledges": "pledge", "contradictions": "pledge", "people": "contact",
+    "meetings": "meeting", "undertakings": "undertaking", "follow_ups": "follow_up",
+    "results": "result", "next_step": "member.next_step", "notes": "member.notes",
+}  # fmt: skip
+"""The kind, or the field, without which a part of a paper has nothing to say."""
+
+
 @dataclass(frozen=True)
 class Disclosed:
     """A campaign as one kind of reader may know it, and what was held back from them."""
@@ -52,8 +60,10 @@ class Disclosed:
     """By `kind.field`: the records that go out without what it says."""
 
     def shows(self, section: str) -> bool:
-        """Whether a part of a paper goes out."""
-        return section not in self.profile.sections
+        """Whether a part of a paper goes out. One that could only say that there is nothing does
+        not, since that would be wrong."""
+        inside = (*self.profile.kinds, *self.profile.fields)
+        return section not in self.profile.sections and _NEEDS.get(section, "") not in inside
 
     def held_back(self, members: Collection[str] | None = None) -> Counter[str]:
         """How many records of each kind stay inside, all or those about these countries."""

@@ -22,7 +22,7 @@ from upudesk.pictures import Room
 from upudesk.reports import formats, paper, talking
 from upudesk.reports.drawing import Drawing
 from upudesk.reports.finish import Finished, finish, head, said_by
-from upudesk.reports.given import disclosed_of, goes_out
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
@@ -63,9 +63,9 @@ def about(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Record]:
 
 def _records(disclosed: Disclosed, after: AfterVote) -> Iterator[Record]:
     if after.entered:
-        if goes_out(disclosed, "undertakings"):
+        if disclosed.shows("undertakings"):
             yield from owed(disclosed.snapshot)
-        if goes_out(disclosed, "stance"):
+        if disclosed.shows("stance"):
             thanked = [one.member for one in _to_thank(disclosed, after)]
             yield from said_by(disclosed.snapshot, thanked)
 
@@ -93,9 +93,9 @@ def _sheet(disclosed: Disclosed, after: AfterVote, grounds: str) -> Iterator[Flo
     yield from _seats(snapshot)
     if disclosed.shows("tally"):
         yield from _tally(snapshot, after)
-    if goes_out(disclosed, "undertakings"):
+    if disclosed.shows("undertakings"):
         yield from _owed(snapshot)
-    if goes_out(disclosed, "stance"):
+    if disclosed.shows("stance"):
         yield from _thanks(disclosed, after)
     if forecast:
         yield paper.section(_("For next time"))

@@ -71,7 +71,7 @@ def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
 
 def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
     """The records whose marking the pages carry."""
-    shown = [code for code in _codes() if country_boxes.goes_out(disclosed, code)]
+    shown = [code for code in _codes() if disclosed.shows(code)]
     for id in members:
         for code in shown:
             yield from country_boxes.records(disclosed, code, id)
@@ -93,7 +93,7 @@ def _bands(disclosed: Disclosed, member: Member) -> Iterator[Band]:
     """What a profile leaves out gives its place to its neighbours, on every country's page."""
     for height, places in BANDS:
         shown = [(code, share) for code, share in places
-                 if country_boxes.goes_out(disclosed, code)]  # fmt: skip
+                 if disclosed.shows(code)]  # fmt: skip
         if shown:
             boxes = [country_boxes.box(disclosed, code, member) for code, _share in shown]
             yield Band(height, boxes, [share for _code, share in shown])

@@ -16,7 +16,7 @@ from upudesk.next_best import NextBest, next_best
 from upudesk.posts import has_left
 from upudesk.reports import paper, slips, talking
 from upudesk.reports.finish import Finished, finish, head, said_by
-from upudesk.reports.given import disclosed_of, goes_out
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.grid import Grid, Row
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run, Style
@@ -124,7 +124,7 @@ def _row(disclosed: Disclosed, member: Member, gains: Gains) -> list[paper.Conte
     told = [
         *(_standing(disclosed, member, id, found.get(member.id)) for id, found in gains.items()),
         i18n.current().date(last.day) if last else _("never"),
-        member.next_step if goes_out(disclosed, "next_step") else "",
+        member.next_step if disclosed.shows("next_step") else "",
     ]
     name = paper.para([Run(f"□ {words.named(member)}", bold=True)], CELL)
     return [name, *(paper.para(cell, CELL) for cell in told)]
@@ -133,7 +133,7 @@ def _row(disclosed: Disclosed, member: Member, gains: Gains) -> list[paper.Conte
 def _standing(disclosed: Disclosed, member: Member, candidacy: str, gain: NextBest | None) -> str:
     """Where it stands, and below what it would add."""
     stance = tally.stance(disclosed.snapshot, member.id, candidacy)
-    stands = words.standing_in(stance.state) if goes_out(disclosed, "stance") else ""
+    stands = words.standing_in(stance.state) if disclosed.shows("stance") else ""
     return "\n".join(filter(None, (stands, forecast_words.gain(gain) if gain else "")))
 
 
@@ -142,7 +142,7 @@ def _standing(disclosed: Disclosed, member: Member, candidacy: str, gain: NextBe
 
 def _people(disclosed: Disclosed, member: Member) -> list[Contact]:
     """Whom to call: delegates first, nobody who has left."""
-    if not goes_out(disclosed, "people"):
+    if not disclosed.shows("people"):
         return []
     snapshot = disclosed.snapshot
     found = [c for c in snapshot.contacts_of.get(member.id, ()) if not has_left(snapshot, c)]

@@ -41,15 +41,9 @@ TIGHT = replace(FINE, colour=paper.INK)
 _BESIDE = (20, 80)
 
 
-def goes_out(disclosed: Disclosed, code: str) -> bool:
-    """Whether there is such a box: one that could only ever be empty is left out, too."""
-    needs, profile = _BOXES[code][1], disclosed.profile
-    return disclosed.shows(code) and needs not in (*profile.kinds, *profile.fields)
-
-
 def box(disclosed: Disclosed, code: str, member: Member) -> Box:
     """A box by its code."""
-    title, _needs, blocks, tinted = _BOXES[code]
+    title, blocks, tinted = _BOXES[code]
     return Box(_(title), list(blocks(disclosed, member)) or _nothing(), tinted)
 
 
@@ -366,17 +360,16 @@ def _results(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
 
 
 _Make = Callable[[Disclosed, Member], Iterator[Flowable]]
-_BOXES: dict[str, tuple[str, str, _Make, bool]] = {
-    "stance": (N_("Stance towards our candidacies"), "pledge", _stance, False),
-    "voting": (N_("Voting right"), "", _voting, False),
-    "next_step": (N_("Next step: what we ask"), "member.next_step", _next_step, True),
-    "notes": (N_("Notes"), "member.notes", _notes, False),
-    "pledges": (N_("Pledge history"), "pledge", _pledges, False),
-    "meetings": (N_("Last meetings"), "meeting", _meetings, False),
-    "people": (N_("People"), "contact", _people, False),
-    "undertakings": (N_("What we promised"), "undertaking", _undertakings, False),
-    "follow_ups": (N_("Open follow-ups"), "follow_up", _follow_ups, False),
-    "results": (N_("Earlier results"), "result", _results, False),
+_BOXES: dict[str, tuple[str, _Make, bool]] = {
+    "stance": (N_("Stance towards our candidacies"), _stance, False),
+    "voting": (N_("Voting right"), _voting, False),
+    "next_step": (N_("Next step: what we ask"), _next_step, True),
+    "notes": (N_("Notes"), _notes, False),
+    "pledges": (N_("Pledge history"), _pledges, False),
+    "meetings": (N_("Last meetings"), _meetings, False),
+    "people": (N_("People"), _people, False),
+    "undertakings": (N_("What we promised"), _undertakings, False),
+    "follow_ups": (N_("Open follow-ups"), _follow_ups, False),
+    "results": (N_("Earlier results"), _results, False),
 }
-"""By the code of a box: its heading, the kind or field without which there is none, what stands in
-it, and whether it stands on a tint."""
+"""By the code of a box: its heading, what stands in it, and whether it stands on a tint."""

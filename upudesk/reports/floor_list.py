@@ -16,7 +16,7 @@ from upudesk.i18n import Language, _, pgettext
 from upudesk.model import Answer, Member, Record
 from upudesk.reports import formats, paper, slips, talking
 from upudesk.reports.finish import Finished, finish, head, said_by
-from upudesk.reports.given import disclosed_of, goes_out
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.grid import Grid, Look, Row
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.reports.marks import ANSWERS, Box, Sign
@@ -70,9 +70,9 @@ def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
     """Each stance rests on all that was said; the slips name those who sit there."""
     snapshot = disclosed.snapshot
     chosen = in_french(snapshot, members or _everyone(snapshot))
-    if goes_out(disclosed, "stance"):
+    if disclosed.shows("stance"):
         yield from said_by(snapshot, chosen)
-    if goes_out(disclosed, "people"):
+    if disclosed.shows("people"):
         yield from (contact for member in chosen for contact in slips.delegates(snapshot, member))
 
 
@@ -121,7 +121,7 @@ def _key(disclosed: Disclosed, letters: Mapping[str, str]) -> Iterator[Flowable]
     yield Spacer(0, 6)
     order = _("In French alphabetical order, as the hall calls them.")
     yield paper.para(order, QUIET)
-    if goes_out(disclosed, "stance"):
+    if disclosed.shows("stance"):
         signs = [f"{words.symbol(state)}\u00a0{words.standing_in(state)}" for state in State]
         yield paper.para(BESIDE.join(signs), QUIET)
     if disclosed.shows("voting"):
@@ -169,7 +169,7 @@ def _columns(disclosed: Disclosed, letters: Mapping[str, str]) -> Iterator[Colum
         yield Column(_("Country"), 72, lambda m: paper.para(words.named(m), QUIET))
     if disclosed.shows("voting"):
         yield from _vote(snapshot, wide=wide)
-    if goes_out(disclosed, "stance"):
+    if disclosed.shows("stance"):
         for own in snapshot.ours:
             every = tally.stances(snapshot, own.id)
             yield Column(words.council_of(snapshot, own), 33, _stance(every))

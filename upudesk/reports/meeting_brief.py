@@ -26,7 +26,7 @@ from upudesk.model import (
 )
 from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish, head
-from upudesk.reports.given import advises, disclosed_of, goes_out
+from upudesk.reports.given import advises, disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Chip, Run
 from upudesk.snapshot import Snapshot
@@ -120,7 +120,7 @@ def _one(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Flowab
     yield from _lines(disclosed, found)
     yield from _side_by_side(_sides(disclosed, found))
     yield from _side_by_side(_open(disclosed, found))
-    if goes_out(disclosed, "meetings"):
+    if disclosed.shows("meetings"):
         yield _last_time(snapshot, meeting, found.member)
 
 
@@ -134,13 +134,13 @@ def _side_by_side(sides: Iterable[Side]) -> Iterator[Flowable]:
 
 
 def _stance(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
-    if not goes_out(disclosed, "stance"):
+    if not disclosed.shows("stance"):
         return
     yield paper.section(_("Stance towards our candidacies"))
     yield from _chips(disclosed.snapshot, found.stances)
     if not found.stances:
         yield paper.para(_("We stand for no council yet."), paper.QUIET_BODY)
-    if goes_out(disclosed, "contradictions"):
+    if disclosed.shows("contradictions"):
         cautions = (c for one in found.stances for c in telling.cautions(one, disclosed.snapshot))
         for caution in dict.fromkeys(cautions):
             yield paper.para(caution, paper.CAUTION)
@@ -164,9 +164,9 @@ def _lines(disclosed: Disclosed, found: Talk) -> Iterator[Flowable]:
 
 def _sides(disclosed: Disclosed, found: Talk) -> Iterator[Side]:
     """What they want, and what we ask, the next step that we wrote down first."""
-    if goes_out(disclosed, "pledges"):
+    if disclosed.shows("pledges"):
         yield _("What they want"), _said(found.wants)
-    if goes_out(disclosed, "next_step"):
+    if disclosed.shows("next_step"):
         asks = _said(found.asks) if advises(disclosed) else []
         yield _("What we ask"), [*talking.points(found.member.next_step), *asks]
 
@@ -184,9 +184,9 @@ def _told(items: Sequence[Item]) -> Iterator[Flowable]:
 
 def _open(disclosed: Disclosed, found: Talk) -> Iterator[Side]:
     """What is not done yet: what we promised, and what we meant to do."""
-    if goes_out(disclosed, "undertakings"):
+    if disclosed.shows("undertakings"):
         yield _("What we owe them"), [_promise(disclosed.snapshot, u) for u in found.owed]
-    if goes_out(disclosed, "follow_ups"):
+    if disclosed.shows("follow_ups"):
         tasks = disclosed.snapshot.follow_ups_on.get(found.member.id, ())
         still = sorted((f for f in tasks if f.done_on is None), key=lambda f: str(f.due_on or "9"))
         yield _("Open follow-ups"), [_follow_up(disclosed.snapshot, task) for task in still]
@@ -225,7 +225,7 @@ def _country(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Fl
     """What is known point by point; what is not, in one line."""
     snapshot, member = disclosed.snapshot, found.member
     standing = paper.para(_standing(snapshot, found.stances), paper.SMALL)
-    shown = [standing] if goes_out(disclosed, "stance") else []
+    shown = [standing] if disclosed.shows("stance") else []
     sides = list(_points(disclosed, meeting, found))
     told = [_under(title, items) for title, items in sides if items]
     first = [*shown, *(told[0] if told else [])]
@@ -241,7 +241,7 @@ def _points(disclosed: Disclosed, meeting: Meeting, found: Talk) -> Iterator[Sid
         yield _("Lines to take"), _said(found.lines)
     yield from _sides(disclosed, found)
     yield from _open(disclosed, found)
-    if goes_out(disclosed, "meetings"):
+    if disclosed.shows("meetings"):
         earlier = _earlier(disclosed.snapshot, meeting, found.member)[:1]
         yield _("What was said last time"), [_in_short(m) for m in earlier]
 
@@ -267,7 +267,7 @@ def _in_short(meeting: Meeting) -> str:
 
 
 def _opposite(disclosed: Disclosed, meeting: Meeting, met: Sequence[Member]) -> Iterator[Flowable]:
-    if not goes_out(disclosed, "people"):
+    if not disclosed.shows("people"):
         return
     snapshot = disclosed.snapshot
     yield paper.section(_("Opposite us"))

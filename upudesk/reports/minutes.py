@@ -28,7 +28,7 @@ from upudesk.model import (
 )
 from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish, head
-from upudesk.reports.given import disclosed_of, goes_out
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
@@ -97,7 +97,7 @@ def sheet(disclosed: Disclosed, meeting: Meeting, *, both: bool = False) -> Iter
     flag = met[0].iso2 if met else ""
     yield paper.title_block(flag, _("Record of a meeting"), meeting.title)
     yield paper.facts(list(_register(snapshot, meeting, met, both=both)), (1, 3))
-    if goes_out(disclosed, "people"):
+    if disclosed.shows("people"):
         yield _present(snapshot, meeting, met)
     for name, title, lines in (
         ("agenda", _("Agenda"), AGENDA),
@@ -106,9 +106,9 @@ def sheet(disclosed: Disclosed, meeting: Meeting, *, both: bool = False) -> Iter
     ):
         if f"meeting.{name}" not in disclosed.profile.fields:
             yield from _text(title, getattr(meeting, name), lines)
-    if goes_out(disclosed, "pledges"):
+    if disclosed.shows("pledges"):
         yield from _pledges(snapshot, meeting, both=both)
-    if goes_out(disclosed, "undertakings"):
+    if disclosed.shows("undertakings"):
         yield from _undertakings(snapshot, meeting)
     if not both:
         yield from _evidence(snapshot, meeting)
@@ -122,7 +122,7 @@ def _end(
     snapshot = disclosed.snapshot
     signed = [*talking.withheld(disclosed, meeting.members),
               *_signatures(snapshot, meeting, met, both=both)]  # fmt: skip
-    tasks = list(_follow_ups(snapshot, meeting)) if goes_out(disclosed, "follow_ups") else []
+    tasks = list(_follow_ups(snapshot, meeting)) if disclosed.shows("follow_ups") else []
     if len(snapshot.follow_ups_from.get(meeting.id, ())) > FEW:
         yield from tasks
         tasks = []

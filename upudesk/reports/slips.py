@@ -12,7 +12,6 @@ from upudesk.i18n import _, ngettext
 from upudesk.model import Contact, Member, Role
 from upudesk.reports import paper
 from upudesk.reports.finish import head
-from upudesk.reports.given import goes_out
 from upudesk.reports.grid import Grid, Look, Row
 from upudesk.reports.marks import ANSWERS, Box, Sign
 from upudesk.reports.paper import Run
@@ -65,7 +64,7 @@ def _columns(disclosed: Disclosed) -> Iterator[tuple[str, float]]:
     yield _("In the hall"), 190
     if disclosed.shows("voting"):
         yield _("Can vote"), 58
-    if goes_out(disclosed, "stance"):
+    if disclosed.shows("stance"):
         for own in disclosed.snapshot.ours:
             yield words.council_of(disclosed.snapshot, own), 36
     yield _("Voted"), 46
@@ -79,7 +78,7 @@ def _rows(disclosed: Disclosed, members: Sequence[Member]) -> Iterator[list[list
         cells: list[Flowable] = [paper.para(_who(disclosed, member), paper.SMALL)]
         if disclosed.shows("voting"):
             cells.append(paper.para(ANSWERS[can_vote(snapshot, member)], paper.SMALL))
-        if goes_out(disclosed, "stance"):
+        if disclosed.shows("stance"):
             cells += [Sign(stances[member.id].state) for stances in counts]
         yield [[cell] for cell in (*cells, Box(), Box())]
 
@@ -90,7 +89,7 @@ def _who(disclosed: Disclosed, member: Member) -> list[str | Run]:
     told: list[str | Run] = [Run(called, bold=True)]
     if (name := words.named(member)) != called:
         told.append(Run(f"\u00a0· {name}"))
-    if goes_out(disclosed, "people"):
+    if disclosed.shows("people"):
         names = (
             " ".join(filter(None, (contact.form_of_address, contact.name)))
             for contact in delegates(disclosed.snapshot, member)
