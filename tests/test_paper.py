@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from reportlab.platypus import Flowable
 
 from upudesk import resources, thai
-from upudesk.reports import paper, typeset
+from upudesk.reports import formats, paper, typeset
 from upudesk.reports.paper import Chip, Flag, Run, Style, Surround, para
 from upudesk.tally import State
 
@@ -293,7 +293,7 @@ def test_justified_lines_reach_the_edge_but_the_last_does_not() -> None:
         words = [word for word in document[0].get_text("words") if 50 < word[3] < 700]
     rows = sorted({round(word[3]) for word in words})
     ends = [max(word[2] for word in words if round(word[3]) == row) for row in rows]
-    edge = 45 + paper.TEXT_WIDTH
+    edge = 45 + formats.A4.text_width
     assert len(ends) > 3
     assert all(end == pytest.approx(edge, abs=1) for end in ends[:-1])
     assert ends[-1] < edge - 20

@@ -343,7 +343,7 @@ class LettersPane(Page):
     def _post(self, request: Request, files: list[posting.Made], target: Path) -> None:
         desk = self.workplace.desk
         assert desk is not None
-        by = owners.reader(self.workplace) or self.workplace.settings.author.strip()
+        by = owners.signed(self.workplace)
         try:
             written = posting.post(
                 self.workplace.do, self.workplace.snapshot, request, files, target, by=by,

@@ -39,6 +39,8 @@ SINCE = timedelta(days=14)
 """So far back changes are told where no pack went out before."""
 MOST = 20
 """So many countries that moved are told with their reasons; of the rest, how many there are."""
+WIDEST = 333
+"""Points: two thirds of an upright A4 page, on the sheets that are wider."""
 TYPE = 7.5
 _NUMBER = replace(paper.DISPLAY, leading=40, colour=paper.ACCENT)
 _FACT = Look(above=1, below=1.5, rule=paper.HAIRLINE)
@@ -212,7 +214,7 @@ def _picture(make: Callable[[Room], Figure], high: float, least: float = 0) -> F
     """As wide as its column, but no wider than half a page."""
 
     def drawn(width: float) -> Flowable:
-        wide = min(width, paper.TEXT_WIDTH * 0.66)
+        wide = min(width, WIDEST)
         return Drawing(make(Room(wide, max(wide * high, least), TYPE)))
 
     return Fitted(drawn)

@@ -19,13 +19,13 @@ from reportlab.platypus import Flowable, PageBreak
 from upudesk import palette, resources
 from upudesk.reports import typeset
 from upudesk.reports.grid import Grid, Look, Row, Stack
-from upudesk.reports.sheet import TEXT_WIDTH, Printed, Sheet, build
+from upudesk.reports.sheet import Printed, Sheet, build
 from upudesk.reports.surround import Surround
 from upudesk.reports.typeset import Line, Run, Style
 from upudesk.tally import State
 
 __all__ = [
-    "TEXT_WIDTH", "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Cut",
+    "Printed", "Run", "Style", "Surround", "build", "Text", "Flag", "Chip", "Cut",
     "Rule", "para", "running", "justifying", "bullets", "title_block", "section", "table", "facts",
     "columns", "callout", "stance", "entry", "new_page",
 ]  # fmt: skip

@@ -32,7 +32,6 @@ from upudesk.reports.typeset import Run, Style
 if TYPE_CHECKING:
     from upudesk.reports.binding import About
 
-TEXT_WIDTH = A4.text_width
 """On A4; what has to fit its column asks `formats.current()`, or is `Fitted`."""
 
 # ReportLab keeps settings and caches in module globals; one document is made at a time.
