@@ -73,6 +73,15 @@ def test_the_list_says_to_whom_a_letter_goes_or_why_there_is_none(pane):
     assert cells(pane, "la")[2] == "Ministry in charge of posts of Laos"
 
 
+def test_without_a_letterhead_the_addressees_stand_there_all_the_same(pane, desk):
+    now = desk.snapshot.campaign
+    none = replace(now, letterhead_th="", letterhead_en="", letterhead_fr="")
+    desk.do(records.put, none, now)
+    QApplication.processEvents()
+    assert cells(pane, "ke")[2] == "! Ministry of Posts of Kenya"
+    assert cells(pane, "la")[2].startswith("no addressee")
+
+
 def test_countries_that_get_no_letter_are_named_beside_those_that_do(pane):
     pane.ticks.tick(["ke", "la", "fr"])
     assert pane.heading.text() == "2 letters"

@@ -111,8 +111,8 @@ class LetterList(QWidget):
             return Cell(TICKED if member.id in self.ticks.keys else OPEN)
 
         def to(member: Member) -> Cell:
-            told, mark = self._addressed(member)
-            return Cell(told, tip=breakable(told), tone=mark)
+            told, why = self._addressed(member)
+            return Cell(told, tip=breakable(why or told), tone="warning" if why else "")
 
         def last(member: Member) -> Letter | None:
             sent = self.workplace.snapshot.letters_to.get(member.id, ())
@@ -141,13 +141,15 @@ class LetterList(QWidget):
         ]  # fmt: skip
 
     def _addressed(self, member: Member) -> tuple[str, str]:
-        """To whom, or why not; and in which tone that is told."""
+        """To whom, and why it cannot be written. What lacks in the letter, such as a letterhead,
+        lacks for all: the addressee stands there all the same."""
         found = self._draft(member)
         if found is None:
             return "", ""
         if found.letter is not None:
             return found.letter.addressee or _("without address"), ""
-        return "; ".join(map(words.say, found.problems)), "warning"
+        why = "; ".join(map(words.say, found.problems))
+        return (f"! {found.addressee.named}" if found.addressee else why), why
 
     def _in_language(self, member: Member) -> str:
         found = self._draft(member)
