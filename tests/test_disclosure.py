@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import KENYA, LAOS, a_pledge, a_snapshot
-from upudesk import disclosure, disclosure_words, tally
+from tests.builders import KENYA, LAOS, a_pledge, a_snapshot, asked
+from upudesk import disclosure, disclosure_words, tally, telling
 from upudesk.campaign import exports, records, restoring
 from upudesk.campaign.plan import Plan, Put, Remove
 from upudesk.disclosure import MARKED, Disclosed, disclose
@@ -134,6 +134,13 @@ def test_fields_that_are_left_blank_are_counted_only_where_they_said_something()
     told = Contact(member="la", name="b", notes="drinks")
     disclosed = out(a_campaign(silent, told), "minister")
     assert disclosure_words.left_out(disclosed) == ["Left blank: contact: notes (1)."]
+
+
+def test_a_question_does_not_tell_of_nobody_where_it_is_withheld_whom_we_asked():
+    campaign = a_campaign(pledges=(asked("la", marking="m-open"),))
+    (known,) = out(campaign, "partner").snapshot.pledges
+    assert telling.speaker(known, campaign) == ""
+    assert telling.speaker(campaign.pledges[0], campaign) == "asked: its embassy"
 
 
 def test_totals_leave_the_withheld_out():

@@ -65,7 +65,9 @@ def speaker(pledge: Pledge, snapshot: Snapshot) -> str:
     contact = snapshot.find(Contact, pledge.speaker)
     name = pledge.said_by or (contact.name if contact else "")
     said = ", ".join(filter(None, (name, pledge.said_by_post)))
-    return said or (_("asked: {who}").format(who=pledge.said_to) if not pledge.form else "")
+    if said or pledge.form or not pledge.said_to:  # whom we asked may be withheld
+        return said
+    return _("asked: {who}").format(who=pledge.said_to)
 
 
 def manner(pledge: Pledge) -> str:
