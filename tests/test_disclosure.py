@@ -276,10 +276,10 @@ def test_going_back_to_a_backup_keeps_what_went_out_since(desk):
     assert restoring.differences(desk.snapshot, then, set()) == []
 
 
-def test_copies_are_numbered_on_for_each_recipient(desk):
-    desk.do(exports.log, [an_export(recipient="A", copy=1), an_export(recipient="A", copy=2)])
-    assert exports.next_copy(desk.snapshot, "Briefing: Laos", "A") == 3
-    assert exports.next_copy(desk.snapshot, "Briefing: Laos", "B") == 1
+def test_a_file_is_known_by_its_fingerprint(desk):
+    desk.do(exports.log, [an_export(sha256="0a"), an_export(sha256="0b")])
+    assert [entry.sha256 for entry in exports.found(desk.snapshot, "0b")] == ["0b"]
+    assert exports.found(desk.snapshot, "0c") == ()
 
 
 def test_the_log_shows_the_latest_first(desk):

@@ -263,7 +263,7 @@ def test_the_ticked_countries_become_one_file_and_an_entry_of_the_log(
     content = (tmp_path / "both.pdf").read_bytes()
     assert content.startswith(b"%PDF")
     assert "both.pdf" in told(pane)
-    (entry,) = exports.found(desk.snapshot, content)
+    (entry,) = exports.found(desk.snapshot, exports.fingerprint(content))
     assert (entry.recipient, entry.profile, set(entry.members)) == (
         "the Minister", "Internal", {"la", "ke"},
     )  # fmt: skip
@@ -300,7 +300,7 @@ def test_a_passphrase_is_typed_twice_and_the_log_knows_the_file_as_it_was_writte
     saved(pane, tmp_path / "pack.pdf", qtbot, form.passphrase)
     content = (tmp_path / "pack.pdf").read_bytes()
     assert b"/Encrypt" in content
-    assert exports.found(desk.snapshot, content)[0].protected
+    assert exports.found(desk.snapshot, exports.fingerprint(content))[0].protected
     form.deleteLater()
 
 

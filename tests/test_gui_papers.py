@@ -143,7 +143,9 @@ def test_a_profile_decides_what_the_paper_holds_and_the_log_knows_it(
     assert "1 statement" in preview.left_out.told.text()
     assert "letter in the file" not in preview.document.getAllText(0).text()
     preview.save_to(tmp_path / "laos.pdf")
-    (entry,) = exports.found(desk.snapshot, (tmp_path / "laos.pdf").read_bytes())
+    (entry,) = exports.found(
+        desk.snapshot, exports.fingerprint((tmp_path / "laos.pdf").read_bytes())
+    )
     assert (entry.profile, entry.recipient, entry.withheld, entry.document) == (
         "Partner", "the Minister", 1, "countries",
     )  # fmt: skip
@@ -156,7 +158,7 @@ def test_what_is_printed_is_noted_with_the_bytes_that_a_saved_file_has(
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     preview.print_on(printer)
     preview.save_to(tmp_path / "saved.pdf")
-    both = exports.found(desk.snapshot, (tmp_path / "saved.pdf").read_bytes())
+    both = exports.found(desk.snapshot, exports.fingerprint((tmp_path / "saved.pdf").read_bytes()))
     assert {entry.way for entry in both} == {Way.SAVED, Way.PRINTED}
 
 

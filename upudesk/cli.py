@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,10 +30,12 @@ from upudesk.commands import (
     Commands,
     as_json,
     campaign,
+    choice,
     language_of_terminal,
     noted,
     on_campaign,
     option,
+    ours_for,
     remark,
     show,
     show_json,
@@ -45,17 +47,14 @@ from upudesk.errors import (
     FileProblem,
     UnknownMember,
     UnknownRecord,
-    UserError,
 )
 from upudesk.founding import Deed
 from upudesk.i18n import CODES, _, current
 from upudesk.model import Candidacy, Council, Form, Level, Member, Pledge, Precision, Side
 from upudesk.passphrase import NO_BACK_DOOR
 from upudesk.search import Search
-from upudesk.snapshot import Snapshot
 from upudesk.tally import tally as count
 from upudesk.terminal import visible
-from upudesk.thai import plain_digits
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,29 +73,10 @@ def _day(text: str | None, today: date) -> TypedDay | None:
     return None if text is None else parse_day(text, today=today)
 
 
-def _choice(text: str, choices: Iterable[str], sentence: str) -> str:
-    """What was typed, if it is one of these; capitals and dashes do not matter."""
-    known = {choice.casefold(): choice for choice in choices}
-    found = known.get(plain_digits(text).strip().casefold().replace("-", "_"))
-    if found is None:
-        raise UserError(sentence, typed=text, known=", ".join(known.values()))
-    return found
-
-
 UNKNOWN_LEVEL = N_("“{typed}” is no level; nothing was changed. Levels are {known}.")
-UNKNOWN_COUNCIL = N_("“{typed}” is no council of this campaign; nothing was changed. Say {known}.")
 UNKNOWN_FORM = N_("“{typed}” is no form of a statement; nothing was changed. Forms are {known}.")
 UNKNOWN_SIDE = N_("“{typed}” is no side; nothing was changed. Sides are {known}.")
 LEVELS = ("5", "4", "3", "2", "1", "asked")
-
-
-def _ours(snapshot: Snapshot, council: str | None, *others: str) -> list[Candidacy]:
-    """Our candidacies for a council; for all of them where none is named, or one of `others`."""
-    of_council = {snapshot.get(Council, c.council).code: c for c in snapshot.ours}
-    if council is None:
-        return list(snapshot.ours)
-    code = _choice(council, (*of_council, *others), UNKNOWN_COUNCIL)
-    return list(snapshot.ours) if code in others else [of_council[code]]
 
 
 # ------------------------------------------------------------------ the program
@@ -261,18 +241,18 @@ def log(
 ) -> None:  # fmt: skip
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
-        typed = _choice(level, LEVELS, UNKNOWN_LEVEL)
+        typed = choice(level, LEVELS, UNKNOWN_LEVEL)
         faded = _day(fades, desk.today)
         statement = Pledge(
             member=find_member(snapshot, member).id,
             level=Level.ASKED if typed == "asked" else Level(int(typed)),
-            form=Form(_choice(form, Form, UNKNOWN_FORM)) if form is not None else None,
-            side=Side(_choice(side, Side, UNKNOWN_SIDE)) if side is not None else None,
+            form=Form(choice(form, Form, UNKNOWN_FORM)) if form is not None else None,
+            side=Side(choice(side, Side, UNKNOWN_SIDE)) if side is not None else None,
             fades_on=faded.last if faded else None,
             **_dated(on, reported_on, desk.today),
             **said,
         )
-        about = for_candidacies(statement, _ours(snapshot, council, "both"))
+        about = for_candidacies(statement, ours_for(snapshot, council, "both"))
         done = desk.do(log_statement, about)
         _tell_of_log(desk, about)
         for warning in done.warnings:
@@ -338,7 +318,7 @@ def tally(
         until = _day(as_of, desk.today)
         counted = [
             count(snapshot, candidacy.id, as_of=until.last if until else None)
-            for candidacy in _ours(snapshot, council)
+            for candidacy in ours_for(snapshot, council)
         ]
     if as_json:
         show_json(printout.tally_values(snapshot, counted, moment))
@@ -394,7 +374,7 @@ def forecast(
 
     with campaign(file, passphrase_file) as desk:
         snapshot = desk.snapshot
-        ours = _ours(snapshot, council)
+        ours = ours_for(snapshot, council)
     found = [printout_forecast.outlook(snapshot, candidacy, seed) for candidacy in ours]
     if as_json:
         weighed = weights.weights(snapshot)

@@ -21,6 +21,7 @@ from upudesk.commands import (
     language_of_terminal,
     on_campaign,
     option,
+    ours_for,
     remark,
     show,
 )
@@ -110,7 +111,8 @@ def letters(
             parse_day(day, today=desk.today).day if day else desk.today,
             language="" if language == OWN else language,
             role=None if role == ANY else Role(role), to_office=or_office,
-            candidacies=_about(snapshot, about), first=first, marking=_marking(snapshot, marking),
+            candidacies=tuple(own.id for own in ours_for(snapshot, about)) if about else (),
+            first=first, marking=_marking(snapshot, marking),
             people=_people(snapshot, people), languages=_tongues(snapshot, tongues),
         )  # fmt: skip
         found = drafts(snapshot, request, known.shelf, language_of_terminal(current().code))
@@ -130,23 +132,6 @@ def _chosen(snapshot: Snapshot, ways: Ways) -> tuple[str, ...]:
     own = snapshot.campaign.candidate
     others = (snapshot.get(Member, id) for id in ids if id != own)
     return tuple(member.id for member in words.by_name(others, current()))
-
-
-def _about(snapshot: Snapshot, council: str | None) -> tuple[str, ...]:
-    if council is None:
-        return ()
-    by_code = {
-        known.code.casefold(): own.id
-        for own in snapshot.ours
-        if (known := snapshot.council_of(own))
-    }
-    found = by_code.get(council.strip().casefold())
-    if found is None:
-        raise UserError(
-            N_("“{typed}” is no council of this campaign; nothing was changed. Say {known}."),
-            typed=council, known=", ".join(code.upper() for code in by_code),
-        )  # fmt: skip
-    return (found,)
 
 
 def _marking(snapshot: Snapshot, code: str) -> str:

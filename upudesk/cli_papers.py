@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 import click
 
 from upudesk import disclosure, disclosure_words, i18n, terminal, words
-from upudesk.campaign import exports, member_filter, packs
+from upudesk.campaign import member_filter, packs
 from upudesk.campaign.members import find_member
 from upudesk.commands import Command, campaign, language_of_terminal, on_campaign, option, remark
-from upudesk.copies import Copy, place_all, usual_title, watermark_of
+from upudesk.copies import Copy, note, place_all, usual_title, watermark_of
 from upudesk.dates import parse_day
 from upudesk.desk import Desk
 from upudesk.disclosure import INTERNAL, Disclosed
-from upudesk.errors import N_, Message, UnknownRecord, UserError
+from upudesk.errors import N_, UnknownRecord, UserError
 from upudesk.i18n import CODES, Digits, Era, Language, _, current
 from upudesk.model import Chosen, Member, Pack, SavedFilter, Way
 from upudesk.reports.imprint import Imprint, Paper
@@ -211,7 +211,8 @@ def _write(desk: Desk, wanted: Pack, title: str | None, output: Path, passphrase
         entry = copy.entry(
             content, datetime.now(UTC), desk.author, Way.SAVED, protected=bool(passphrase)
         )
-        _note(desk, entry)
+        if told := note(desk.do, entry):
+            remark(told)
         click.echo(visible(str(place)))
 
 
@@ -281,15 +282,6 @@ def _tell_of(copy: Copy, snapshot: Snapshot) -> None:
         remark(sentence)
     for message in (*copy.cautions, *copy.made.warnings):
         remark(words.say(message, snapshot))
-
-
-def _note(desk: Desk, entry: Any) -> None:
-    """It has gone out by then, so a log that cannot be written is told and stops nothing."""
-    try:
-        desk.do(exports.log, [entry])
-    except UserError as fault:
-        told = N_("It went out, but could not be noted in the export log. {why}")
-        remark(words.say(Message(told, {"why": fault.message})))
 
 
 COMMANDS = (brief, pack)

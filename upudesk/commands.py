@@ -19,8 +19,11 @@ from upudesk import faults, i18n, terminal
 from upudesk.desk import Desk
 from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, _
+from upudesk.model import Candidacy, Council
 from upudesk.settings import read_settings, settings_and_fault, settings_file
+from upudesk.snapshot import Snapshot
 from upudesk.terminal import Refused, language_of, visible, width, wrapped
+from upudesk.thai import plain_digits
 from upudesk.words import say
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -210,3 +213,24 @@ def agree(question: str, unasked: Message) -> None:
         raise UserError(unasked.template, **unasked.gaps)
     if not click.confirm(visible(question), err=True):
         raise UserError(N_("You did not agree; nothing was changed."))
+
+
+def choice(text: str, choices: Iterable[str], sentence: str) -> str:
+    """What was typed, if it is one of these; capitals and dashes do not matter."""
+    known = {choice.casefold(): choice for choice in choices}
+    found = known.get(plain_digits(text).strip().casefold().replace("-", "_"))
+    if found is None:
+        raise UserError(sentence, typed=text, known=", ".join(known.values()))
+    return found
+
+
+UNKNOWN_COUNCIL = N_("“{typed}” is no council of this campaign; nothing was changed. Say {known}.")
+
+
+def ours_for(snapshot: Snapshot, council: str | None, *others: str) -> list[Candidacy]:
+    """Our candidacies for a council; for all of them where none is named, or one of `others`."""
+    of_council = {snapshot.get(Council, c.council).code: c for c in snapshot.ours}
+    if council is None:
+        return list(snapshot.ours)
+    code = choice(council, (*of_council, *others), UNKNOWN_COUNCIL)
+    return list(snapshot.ours) if code in others else [of_council[code]]

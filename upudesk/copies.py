@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Protocol
 from upudesk import words
 from upudesk.campaign import exports
 from upudesk.disclosure import Disclosed
-from upudesk.errors import N_, FileProblem, Message
+from upudesk.errors import N_, FileProblem, Message, UserError
 from upudesk.i18n import _, current, ngettext
 from upudesk.model import Export, Profile, Way
 from upudesk.placing import place_pdf
@@ -120,6 +120,19 @@ def place_all(
             ) from fault  # fmt: skip
         written.append(file.name)
         yield copy, file, content
+
+
+def note(do: Callable[..., object], *entries: Export) -> str:
+    """Note what went out; gives a sentence where that cannot be done, as in a read-only file.
+
+    It has gone out by then: so that is told, and nothing is taken back. `do` is `desk.do`.
+    """
+    try:
+        do(exports.log, entries)
+    except UserError as fault:
+        told = _("It went out, but could not be noted in the export log. {why}")
+        return told.format(why=words.say(fault))
+    return ""
 
 
 def _locked(pdf: bytes, passphrase: str) -> bytes:

@@ -15,8 +15,13 @@ from upudesk.undoing import LOGGED
 
 def entry(content: bytes, at: datetime, way: Way = Way.SAVED, **said: Any) -> Export:
     """An entry for what was written, byte for byte; `said` are more fields of it."""
-    digest = hashlib.sha256(content).hexdigest()
-    return Export(at=instant(at), way=way, size=len(content), sha256=digest, **said)
+    said |= {"size": len(content), "sha256": fingerprint(content)}
+    return Export(at=instant(at), way=way, **said)
+
+
+def fingerprint(content: bytes) -> str:
+    """Its SHA-256, as the log keeps it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def log(snapshot: Snapshot, entries: Sequence[Export]) -> Plan:
@@ -34,13 +39,6 @@ def latest_first(snapshot: Snapshot) -> tuple[Export, ...]:
     return tuple(sorted(snapshot.all(Export), key=lambda entry: (entry.at, entry.id), reverse=True))
 
 
-def found(snapshot: Snapshot, content: bytes) -> tuple[Export, ...]:
+def found(snapshot: Snapshot, sha256: str) -> tuple[Export, ...]:
     """The entries that tell of this very file, the latest first."""
-    digest = hashlib.sha256(content).hexdigest()
-    return tuple(entry for entry in latest_first(snapshot) if entry.sha256 == digest)
-
-
-def next_copy(snapshot: Snapshot, what: str, recipient: str) -> int:
-    """The number of the next copy of this for this recipient; 1 for the first."""
-    same = [e.copy for e in snapshot.all(Export) if (e.what, e.recipient) == (what, recipient)]
-    return max(same, default=0) + 1
+    return tuple(entry for entry in latest_first(snapshot) if entry.sha256 == sha256)

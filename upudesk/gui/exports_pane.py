@@ -223,7 +223,7 @@ class ExportsPane(ListPage):
         )
 
     def _tell_found(self, name: str, sha256: str) -> None:
-        same = [e for e in exports.latest_first(self.workplace.snapshot) if e.sha256 == sha256]
+        same = exports.found(self.workplace.snapshot, sha256)
         if not same:
             told = _("“{file}” is no entry of this log: it was changed, or it never went out from "
                      "this campaign.")  # fmt: skip

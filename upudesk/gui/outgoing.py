@@ -8,13 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from upudesk import words
+from upudesk import copies, words
 from upudesk.campaign import exports
 from upudesk.disclosure import highest_marking
-from upudesk.errors import UserError
 from upudesk.gui import owners
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _
 from upudesk.model import Export, Record
 from upudesk.snapshot import Snapshot
 
@@ -25,17 +23,9 @@ def entry(workplace: Workplace, content: bytes, **said: Any) -> Export:
 
 
 def note(workplace: Workplace, *entries: Export) -> str:
-    """Note what went out; gives a sentence where that cannot be done, as in a read-only file.
-
-    It has gone out by then: so the reader is told, and the paper is not taken back.
-    """
+    """Note what went out; gives a sentence where that cannot be done."""
     assert workplace.desk is not None
-    try:
-        workplace.desk.do(exports.log, entries)
-    except UserError as fault:
-        told = _("It went out, but could not be noted in the export log. {why}")
-        return told.format(why=words.say(fault))
-    return ""
+    return copies.note(workplace.desk.do, *entries)
 
 
 def marking(snapshot: Snapshot, records: Iterable[Record | None]) -> str:
