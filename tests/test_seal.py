@@ -73,6 +73,12 @@ def test_check_names_the_first_altered_step_of_each_writer(make_desk):
     assert any("later steps that do not hold either: 1" in fault for fault in faults)
 
 
+def test_check_tells_a_spoilt_clock_as_it_stands(desk):
+    desk.do(records.put, replace(LAOS, notes="x"), LAOS)
+    faults = meddled(desk, "UPDATE step SET clock = '!noon' WHERE arrival = 1")
+    assert any("step 1 of !noon is the first" in fault for fault in faults), faults
+
+
 def test_a_value_taken_out_without_an_erasure_is_found(desk):
     desk.do(pledges.record_pledges, [a_pledge()])
     assert desk.check().sound

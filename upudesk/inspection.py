@@ -152,10 +152,7 @@ def _authors(steps: Sequence[Step], writer: str) -> object:
 
 def _moment(step: Step) -> object:
     """When a step says that it was written, as far as that can be read."""
-    try:
-        return journal.moment_of(step.clock)
-    except ValueError:
-        return step.clock
+    return journal.moment_of(step.clock) if journal.is_clock(step.clock) else step.clock
 
 
 def _table_faults(
