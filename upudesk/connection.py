@@ -101,7 +101,7 @@ def create(path: Path, passphrase: str | None) -> Connection:
                 folder=str(path.parent),
             )
         if not os.access(path.parent, os.W_OK):
-            raise _unwritable(path)
+            raise unwritable(path)
         with _made(path):
             db = connect(path, passphrase)
             try:
@@ -183,11 +183,11 @@ def is_protected(path: Path) -> bool:
     if head.startswith(_PLAIN):
         return False
     if has_lost_its_head(path):
-        raise _damaged(path)
+        raise damaged(path)
     if len(head) < 1024 or _looks_like_something_else(head):
         raise not_a_campaign(path)
     if path.stat().st_size % _PAGE and not Path(f"{path}-journal").exists():
-        raise _damaged(path)  # with a journal beside it, a step was broken off: SQLite undoes it
+        raise damaged(path)  # with a journal beside it, a step was broken off: SQLite undoes it
     return True
 
 
@@ -243,7 +243,7 @@ def _refuse_misshapen(db: Connection, path: Path) -> None:
     """In tables of another make, values need not be what they should be."""
     campaign = _pragma(db, "application_id") == APPLICATION
     if campaign and shape_of_file(db) == shapes.LATEST and planted.misshapen(db):
-        raise _damaged(path)
+        raise damaged(path)
 
 
 def open_to_read(
@@ -578,7 +578,7 @@ def _made(target: Path) -> Iterator[None]:
 
 def _prove(db: Connection, path: Path, application: int = APPLICATION) -> None:
     if integrity_faults(db, protected=False) or _pragma(db, "application_id") != application:
-        raise _damaged(path)
+        raise damaged(path)
 
 
 def sync(path: Path) -> None:
@@ -596,7 +596,10 @@ def integrity_faults(db: Connection, *, protected: bool, apart: bool = False) ->
     `apart`: one table after the other, so that whoever writes comes in between; evidence is left
     out then, for all of it is read and proved by its SHA-256.
     """
-    checks = [f'integrity_check("{table}")' for table in _tables(db)] if apart else []
+    checks: list[str] = []
+    if apart:
+        with suppress(dbapi.DatabaseError):  # the check of the whole file says why
+            checks = [f'integrity_check("{table}")' for table in _tables(db)]
     said = [word for check in checks or ["integrity_check"] for word in _objections(db, check)]
     if protected and any(word != "ok" for word in _objections(db, "cipher_integrity_check")):
         said += _while_nobody_writes(db, "cipher_integrity_check")
@@ -604,11 +607,9 @@ def integrity_faults(db: Connection, *, protected: bool, apart: bool = False) ->
 
 
 def _tables(db: Connection) -> list[str]:
+    """All but that of evidence."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'chunk'"
-    try:
-        return [row[0] for row in db.execute(query).fetchall()]
-    except dbapi.DatabaseError:  # the check of the whole file says why
-        return []
+    return [row[0] for row in db.execute(query).fetchall()]
 
 
 def _while_nobody_writes(db: Connection, check: str) -> list[str]:
@@ -633,9 +634,8 @@ def _objections(db: Connection, check: str) -> list[str]:
 
 def quick_faults(db: Connection) -> list[str]:
     """What SQLite's quick check objects to, table by table; evidence is proved by its SHA-256."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'chunk'"
     try:
-        tables = [row[0] for row in db.execute(query).fetchall()]
+        tables = _tables(db)
     except dbapi.DatabaseError as error:
         return [str(error)]
     said = [word for table in tables for word in _objections(db, f'quick_check("{table}")')]
@@ -681,9 +681,9 @@ def speaking(path: Path) -> Iterator[None]:
     except (dbapi.Error, sqlite3.Error) as error:
         raise _sentence(str(error), path) from error
     except UnicodeDecodeError as error:  # the fault quotes bytes that were text once
-        raise _damaged(path) from error
+        raise damaged(path) from error
     except PermissionError as error:
-        raise _unwritable(path) from error
+        raise unwritable(path) from error
     except OSError as error:
         if _out_of_room(error):
             raise _disk_full(path) from error
@@ -701,14 +701,14 @@ def decoding(path: Path) -> Iterator[None]:
         try:
             yield
         except (ValueError, LookupError, TypeError) as error:
-            raise _damaged(path) from error
+            raise damaged(path) from error
 
 
 def _sentence(error: str, path: Path) -> FileProblem:
     if _FULL in error:
         return _disk_full(path)
     if "readonly" in error or "unable to open" in error:
-        return _broken_off(path) if Path(f"{path}-journal").exists() else _unwritable(path)
+        return _broken_off(path) if Path(f"{path}-journal").exists() else unwritable(path)
     if "locked" in error or "busy" in error:
         return FileProblem(
             N_(
@@ -718,7 +718,7 @@ def _sentence(error: str, path: Path) -> FileProblem:
             file=path.name,
         )
     if any(word in error for word in _DAMAGED):
-        return _damaged(path)
+        return damaged(path)
     return FileProblem(
         N_("{file} could not be used: {why}. What was saved before is safe."),
         file=path.name,
@@ -752,7 +752,8 @@ def _disk_full(path: Path) -> DiskFull:
     )
 
 
-def _unwritable(path: Path) -> ReadOnlyFile:
+def unwritable(path: Path) -> ReadOnlyFile:
+    """The sentence for a file that can be read only, and for a change to one."""
     return ReadOnlyFile(
         N_(
             "{file} cannot be written: it, or its folder, is read-only; nothing was changed. "
@@ -774,7 +775,8 @@ def _broken_off(path: Path) -> ReadOnlyFile:
     )
 
 
-def _damaged(path: Path) -> DamagedFile:
+def damaged(path: Path) -> DamagedFile:
+    """The sentence for a file whose pages do not hold together."""
     return DamagedFile(
         N_(
             "{file} is damaged; it was left as it is. Keep it, and restore the newest back-up with "
@@ -805,16 +807,6 @@ def wrong_passphrase(path: Path) -> WrongPassphrase:
         ),
         file=path.name,
     )
-
-
-def damaged(path: Path) -> DamagedFile:
-    """The sentence for a file whose pages do not hold together."""
-    return _damaged(path)
-
-
-def read_only_refusal(path: Path) -> ReadOnlyFile:
-    """The sentence for a change to a campaign that was opened for reading only."""
-    return _unwritable(path)
 
 
 Row = tuple[Any, ...]

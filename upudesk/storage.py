@@ -153,7 +153,7 @@ class CampaignFile:
         if self._damaged:
             raise connection.damaged(self.path)
         if self.read_only:
-            raise connection.read_only_refusal(self.path)
+            raise connection.unwritable(self.path)
 
     def _refuse_if_replaced(self) -> None:
         """What is written into a file that lost its name to another would be gone with it."""
