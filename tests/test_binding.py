@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pikepdf
@@ -28,6 +29,7 @@ from upudesk.reports.sheet import Fitted, Printed, Sheet, Turn, bound, lay
 from upudesk.reports.surround import Surround
 from upudesk.reports.typeset import Style
 
+JUSTIFIED = replace(paper.BODY, align="justified")
 PLAIN = Surround(page=lambda page, pages: f"{page} of {pages}")
 ABOUT = About("ลาว & <Kenya>", "th", "Congress", datetime(2025, 8, 15, 9, 30, tzinfo=UTC))
 LONG = {
@@ -277,7 +279,7 @@ def test_preview_poppler_and_mupdf_show_the_same_page(qapp: object, paper_: Pape
         surround = around(LONG["th"])
         story = [
             paper.title_block("LA", "สาธารณรัฐประชาธิปไตยประชาชนลาว", LONG["fr"]),
-            paper.section("ท่าที"), para(LONG["th"] * 6, paper.JUSTIFIED),
+            paper.section("ท่าที"), para(LONG["th"] * 6, JUSTIFIED),
             paper.table(["วัน", "สภา"], [["3 เม.ย. 2568", LONG["th"]]] * 8, (1, 3)),
         ]  # fmt: skip
         pdf = bound([lay(story, surround=surround)], surround, ABOUT).pdf

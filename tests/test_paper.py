@@ -9,6 +9,7 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -23,6 +24,7 @@ from upudesk.reports import formats, paper, typeset
 from upudesk.reports.paper import Chip, Flag, Run, Style, Surround, para
 from upudesk.tally import State
 
+JUSTIFIED = replace(paper.BODY, align="justified")
 SURROUND = Surround(page=lambda page, pages: f"หน้า {page} จาก {pages}")
 
 WORDS = [
@@ -127,7 +129,7 @@ def test_every_thai_word_comes_back_letter_for_letter(reader: Reader) -> None:
 
 
 @READERS
-@pytest.mark.parametrize("style", [paper.BODY, paper.JUSTIFIED], ids=["ragged", "justified"])
+@pytest.mark.parametrize("style", [paper.BODY, JUSTIFIED], ids=["ragged", "justified"])
 def test_a_thai_statement_comes_back_letter_for_letter(reader: Reader, style: Style) -> None:
     assert letters(STATEMENT) in letters(reader(printed(para(STATEMENT, style)).pdf))
 
@@ -289,7 +291,7 @@ def test_whatever_is_typed_can_be_printed(texts: Sequence[str]) -> None:
 
 
 def test_justified_lines_reach_the_edge_but_the_last_does_not() -> None:
-    with pymupdf.open(stream=printed(para(STATEMENT, paper.JUSTIFIED)).pdf) as document:
+    with pymupdf.open(stream=printed(para(STATEMENT, JUSTIFIED)).pdf) as document:
         words = [word for word in document[0].get_text("words") if 50 < word[3] < 700]
     rows = sorted({round(word[3]) for word in words})
     ends = [max(word[2] for word in words if round(word[3]) == row) for row in rows]
@@ -375,7 +377,7 @@ def a_page() -> bytes:
     return printed(
         paper.title_block("LA", "ลาว", "ສປປ ລາວ"),
         paper.section("คำมั่น"),
-        para([STATEMENT, Run(" ".join(NAMES), bold=True)], paper.JUSTIFIED),
+        para([STATEMENT, Run(" ".join(NAMES), bold=True)], JUSTIFIED),
         paper.table(["ก", "ข"], [["1", "😀"], [Flag("TH", 20), "دبي"]], [1, 1]),
     ).pdf
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from reportlab.platypus import Flowable
-from reportlab.platypus.doctemplate import ActionFlowable
 
 from upudesk import i18n, words
 from upudesk.disclosure import Disclosed
@@ -19,6 +18,7 @@ from upudesk.reports.finish import Finished, finish
 from upudesk.reports.folio import Band, Folio
 from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
+from upudesk.reports.sheet import Reached
 from upudesk.snapshot import Snapshot
 
 CODE = "countries"
@@ -109,15 +109,4 @@ def _told(
     for block in blocks(disclosed, members):
         each()
         yield block
-        yield _Reached(each)
-
-
-class _Reached(ActionFlowable):  # type: ignore[misc]
-    """Nothing to see: tells that the setting has come so far."""
-
-    def __init__(self, told: Callable[[], None]) -> None:
-        super().__init__()
-        self._told = told
-
-    def apply(self, doc: object) -> None:
-        self._told()
+        yield Reached(each)

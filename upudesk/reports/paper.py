@@ -42,7 +42,6 @@ LABEL = replace(SMALL, colour=QUIET)
 CAUTION = replace(SMALL, colour=WARNING)
 BODY = Style(11, 18)
 QUIET_BODY = replace(BODY, colour=QUIET)
-JUSTIFIED = replace(BODY, align="justified")
 SECTION = Style(12, 19, colour=ACCENT, bold=True, with_next=True)
 CALL = SECTION
 STANCE = Style(12, 20, bold=True)

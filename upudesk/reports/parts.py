@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from reportlab.platypus import Flowable
-from reportlab.platypus.doctemplate import ActionFlowable
 
 from upudesk import i18n
 from upudesk.disclosure import Disclosed
@@ -18,6 +17,7 @@ from upudesk.reports import cover, finish, formats, sheet
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import justifying
 from upudesk.reports.part import Part
+from upudesk.reports.sheet import Reached
 
 COVER, CONTENTS, COUNTRIES = "cover", "contents", "countries"
 PARTS = {
@@ -80,7 +80,7 @@ class Job:
         if stretch.code == COUNTRIES:
             for id in stretch.members:
                 yield from paper(stretch.code).blocks(self.disclosed, (id,))
-                yield _Reached(step)
+                yield Reached(step)
             return
         if stretch.code == COVER:
             yield from cover.blocks(
@@ -89,23 +89,12 @@ class Job:
             )  # fmt: skip
         else:
             yield from paper(stretch.code).blocks(self.disclosed, self.members)
-        yield _Reached(step)
+        yield Reached(step)
 
     def bare(self) -> Job:
         """The same without indexes that a snapshot has made meanwhile: it travels lighter."""
         snapshot = replace(self.disclosed.snapshot)
         return replace(self, disclosed=replace(self.disclosed, snapshot=snapshot))
-
-
-class _Reached(ActionFlowable):  # type: ignore[misc]
-    """Nothing to see: tells that the setting has come so far."""
-
-    def __init__(self, told: Callable[[], None]) -> None:
-        super().__init__()
-        self._told = told
-
-    def apply(self, doc: object) -> None:
-        self._told()
 
 
 def paper(code: str) -> Paper:

@@ -32,8 +32,6 @@ from upudesk.reports.typeset import Run, Style
 if TYPE_CHECKING:
     from upudesk.reports.binding import About
 
-"""On A4; what has to fit its column asks `formats.current()`, or is `Fitted`."""
-
 # ReportLab keeps settings and caches in module globals; one document is made at a time.
 _one_at_a_time = threading.Lock()
 
@@ -221,6 +219,17 @@ class Turn(ActionFlowable):  # type: ignore[misc]
         document.handle_pageBreak()
 
 
+class Reached(ActionFlowable):  # type: ignore[misc]
+    """Nothing to see: tells that the setting has come so far."""
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def apply(self, document: object) -> None:
+        self._told()
+
+
 class Fitted(Flowable):  # type: ignore[misc]
     """A block that is made when it is known how wide it is."""
 
@@ -258,14 +267,12 @@ def build(
     title: str,
     subject: str = "",
     made_at: datetime | None = None,
-    format: Format | None = None,
 ) -> Printed:
     """A story to the bytes of a PDF: equal stories give equal bytes. The story is used up."""
-    part = lay(story, surround=surround, format=format)
     from upudesk.reports.binding import About
 
     about = About(title, language, subject, made_at)
-    return bound([part], surround, about)
+    return bound([lay(story, surround=surround)], surround, about)
 
 
 def bound(parts: Sequence[Part], surround: Surround, about: About) -> Printed:
