@@ -104,7 +104,6 @@ class Way(StrEnum):
 
     SAVED = "saved"
     PRINTED = "printed"
-    COPIED = "copied"
 
 
 class Fulfilment(StrEnum):

@@ -55,7 +55,6 @@ SECTIONS = tuple(_SECTIONS)
 _WAYS: Mapping[Way, str] = {
     Way.SAVED: N_("saved"),
     Way.PRINTED: N_("printed"),
-    Way.COPIED: N_("copied"),
 }
 
 

@@ -64,7 +64,7 @@ class ExportsPane(ListPage):
             text=partial(_text, workplace),
             hint=lambda: _("Find: what, for whom, by whom, SHA-256"),
             empty=lambda: _(
-                "Nothing went out yet. Whatever is saved, printed or copied will be told here."
+                "Nothing went out yet. Whatever is saved or printed will be told here."
             ),
             counted=counted,
             facets=self._facets,
