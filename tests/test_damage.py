@@ -21,7 +21,7 @@ from upudesk.campaign import evidence, pledges, records
 from upudesk.cli import upudesk
 from upudesk.desk import Desk
 from upudesk.errors import FileProblem, ReadOnlyFile, WrongPassphrase
-from upudesk.model import KINDS, Evidence
+from upudesk.model import KINDS, Evidence, Member
 from upudesk.rescue import Count
 
 SECRET = "ความลับ"
@@ -122,6 +122,15 @@ def test_with_a_broken_journal_a_new_writer_says_what_the_tables_hold(filled, re
     assert found.steps.lost > 0
     assert again.steps()[-1].action == rescue.ACTION
     assert again.steps()[-1].writer not in {s.writer for s in again.steps()[:-1]}
+
+
+def test_a_value_that_makes_no_sense_ends_no_rescue_whichever_shape_wrote_it(filled, reopen):
+    desk = filled()
+    raw(desk.path, "UPDATE step SET shape = 1")
+    raw(desk.path, "UPDATE change SET value = '[1]' WHERE field = 'iso2' AND record = 'la'")
+    found, saved = rescued(desk, reopen)
+    assert found.records["member"].lost == 0
+    assert saved.snapshot.get(Member, "la").iso2 == "LA"
 
 
 def test_with_no_journal_at_all_the_tables_begin_a_new_one(filled, reopen):

@@ -176,14 +176,8 @@ class _Saved:
 
 
 def _as_now(steps: Sequence[Step]) -> list[Step]:
-    return [
-        step
-        if step.shape == shapes.LATEST
-        else replace(
-            step, changes=tuple(t for c in step.changes for t in shapes.translated(c, step.shape))
-        )
-        for step in steps
-    ]
+    """What makes no sense is left in: of the record it is known at least that it was there."""
+    return [shapes.as_now(step, nonsense_too=True) for step in steps]
 
 
 def _holding(steps: Sequence[Step]) -> list[Step]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change
+from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change, Step
 from upudesk.values import refuse_nonsense
 
 LATEST = 3
@@ -20,14 +21,27 @@ A field that is split gives several changes of the same id, a field that is drop
 
 
 def translated(change: Change, shape: int) -> list[Change]:
-    """A change written in an older shape, as the latest shape says it."""
+    """A change written in an older shape, as the latest shape says it; raises where no program of
+    ours can have written it."""
+    changes = _said_now(change, shape)
+    for later in changes:
+        _refuse_nonsense(later)
+    return changes
+
+
+def _said_now(change: Change, shape: int) -> list[Change]:
     changes = [change]
     for step in range(shape, LATEST):
         if translation := TRANSLATIONS.get(step):
             changes = [later for earlier in changes for later in translation(earlier)]
-    for later in changes:
-        _refuse_nonsense(later)
     return changes
+
+
+def as_now(step: Step, *, nonsense_too: bool = False) -> Step:
+    """A step whose changes, whichever shape wrote them, are said as the latest says them."""
+    said = _said_now if nonsense_too else translated
+    changes = tuple(now for change in step.changes for now in said(change, step.shape))
+    return step if step.shape == LATEST else replace(step, changes=changes)
 
 
 def _refuse_nonsense(change: Change) -> None:

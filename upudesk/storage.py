@@ -12,7 +12,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -291,7 +291,7 @@ class CampaignFile:
         for change, _ in rows:
             by_step[change.step].append(change)
         found = self.steps_named(by_step).values()
-        return [_step(_row(step), tuple(by_step[step.id])) for step in found]
+        return [replace(step, changes=tuple(by_step[step.id])) for step in found]
 
     def steps_on(self, subject: str) -> list[Step]:
         """Steps that were about this record, with all their changes."""
@@ -318,7 +318,7 @@ class CampaignFile:
     def current(self, steps: Iterable[Step]) -> list[Step]:
         """Steps whose changes read as the latest shape says them."""
         with decoding(self.path):
-            return [_as_now(step) for step in steps]
+            return [shapes.as_now(step) for step in steps]
 
     # -------------------------------------------------------------- heads
 
@@ -609,11 +609,6 @@ def _step(row: Row, changes: tuple[Change, ...]) -> Step:
         writer, number, clock, action, about, author, undoes, redoes, shape,
         previous, seen, rest[1], changes,
     )  # fmt: skip
-
-
-def _as_now(step: Step) -> Step:
-    changes = tuple(now for c in step.changes for now in shapes.translated(c, step.shape))
-    return step if step.shape == shapes.LATEST else _step(_row(step), changes)
 
 
 def _row(step: Step) -> Row:
