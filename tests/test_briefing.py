@@ -49,6 +49,12 @@ def paper(*records, language=EN, member="la") -> str:
     return " ".join(pages(render(snapshot, member, language, imprint=Imprint(MADE))))
 
 
+def test_a_next_step_that_was_written_as_a_list_has_one_marker_a_line():
+    laos = replace(LAOS, next_step="- Hand over the note\n- Ask for an answer")
+    made = render(a_snapshot([laos]), "la", EN, imprint=Imprint(MADE))
+    assert "• Hand over the note • Ask for an answer" in " ".join(pages(made))
+
+
 def test_it_names_the_country_its_group_and_our_councils():
     found = paper()
     for words in ("Laos", "group 4, Southern Asia and Oceania", "CA", "POC", "not asked"):

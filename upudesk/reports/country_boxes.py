@@ -25,7 +25,7 @@ from upudesk.model import (
     Record,
     Undertaking,
 )
-from upudesk.reports import paper
+from upudesk.reports import paper, talking
 from upudesk.reports.folio import Box
 from upudesk.reports.grid import Look, Row
 from upudesk.reports.paper import FINE, LABEL, SMALL, Chip, Run, para
@@ -44,11 +44,7 @@ _BESIDE = (20, 80)
 def box(disclosed: Disclosed, code: str, member: Member) -> Box:
     """A box by its code."""
     title, blocks, tinted = _BOXES[code]
-    return Box(_(title), list(blocks(disclosed, member)) or _nothing(), tinted)
-
-
-def _nothing() -> list[Flowable]:
-    return [para(_("Nothing recorded."), LABEL)]
+    return Box(_(title), list(blocks(disclosed, member)) or [talking.nothing()], tinted)
 
 
 def records(disclosed: Disclosed, code: str, member: str) -> Iterator[Record]:
@@ -168,7 +164,7 @@ def _proxy(snapshot: Snapshot, member: Member) -> str:
 
 
 def _next_step(_disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
-    steps = [line for line in member.next_step.splitlines() if line.strip()]
+    steps = talking.points(member.next_step)
     if len(steps) == 1:
         yield para(steps[0], paper.BODY)
     else:

@@ -1,5 +1,5 @@
-"""What the papers on a meeting share: who was or will be there, texts with their lists, lines to
-fill in by hand."""
+"""What several papers share: who was or will be there, texts with their lists, lines to fill in by
+hand, what is overdue or stays inside."""
 
 from __future__ import annotations
 
