@@ -24,6 +24,7 @@ from upudesk.gui.letters_pane import LettersPane
 from upudesk.gui.parts import Pressable
 from upudesk.gui.record_form import RecordForm
 from upudesk.gui.template_form import TemplateForm
+from upudesk.gui.ticking import OPEN, TICKED
 from upudesk.gui.workplace import Workplace
 from upudesk.model import Export, Letter, Member
 from upudesk.settings import Settings
@@ -90,6 +91,22 @@ def test_countries_that_get_no_letter_are_named_beside_those_that_do(pane):
     pane.ticks.tick(["ke", "fr"], on=False)
     assert pane.heading.text() == "0 letters"
     assert not pane.save.isEnabled()
+
+
+def test_a_country_that_is_shown_is_the_only_one_ticked(pane):
+    model = pane.listing.model
+
+    def boxes() -> list[str]:
+        return [model.index(model.number_of(id), 0).data() for id in ("fr", "ke", "la")]
+
+    pane.ticks.tick(["ke", "la"])
+    assert boxes() == [OPEN, TICKED, TICKED]
+    pane.show_record("fr")
+    assert boxes() == [TICKED, OPEN, OPEN]
+    assert pane.heading.text() == "1 letter"
+    assert pane.countries.untick.isEnabled()
+    pane.countries.untick.click()
+    assert not pane.countries.untick.isEnabled()
 
 
 def test_one_country_may_have_an_addressee_and_a_language_of_its_own(pane):

@@ -6,59 +6,35 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
 from upudesk import i18n, tally, words
-from upudesk.campaign import members
 from upudesk.correspondence import Draft
-from upudesk.gui import theme
+from upudesk.gui.country_ticks import CountryTicks
 from upudesk.gui.forms import breakable
-from upudesk.gui.listing import Listing
-from upudesk.gui.parts import link
-from upudesk.gui.subject import Act, Facet, Subject, group_facet
+from upudesk.gui.subject import Act, Facet
 from upudesk.gui.tables import Cell, Column
-from upudesk.gui.ticking import OPEN, TICKED, Ticks
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _
 from upudesk.model import Letter, Member
 from upudesk.tally import State
 
 
-class LetterList(QWidget):
+class LetterList(CountryTicks):
     """Rows to tick. `draft` gives a country's letter as it would be now."""
 
-    def __init__(self, workplace: Workplace, draft: Callable[[Member], Draft | None]) -> None:
-        super().__init__()
-        self.workplace, self._draft = workplace, draft
-        self.listing = Listing(workplace, self._subject(workplace))
-        self.ticks = Ticks(self.listing)
-        self.tick_all = link("", lambda: self.ticks.tick(self._shown()))
-        self.untick = link("", lambda: self.ticks.tick(self.ticks.keys, on=False))
-        ways = QHBoxLayout()
-        ways.setContentsMargins(theme.GAP + 4, 0, theme.GAP, theme.GAP)
-        ways.setSpacing(theme.MARGIN)
-        ways.addWidget(self.tick_all)
-        ways.addWidget(self.untick)
-        ways.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.listing, 1)
-        column.addLayout(ways)
-        self.listing.opened.connect(lambda id: self.ticks.turn([id]))
+    NAME_WIDTH = 168
 
-    def word(self) -> None:
-        for button, shown in (
-            (self.tick_all, _("Tick all that are shown")), (self.untick, _("Untick all")),
-        ):  # fmt: skip
-            button.setText(shown)
-            button.setAccessibleName(shown)
-        self.listing.word()
+    def __init__(self, workplace: Workplace, draft: Callable[[Member], Draft | None]) -> None:
+        super().__init__(
+            workplace, "letters", title=lambda: _("Countries to write to"),
+            hint=lambda: _("Find a country: ไทย · English · français"),
+        )  # fmt: skip
+        self._draft = draft
 
     def renew(self) -> None:
         """The countries of now; one that is gone is ticked no more."""
         self.ticks.keys &= {member.id for member in self.workplace.snapshot.members}
         self.listing.renew()
+        self.allow()
 
     def tell_again(self) -> None:
         """Addressees or languages may be others now."""
@@ -69,46 +45,20 @@ class LetterList(QWidget):
 
     def members(self) -> tuple[str, ...]:
         """The ticked countries by name; the one that is looked at where none is ticked."""
-        key, snapshot = self.workplace.language.sort_key, self.workplace.snapshot
-        known = [m for id in self.ticks.keys if (m := snapshot.find(Member, id))]
-        ticked = tuple(m.id for m in sorted(known, key=lambda m: key(words.named(m))))
+        ticked = tuple(self.ticked(self.workplace.language))
         looked_at = self.listing.current()
         return ticked or ((looked_at,) if looked_at else ())
 
-    def _shown(self) -> list[str]:
-        return [member.id for member in self.listing.model.rows]
+    # -------------------------------------------------------------- what the list says
 
-    def _subject(self, workplace: Workplace) -> Subject[Member]:
-        def counted(number: int) -> str:
-            shown = workplace.language.number(number)
-            return ngettext("{count} country", "{count} countries", number).format(count=shown)
+    def offered(self) -> list[Member]:
+        """All but our own, to whom we do not write."""
+        us = self.workplace.snapshot.campaign.candidate
+        return [member for member in self.workplace.snapshot.members if member.id != us]
 
-        def rows() -> list[Member]:
-            key, us = workplace.language.sort_key, workplace.snapshot.campaign.candidate
-            others = (member for member in workplace.snapshot.members if member.id != us)
-            return sorted(others, key=lambda member: key(words.named(member)))
-
-        return Subject(
-            "letters",
-            title=lambda: _("Countries to write to"),
-            rows=rows,
-            key=lambda member: member.id,
-            columns=self._columns,
-            text=words.named,
-            hint=lambda: _("Find a country: ไทย · English · français"),
-            empty=lambda: _("This campaign has no countries yet."),
-            counted=counted,
-            facets=self._facets,
-            found=lambda typed: [m.id for m in members.matches(workplace.snapshot, typed)],
-            actions=self._actions,
-        )
-
-    def _columns(self) -> list[Column[Member]]:
+    def columns(self) -> Sequence[Column[Member]]:
         language = self.workplace.language
         never = date.min
-
-        def ticked(member: Member) -> Cell:
-            return Cell(TICKED if member.id in self.ticks.keys else OPEN)
 
         def to(member: Member) -> Cell:
             told, why = self._addressed(member)
@@ -129,10 +79,6 @@ class LetterList(QWidget):
             return (one.written_on if one else None) or never
 
         return [
-            Column(lambda: TICKED, ticked, lambda m: m.id not in self.ticks.keys, 40,
-                   tip=lambda: _("Ticked: Space, or a click on the box"), name="ticked"),
-            Column(lambda: _("Country"), lambda m: Cell(words.named(m), tip=words.named(m)),
-                   lambda m: language.sort_key(words.named(m)), 168, name="country"),
             Column(lambda: _("Addressee"), to, lambda m: language.sort_key(to(m).text), 0,
                    name="addressee"),
             Column(lambda: _("Language"), lambda m: Cell(self._in_language(m), tone="quiet"),
@@ -155,7 +101,7 @@ class LetterList(QWidget):
         found = self._draft(member)
         return i18n.Language(found.language).name if found else ""
 
-    def _facets(self) -> Sequence[Facet[Member]]:
+    def facets(self) -> Sequence[Facet[Member]]:
         def said(member: Member, wanted: State | str) -> bool:
             ours = self.workplace.snapshot.ours
             held = [tally.stance(self.workplace.snapshot, member.id, own.id) for own in ours]
@@ -172,24 +118,17 @@ class LetterList(QWidget):
             return [(None, _("All addressees")), (True, _("can be written to")),
                     (False, _("no letter possible"))]  # fmt: skip
 
-        def ticked() -> list[tuple[bool | None, str]]:
-            return [(None, _("All countries")), (True, _("Only those ticked"))]
-
         def possible(member: Member, wanted: bool) -> bool:
             found = self._draft(member)
             return found is not None and (found.letter is not None) == wanted
 
         return (
-            group_facet(lambda member: member.group),
             Facet("state", lambda: _("Stance"), states, said),
             Facet("addressee", lambda: _("Addressee"), addressees, possible),
-            Facet("ticked", lambda: _("Ticked"), ticked, lambda m, _on: m.id in self.ticks.keys),
         )
 
-    def _actions(self, keys: Sequence[str]) -> Sequence[tuple[str, Act]]:
-        found: list[tuple[str, Act]] = []
-        if keys:
-            found.append((_("Tick or untick"), lambda: self.ticks.turn(keys)))
+    def acts(self, keys: Sequence[str]) -> list[tuple[str, Act]]:
+        found = super().acts(keys)
         if len(keys) == 1:
             found.append((_("Open the &country"), lambda: self.workplace.show(keys[0])))
         return found

@@ -442,9 +442,8 @@ class LettersPane(Page):
 
     def show_record(self, id: str) -> None:
         """Tick this country alone and look at it."""
-        self.ticks.keys = {id}
         self.listing.look_at(id)
-        self._show_ready()
+        self.ticks.put([id])
 
     def take_focus(self) -> None:
         self.listing.table.setFocus()

@@ -9,22 +9,20 @@ from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from upudesk import pack_words, words
 from upudesk.campaign import member_filter, packs
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui import theme
+from upudesk.gui.country_ticks import CountryTicks
 from upudesk.gui.days import DayField
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Choice, Form
-from upudesk.gui.listing import Listing
-from upudesk.gui.parts import link
-from upudesk.gui.subject import GROUPS, Act, Facet, Subject, group_facet
+from upudesk.gui.subject import GROUPS, Facet
 from upudesk.gui.tables import Cell, Column
-from upudesk.gui.ticking import OPEN, TICKED, Ticks
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _
 from upudesk.model import Author, Chosen, Meeting, Member, Pack, Precision, Record
 from upudesk.snapshot import Snapshot
 
@@ -37,96 +35,43 @@ _HOW = ("chosen", "group", "filter", "day")
 """The fields of a pack that say how its countries are chosen, beside those ticked."""
 
 
-class Countries(QWidget):
-    """The list with its ticks, and above it the ways to tick many at once."""
+class Countries(CountryTicks):
+    """Above the list, the ways to tick those of a group, a saved filter or a day."""
 
     changed = Signal()
     """Other countries are ticked now, or they are chosen otherwise."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
+        super().__init__(
+            workplace, "briefings", title=lambda: _("Countries for the briefing"),
+            hint=lambda: _("Find a country"),
+        )  # fmt: skip
         self.setObjectName("surface")
-        self.workplace = workplace
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.how = BY_HAND
         """Only the fields that say how the countries are chosen count."""
-        self.listing = Listing(workplace, self._subject(workplace))
-        self.ticks = Ticks(self.listing)
         self.label, self.by = QLabel(), Choice(())
-        self.tick_all = link("", lambda: self.ticks.tick(self._shown()))
-        self.untick = link("", lambda: self.ticks.tick(self.ticks.keys, on=False))
-        self._lay_out()
-        self.ticks.changed.connect(self._ticked)
-        self.by.currentIndexChanged.connect(self._another_way)
-        self.listing.opened.connect(lambda id: self.ticks.turn([id]))
-
-    # -------------------------------------------------------------- building
-
-    def _lay_out(self) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.label.setBuddy(self.by)
+        self.label.setProperty("tone", "quiet")
         top = QHBoxLayout()
         top.setContentsMargins(theme.GAP + 4, theme.GAP, theme.GAP + 4, 0)
         top.setSpacing(theme.GAP)
-        self.label.setBuddy(self.by)
-        self.label.setProperty("tone", "quiet")
         top.addWidget(self.label)
         top.addWidget(self.by, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.GAP + 4, 0, theme.GAP, theme.GAP)
-        foot.setSpacing(theme.MARGIN)
-        foot.addWidget(self.tick_all)
-        foot.addWidget(self.untick)
-        foot.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.listing, 1)
-        column.addLayout(foot)
+        self.column.insertLayout(0, top)
+        self.ticks.changed.connect(self._ticked)
+        self.by.currentIndexChanged.connect(self._another_way)
 
-    def _subject(self, workplace: Workplace) -> Subject[Member]:
-        def counted(number: int) -> str:
-            shown = workplace.language.number(number)
-            return ngettext("{count} country", "{count} countries", number).format(count=shown)
+    # -------------------------------------------------------------- what the list says
 
-        def rows() -> list[Member]:
-            key = workplace.language.sort_key
-            return sorted(workplace.snapshot.members, key=lambda member: key(words.named(member)))
-
-        def found(typed: str) -> list[str]:
-            from upudesk.campaign import members
-
-            return [member.id for member in members.matches(workplace.snapshot, typed)]
-
-        return Subject(
-            "briefings",
-            title=lambda: _("Countries for the briefing"),
-            rows=rows,
-            key=lambda member: member.id,
-            columns=self._columns,
-            text=words.named,
-            hint=lambda: _("Find a country"),
-            empty=lambda: _("This campaign has no countries yet."),
-            counted=counted,
-            facets=self._facets,
-            found=found,
-            actions=self._actions,
-        )
-
-    def _columns(self) -> list[Column[Member]]:
+    def columns(self) -> Sequence[Column[Member]]:
         language, snapshot = self.workplace.language, self.workplace.snapshot
-
-        def ticked(member: Member) -> Cell:
-            return Cell(TICKED if member.id in self.ticks.keys else OPEN)
 
         def responsible(member: Member) -> str:
             author = snapshot.find(Author, member.responsible)
             return author.name if author else ""
 
         return [
-            Column(lambda: TICKED, ticked, lambda m: m.id not in self.ticks.keys, 40,
-                   tip=lambda: _("Ticked: Space, or a click on the box"), name="ticked"),
-            Column(lambda: _("Country"), lambda m: Cell(words.named(m), tip=words.named(m)),
-                   lambda m: language.sort_key(words.named(m)), 0, name="country"),
             Column(lambda: _("Group"),
                    lambda m: Cell(words.group(m.group, short=True), tone="quiet"),
                    lambda m: m.group or 9, 132, name="group"),
@@ -136,35 +81,22 @@ class Countries(QWidget):
                    seldom=True),
         ]  # fmt: skip
 
-    def _facets(self) -> Sequence[Facet[Member]]:
+    def facets(self) -> Sequence[Facet[Member]]:
         def officials() -> list[tuple[str | None, str]]:
             authors = self.workplace.snapshot.authors
             return [(None, _("All responsible")), *((author.id, author.name) for author in authors)]
 
-        def ticked() -> list[tuple[bool | None, str]]:
-            return [(None, _("All countries")), (True, _("Only those ticked"))]
-
         return (
-            group_facet(lambda member: member.group),
             Facet("official", lambda: _("Responsible"), officials,
                   lambda m, official: m.responsible == official),
-            Facet("ticked", lambda: _("Ticked"), ticked, lambda m, _on: m.id in self.ticks.keys),
         )  # fmt: skip
-
-    def _actions(self, keys: Sequence[str]) -> Sequence[tuple[str, Act]]:
-        return [(_("Tick or untick"), lambda: self.ticks.turn(keys))] if keys else []
 
     # -------------------------------------------------------------- wording and renewing
 
     def word(self) -> None:
         self.label.setText(_("&Choose"))
         self.by.setAccessibleName(_("How the countries are chosen"))
-        for button, shown in (
-            (self.tick_all, _("Tick all that are shown")), (self.untick, _("Untick all")),
-        ):  # fmt: skip
-            button.setText(shown)
-            button.setAccessibleName(shown)
-        self.listing.word()
+        super().word()
 
     def renew(self) -> list[Message]:
         """What stands in the campaign now; gives what of the choice can be followed no more."""
@@ -173,7 +105,7 @@ class Countries(QWidget):
         choice = packs.chosen(snapshot, self._asked(), self._deleted())
         self.ticks.keys = set(choice.members)
         self.listing.renew()
-        self._tell_shown()
+        self.allow()
         return list(choice.lost)
 
     def _asked(self) -> Pack:
@@ -185,9 +117,6 @@ class Countries(QWidget):
         if desk is None or all(snapshot.find(Member, id) for id in self.ticks.keys):
             return {}
         return {record.id: record for record in desk.deleted()}
-
-    def _shown(self) -> list[str]:
-        return [member.id for member in self.listing.model.rows]
 
     # -------------------------------------------------------------- choosing
 
@@ -220,7 +149,6 @@ class Countries(QWidget):
         if self.how.chosen is not Chosen.HAND:
             self.how = BY_HAND
             self._show_way()
-        self._tell_shown()
         self.changed.emit()
 
     def _show_way(self, ways: Sequence[tuple[Any, str]] = ()) -> None:
@@ -230,9 +158,6 @@ class Countries(QWidget):
             self.by.offer(ways)
         self.by.choose(_value(self.how))
         self.by.blockSignals(blocked)
-
-    def _tell_shown(self) -> None:
-        self.untick.setEnabled(bool(self.ticks.keys))
 
     def _another_way(self) -> None:
         value = self.by.value()

@@ -170,9 +170,7 @@ class PackPane(Page):
         """The ticked countries, by their names in the language of the paper."""
         if self.workplace.desk is None:
             return []
-        snapshot, language = self.workplace.snapshot, self.choices.language()
-        known = [m for id in self.ticks.keys if (m := snapshot.find(Member, id))]
-        return [member.id for member in words.by_name(known, language)]
+        return self.countries.ticked(self.choices.language())
 
     def _show_chosen(self) -> None:
         self._soon.stop()

@@ -33,7 +33,11 @@ class Ticks(QObject):
         table.installEventFilter(self)
 
     def tick(self, keys: Iterable[str], on: bool = True) -> None:
-        self.keys = self.keys | set(keys) if on else self.keys - set(keys)
+        self.put(self.keys | set(keys) if on else self.keys - set(keys))
+
+    def put(self, keys: Iterable[str]) -> None:
+        """Tick these, and no other."""
+        self.keys = set(keys)
         if self._listing.asked():  # the filter may ask for what is ticked
             self._listing.refilter()
         else:
