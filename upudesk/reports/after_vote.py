@@ -182,10 +182,7 @@ def _owed(snapshot: Snapshot) -> Iterator[Flowable]:
 
 def _promise(snapshot: Snapshot, undertaking: Undertaking) -> list[paper.Content]:
     member = snapshot.find(Member, undertaking.member)
-    due = undertaking.due_on
-    late = due is not None and due < snapshot.today
-    terms: list[str | Run] = [telling.terms(undertaking)]
-    terms += [Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True)] if late else []
+    terms = [telling.terms(undertaking), *talking.overdue(undertaking.due_on, snapshot)]
     return [words.named(member) if member else "", undertaking.what, terms]
 
 

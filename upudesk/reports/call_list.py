@@ -154,7 +154,6 @@ def _reached(disclosed: Disclosed, member: Member) -> list[str]:
     told: list[str] = []
     for contact in _people(disclosed, member):
         post = telling.post_now(contact, disclosed.snapshot)
-        called = " ".join(filter(None, (contact.form_of_address, contact.name)))
-        what = (post.title or words.role(post.role)) if post else ""
-        told.append(("\n" if told else "") + telling.dotted(called, what, *contact.reach))
+        who, what = talking.called(contact), (post.title or words.role(post.role)) if post else ""
+        told.append(("\n" if told else "") + telling.dotted(who, what, *contact.reach))
     return told

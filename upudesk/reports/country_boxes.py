@@ -188,10 +188,8 @@ def _pledges(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
 
 def _statements(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
     """Pledges, newest first; one statement about several candidacies is one row."""
-    same: dict[Pledge, list[Pledge]] = {}
-    for pledge in sorted(pledges, key=lambda p: (p.day, p.id)):
-        same.setdefault(replace(pledge, id="", candidacy=""), []).append(pledge)
-    return sorted(same.values(), key=lambda found: (found[-1].day, found[-1].id), reverse=True)
+    same = talking.alike(sorted(pledges, key=lambda p: (p.day, p.id)))
+    return sorted(same, key=lambda found: (found[-1].day, found[-1].id), reverse=True)
 
 
 def _statement(snapshot: Snapshot, same: Sequence[Pledge]) -> list[str]:
@@ -268,8 +266,8 @@ def _people(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
 def _person(snapshot: Snapshot, contact: Contact) -> list[Flowable]:
     """The name, what the person is, how to reach the person."""
     post = telling.post_now(contact, snapshot)
-    own = " ".join((contact.form_of_address, contact.name)).strip()
-    called = _side_by_side([Run(own, bold=True), *map(Run, contact.other_names)])
+    others = map(Run, contact.other_names)
+    called = _side_by_side([Run(talking.called(contact), bold=True), *others])
     tenure = telling.tenure(post, snapshot) if post else ""
     held = (words.role(post.role), post.title, post.organisation, tenure) if post else ()
     reach = telling.dotted(*contact.reach, *contact.languages)
@@ -338,10 +336,8 @@ def _follow_ups(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:
 def _due(snapshot: Snapshot, follow_up: FollowUp) -> list[str | Run]:
     due = i18n.current().date(follow_up.due_on) if follow_up.due_on else _("no date")
     owner = snapshot.find(Author, follow_up.owner)
-    told: list[str | Run] = [telling.dotted(due, owner.name if owner else "")]
-    if telling.overdue(follow_up, snapshot):
-        told.append(Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True))
-    return told
+    told = telling.dotted(due, owner.name if owner else "")
+    return [told, *talking.overdue(follow_up.due_on, snapshot)]
 
 
 def _results(disclosed: Disclosed, member: Member) -> Iterator[Flowable]:

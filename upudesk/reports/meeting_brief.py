@@ -193,20 +193,15 @@ def _open(disclosed: Disclosed, found: Talk) -> Iterator[Side]:
 
 
 def _promise(snapshot: Snapshot, undertaking: Undertaking) -> Item:
-    due = undertaking.due_on
     told = telling.dotted(undertaking.what, telling.terms(undertaking))
-    return [told, *_late(due is not None and due < snapshot.today)]
+    return [told, *talking.overdue(undertaking.due_on, snapshot)]
 
 
 def _follow_up(snapshot: Snapshot, task: FollowUp) -> Item:
     due = i18n.current().date(task.due_on) if task.due_on else ""
     owner = snapshot.find(Author, task.owner)
     told = telling.dotted(due, task.what, owner.name if owner else "")
-    return [told, *_late(telling.overdue(task, snapshot))]
-
-
-def _late(late: bool) -> list[Run]:
-    return [Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True)] if late else []
+    return [told, *talking.overdue(task.due_on, snapshot)]
 
 
 # ------------------------------------------------------------------ several countries opposite

@@ -185,16 +185,8 @@ def _pledges(snapshot: Snapshot, meeting: Meeting, *, both: bool) -> Iterator[Fl
     told = [p for p in given if p.words.strip()] if both else given
     if not told:
         return
-    found = paper.facts([_pledge(snapshot, same, both=both) for same in _alike(told)], (1, 3))
-    yield talking.titled(_("What was said about our candidacies"), found)
-
-
-def _alike(pledges: Sequence[Pledge]) -> list[list[Pledge]]:
-    """What was said of several councils in one breath is told once."""
-    found: dict[Pledge, list[Pledge]] = {}
-    for pledge in pledges:
-        found.setdefault(replace(pledge, id="", candidacy=""), []).append(pledge)
-    return list(found.values())
+    rows = [_pledge(snapshot, same, both=both) for same in talking.alike(told)]
+    yield talking.titled(_("What was said about our candidacies"), paper.facts(rows, (1, 3)))
 
 
 def _pledge(

@@ -10,7 +10,7 @@ from upudesk import i18n, posts, tally, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import _, ngettext
 from upudesk.model import Contact, Member, Role
-from upudesk.reports import paper
+from upudesk.reports import paper, talking
 from upudesk.reports.finish import head
 from upudesk.reports.grid import Grid, Look, Row
 from upudesk.reports.marks import ANSWERS, Box, Sign
@@ -90,11 +90,7 @@ def _who(disclosed: Disclosed, member: Member) -> list[str | Run]:
     if (name := words.named(member)) != called:
         told.append(Run(f"\u00a0· {name}"))
     if disclosed.shows("people"):
-        names = (
-            " ".join(filter(None, (contact.form_of_address, contact.name)))
-            for contact in delegates(disclosed.snapshot, member)
-        )
-        named = ", ".join(names)
+        named = ", ".join(map(talking.called, delegates(disclosed.snapshot, member)))
         told.append(Run(f"\n{named}" if named else "", colour=paper.QUIET))
     return told
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -13,7 +14,7 @@ from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.errors import N_, UnknownRecord
 from upudesk.i18n import _, ngettext
-from upudesk.model import Contact, Meeting, Member, Precision, Role
+from upudesk.model import Contact, Meeting, Member, Pledge, Precision, Role
 from upudesk.reports import paper
 from upudesk.reports.grid import Stack
 from upudesk.reports.paper import Run, Style
@@ -55,11 +56,15 @@ def day(meeting: Meeting) -> str:
     return telling.when(meeting)
 
 
+def called(contact: Contact) -> str:
+    """Form of address and name."""
+    return " ".join(filter(None, (contact.form_of_address, contact.name)))
+
+
 def person(snapshot: Snapshot, contact: Contact) -> list[str | Run]:
-    """Form of address and name, the post below."""
-    called = " ".join(filter(None, (contact.form_of_address, contact.name)))
+    """What somebody is called, the post below."""
     post = telling.post_now(contact, snapshot)
-    told: list[str | Run] = [Run(called, bold=True)]
+    told: list[str | Run] = [Run(called(contact), bold=True)]
     if post:
         what = telling.dotted(post.title or words.role(post.role), post.organisation)
         told.append(Run(f"\n{what}", colour=paper.QUIET))
@@ -104,6 +109,21 @@ def numbered(items: Sequence[str], style: Style) -> Iterator[Flowable]:
     hanging = replace(style, indent=18)
     for number, item in enumerate(items, 1):
         yield paper.para(item, hanging, marker=f"{i18n.current().number(number)}.")
+
+
+def alike(pledges: Iterable[Pledge]) -> list[list[Pledge]]:
+    """What was said of several councils in one breath belongs together."""
+    found: dict[Pledge, list[Pledge]] = {}
+    for pledge in pledges:
+        found.setdefault(replace(pledge, id="", candidacy=""), []).append(pledge)
+    return list(found.values())
+
+
+def overdue(due_on: date | None, snapshot: Snapshot) -> list[Run]:
+    """Behind what is still open: that its day is over."""
+    if due_on is None or due_on >= snapshot.today:
+        return []
+    return [Run("\u00a0· " + _("overdue"), colour=paper.WARNING, bold=True)]
 
 
 def titled(title: str, *blocks: Flowable) -> Flowable:
