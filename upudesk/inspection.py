@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from upudesk import journal
@@ -173,18 +173,27 @@ def _table_faults(
             )
 
 
-def _reference_faults(records: dict[str, Record]) -> Iterator[Message]:
+def hanging(records: Mapping[str, Record]) -> Iterator[tuple[Record, str, str]]:
+    """Every record that names one which is not there, in which field, and the id."""
     for record in records.values():
         for field, kind, id in references(record):
             if id not in records or records[id].KIND != kind:
-                yield Message(
-                    N_("{kind} {id}: its “{field}” names a record that is not there."),
-                    {"kind": record.KIND, "id": record.id, "field": FieldName(field)},
-                )
+                yield record, field, id
         if isinstance(record, Evidence) and record.about and record.about not in records:
+            yield record, "about", record.about
+
+
+def _reference_faults(records: Mapping[str, Record]) -> Iterator[Message]:
+    for record, field, _ in hanging(records):
+        if isinstance(record, Evidence):  # it stands behind any kind
             yield Message(
                 N_("Evidence “{name}” stands behind a record that is not there."),
                 {"name": record.name},
+            )
+        else:
+            yield Message(
+                N_("{kind} {id}: its “{field}” names a record that is not there."),
+                {"kind": record.KIND, "id": record.id, "field": FieldName(field)},
             )
 
 
