@@ -195,7 +195,7 @@ def test_earlier_backups_and_their_evidence_can_be_put_under_the_new_passphrase(
     copy = make(desk, keeping)
     desk.protect(SECRET)
     for path in backups.everything_in(copy.path.parent):
-        recovery.encrypt_again(path, None, SECRET)
+        connection.encrypt_again(path, None, SECRET)
         assert connection.is_protected(path)
     found = backups.files_behind(copy.path, SECRET, desk.snapshot.all(Evidence))
     assert list(found.values()) == [b"scan"]

@@ -226,7 +226,7 @@ def test_a_backup_made_before_a_new_passphrase_is_listed_and_can_be_encrypted_ag
     (earlier,) = desk.backups()
     with pytest.raises(WrongPassphrase):
         Desk.open(earlier, "new")
-    recovery.encrypt_again(earlier, "old", "new")
+    connection.encrypt_again(earlier, "old", "new")
     with Desk.open(earlier, "new") as copy:
         assert copy.check().sound
 

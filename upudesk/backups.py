@@ -342,9 +342,9 @@ def _made(
         with connection.speaking(path):
             connection.put_in_place(made, path)
     finally:
-        for left in (made, Path(f"{made}-journal")):
-            left.unlink(missing_ok=True)
-    return Copy(datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), reason, path, _size(path))
+        connection.drop(made)
+    made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    return Copy(made_at, reason, path, path.stat().st_size)
 
 
 def _free_stamp(folder: Path, now: datetime) -> str:
@@ -372,10 +372,6 @@ def _prove(made: Path, original: Original) -> None:
         if copy.integrity_faults() or copy.campaign_id() != original.campaign:
             raise connection.damaged(made)
         copy.tables()
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size
 
 
 def thin(folder: Path, passphrase: str | None, keeping: Keeping, now: datetime) -> None:

@@ -191,6 +191,12 @@ def is_protected(path: Path) -> bool:
     return True
 
 
+def begins_as_plain(path: Path) -> bool:
+    """Whether a file begins as one without a passphrase does."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN)) == _PLAIN
+
+
 def has_lost_its_head(path: Path) -> bool:
     """Whether the tables of a plain campaign stand in a file that does not begin as one."""
     with path.open("rb") as file:

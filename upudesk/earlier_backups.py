@@ -11,7 +11,6 @@ from pathlib import Path
 from upudesk import connection
 from upudesk.backups import Original
 from upudesk.errors import N_, FileProblem, PassphraseNeeded, UserError, WrongPassphrase
-from upudesk.recovery import encrypt_again
 from upudesk.tries import Tries
 
 
@@ -48,7 +47,7 @@ def put_under(copies: Sequence[Path], known: Sequence[str], new: str) -> Outcome
 
 def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
     try:
-        return encrypt_again(copy, None, new)
+        return connection.encrypt_again(copy, None, new)
     except PassphraseNeeded:
         if not known:
             raise
@@ -61,7 +60,7 @@ def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
 def _tried(copy: Path, older: str, new: str) -> None:
     """Wrong ones slow down here, too: a back-up holds as much as the campaign."""
     with Tries().one_more(copy):
-        encrypt_again(copy, older, new)
+        connection.encrypt_again(copy, older, new)
 
 
 def delete(copies: Sequence[Path]) -> Outcome:

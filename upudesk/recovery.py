@@ -1,4 +1,4 @@
-"""Bringing a back-up back, and earlier back-ups under a new passphrase."""
+"""Bringing a back-up back: it takes the campaign's place, which is kept beside it."""
 
 from __future__ import annotations
 
@@ -99,8 +99,3 @@ def _double(path: Path, name: Path) -> None:
         shutil.copyfile(path, made)
         connection.sync(made)
         connection.put_in_place(made, name)
-
-
-def encrypt_again(backup: Path, old: str | None, new: str) -> None:
-    """Put an earlier back-up, or its evidence, under the passphrase that the campaign has now."""
-    connection.encrypt_again(backup, old, new)

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from upudesk import backups, connection, evidence_store, inspection, journal, shapes
-from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts, references
+from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Projected, Step
 from upudesk.machine import Machine, place_of, state_folder
@@ -135,9 +135,7 @@ def _room(new: Path) -> Path:
 
 def is_protected(path: Path) -> bool:
     """Whether the damaged file is encrypted: a plain one that lost its beginning is not."""
-    with path.open("rb") as file:
-        plain = file.read(16).startswith(b"SQLite format 3")
-    return not plain and not connection.has_lost_its_head(path)
+    return not connection.begins_as_plain(path) and not connection.has_lost_its_head(path)
 
 
 # ------------------------------------------------------------------ what stands
@@ -245,7 +243,7 @@ def _with_campaign(records: Records, lost: dict[str, set[str]]) -> None:
 
 def _without_hanging(records: Records, lost: dict[str, set[str]]) -> None:
     """What names a record that is lost names nothing; what cannot do without is lost with it."""
-    while hanging := list(_hanging(records)):
+    while hanging := list(inspection.hanging(records)):
         for record, field, id in hanging:
             loose = _loosened(records.get(record.id, record), field, id)
             if loose is None:
@@ -253,15 +251,6 @@ def _without_hanging(records: Records, lost: dict[str, set[str]]) -> None:
                 lost[record.KIND].add(record.id)
             elif record.id in records:
                 records[record.id] = loose
-
-
-def _hanging(records: Records) -> Iterator[tuple[Record, str, str]]:
-    for record in records.values():
-        for field, kind, id in references(record):
-            if id not in records or records[id].KIND != kind:
-                yield record, field, id
-        if isinstance(record, Evidence) and record.about and record.about not in records:
-            yield record, "about", record.about
 
 
 _NEEDED = {

@@ -123,9 +123,7 @@ def _attempts(
     if journal.exists():
         yield lambda: (_copied(path, room / "with journal", journal), True), False
     yield lambda: (path, False), False
-    with path.open("rb") as file:
-        plain = file.read(16) == _HEADER[:16]
-    if plain or connection.has_lost_its_head(path):
+    if connection.begins_as_plain(path) or connection.has_lost_its_head(path):
         passphrase = None
         yield lambda: (_with_header(_copied(path, room / "with header", None)), True), False
     if path.stat().st_size > _PAGE:
@@ -185,8 +183,7 @@ def _opener(
 ) -> Callable[[], Connection]:
     """Opens the file, or a copy, as often as needed: proved to be a campaign, and to unlock."""
     place, copied = where
-    with place.open("rb") as file:
-        plain = file.read(16) == _HEADER[:16]
+    plain = connection.begins_as_plain(place)
     if not plain and passphrase is None:
         with suppress(DamagedFile):  # raises something else where it can be no campaign at all
             connection.is_protected(place)
