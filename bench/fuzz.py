@@ -1,11 +1,14 @@
 """Every reader given broken and malicious files, thousands of them, in processes with limits.
 
-    python -m bench.fuzz [READER ...] [--times N] [--seed N] [--at NUMBER]
+    python -m bench.fuzz [READER ...] [--from NUMBER] [--times N] [--seed N] [--at NUMBER]
+    python -m bench.fuzz READER --file FILE
 
-An input is made from sound ones by lot; READER, seed and number give the same input again
-(`--at` reads that one alone and lets its fault rise). What counts as a fault: any error but a
-sentence for the user, a process that ends, an input that takes longer or needs more memory than its
-reader may, and anything written outside the folder that the reader was given.
+An input is made from sound ones by lot; `--from` goes on where a run was cut off. An input that
+brought a fault to light is kept in `fuzz-faults` among the temporary files; `--file` reads it again
+and lets its fault rise. So does `--at`, where the sound ones hold nothing random. What counts as a
+fault: any error but a sentence for the user, a process that ends, an input that takes longer or
+needs more memory than its reader may, and anything written outside the folder that the reader was
+given.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from random import Random
 from bench.mutation import spoilt
 
 Mutation = Callable[[bytes, Random, tuple[bytes, ...]], bytes]
+KEPT = Path(tempfile.gettempdir()) / "fuzz-faults"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Found:
     refused: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
     slowest: float = 0.0
     peak: int = 0
     took: float = 0.0
@@ -72,6 +77,8 @@ class Found:
         what, _, wording = fault.partition("|")
         self.faults[what] += 1
         self.examples.setdefault(what, f"--at {number}{wording and ': '}{wording}")
+        if len(self.numbers) < 50:
+            self.numbers.append(number)
 
     def __str__(self) -> str:
         said = (
@@ -98,18 +105,24 @@ def input_of(reader: Reader, seeds: Sequence[bytes], seed: int, number: int) -> 
 # ------------------------------------------------------------------ one process after the other
 
 
-def attack(reader: Reader, times: int, seed: int = 0) -> Found:
+def attack(reader: Reader, times: int, seed: int = 0, begin: int = 0) -> Found:
     """Give a reader so many inputs; a process that ends is replaced by the next."""
     found, began = Found(reader.name), time.monotonic()
     with tempfile.TemporaryDirectory(dir=memory(), prefix="fuzz-") as name:
         folder = Path(name)
         seeds = reader.seeds(_made(folder / "seeds"))
-        at = 0
-        while at < times:
-            until = min(times, at + reader.each)
+        at, end = begin, begin + times
+        while at < end:
+            until = min(end, at + reader.each)
             at = _run(reader, seeds, seed, range(at, until), folder, found)
+        for number in found.numbers:
+            _keep(reader, seed, number, input_of(reader, seeds, seed, number))
     found.took = time.monotonic() - began
     return found
+
+
+def _keep(reader: Reader, seed: int, number: int, data: bytes) -> None:
+    (_made(KEPT) / f"{reader.name}-{seed}-{number}").write_bytes(data)
 
 
 def memory() -> str | None:
@@ -300,26 +313,28 @@ def _say(tell: int, values: dict[str, object] | dict[str, float]) -> None:
 # ------------------------------------------------------------------ by hand
 
 
-def again(reader: Reader, seed: int, number: int) -> None:
-    """Read one input once more and let its fault rise; the input is kept in the folder of now."""
-    here = Path.cwd()
+def again(reader: Reader, seed: int, number: int, file: str) -> None:
+    """Read one input once more and let its fault rise."""
+    given = Path(file).read_bytes() if file else None
     with tempfile.TemporaryDirectory(dir=memory(), prefix="fuzz-") as name:
         folder = Path(name)
-        data = input_of(reader, reader.seeds(_made(folder / "seeds")), seed, number)
-        (here / f"{reader.name}-{seed}-{number}.input").write_bytes(data)
+        seeds = reader.seeds(_made(folder / "seeds"))
+        data = input_of(reader, seeds, seed, number) if given is None else given
         _alone(folder)
         reader.ready(_made(folder / "ready"))
         scratch = _made(folder / "outer" / "scratch")
         os.chdir(scratch)
+        began = time.monotonic()
         try:
             print(reader.read(data, scratch))
         finally:
-            os.chdir(here)
+            print(f"{time.monotonic() - began:.2f} s")
+            os.chdir("/")
 
 
-def _said(name: str, usual: int) -> int:
+def _said(name: str, usual: str) -> str:
     words = sys.argv
-    return int(words[words.index(name) + 1]) if name in words else usual
+    return words[words.index(name) + 1] if name in words else usual
 
 
 def _named() -> Iterator[Reader]:
@@ -331,13 +346,14 @@ def _named() -> Iterator[Reader]:
 
 def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    seed = _said("--seed", 0)
-    if "--at" in sys.argv:
-        again(next(_named()), seed, _said("--at", 0))
+    seed = int(_said("--seed", "0"))
+    if "--at" in sys.argv or "--file" in sys.argv:
+        again(next(_named()), seed, int(_said("--at", "0")), _said("--file", ""))
         return
     faulty = False
     for reader in _named():
-        found = attack(reader, _said("--times", reader.times), seed)
+        times = int(_said("--times", str(reader.times)))
+        found = attack(reader, times, seed, int(_said("--from", "0")))
         faulty |= bool(found.faults)
         print(found, flush=True)
     sys.exit(faulty)
