@@ -1,10 +1,11 @@
 """A campaign far larger than any real one: what each action takes then, in time and in memory.
 
-    python -m bench.load [SHARE ...] [--plain]
+    python -m bench.load [SHARE ...] [ACTION ...] [--plain] [--keep FOLDER]
 
 The whole load, share 1, is 50,000 pledges, 20,000 contacts, 50,000 meetings and 2 GB of evidence.
 Without a share a fortieth and a tenth of it are measured, and how each action grows from the one to
-the other. Every action runs in a process of its own, so that its memory is its own.
+the other; without an action all of them. Every action runs in a process of its own, so that its
+memory is its own. In a folder that is named the campaigns stay, and the next run finds them.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import hashlib
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,7 +40,9 @@ from upudesk.storage import CampaignFile
 WANTED = {Contact: 20_000, Pledge: 50_000, Meeting: 50_000}
 EVIDENCE = 2 << 30
 SCAN = 2 << 20
-BATCH = 2_000
+BATCH = 10_000
+"""So many steps are written by one writer; a campaign has a dozen, not a thousand."""
+SCANS = 128
 NOTES = "การประชุมไปรษณีย์ support of the postal operator, réunion des délégués. " * 20
 SMALL, LARGE = 1 / 40, 1 / 10
 GROWTH = 5.0
@@ -56,11 +61,14 @@ def made(folder: Path, share: float, passphrase: str | None) -> Path:
     with demo(folder, passphrase) as desk:
         snapshot, path = desk.snapshot, desk.path
     with closing(CampaignFile.open(path, passphrase)) as file:
-        deeds = _deeds(snapshot, share)
-        while batch := list(itertools.islice(deeds, BATCH)):
-            found(file, batch, place_of(path), "load")
-        _keep_scans(file, snapshot, int(EVIDENCE * share))
+        _enter(file, _deeds(snapshot, share), BATCH)
+        _enter(file, _scans(snapshot, int(EVIDENCE * share)), SCANS)
     return path
+
+
+def _enter(file: CampaignFile, deeds: Iterator[Deed], together: int) -> None:
+    while batch := list(itertools.islice(deeds, together)):
+        found(file, batch, place_of(file.path), "load")
 
 
 def _deeds(snapshot: Snapshot, share: float) -> Iterator[Deed]:
@@ -90,7 +98,7 @@ def _copies(snapshot: Snapshot, record: Record, number: int, lot: Random) -> lis
     return [replace(record, **changed)]
 
 
-def _keep_scans(file: CampaignFile, snapshot: Snapshot, size: int) -> None:
+def _scans(snapshot: Snapshot, size: int) -> Iterator[Deed]:
     """Evidence that cannot be packed, as scans cannot, behind pledges of the demo."""
     lot, pledges = Random(8), snapshot.pledges
     for number in range(size // SCAN):
@@ -102,8 +110,7 @@ def _keep_scans(file: CampaignFile, snapshot: Snapshot, size: int) -> None:
         )  # fmt: skip
         plan = Plan("evidence.add", (Put(evidence),), (evidence.about,),
                     files={evidence.sha256: data})  # fmt: skip
-        moment = BEGUN + timedelta(days=400, seconds=number)
-        found(file, [Deed(moment, plan, "load")], place_of(file.path), "load")
+        yield Deed(BEGUN + timedelta(days=400, seconds=number), plan, "load")
 
 
 # ------------------------------------------------------------------ what is measured
@@ -276,28 +283,47 @@ def taken(name: str, path: Path, passphrase: str | None) -> Taken:
     return Taken(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def measured(share: float, passphrase: str | None) -> dict[str, Taken]:
-    """All actions on a campaign of that share of the load."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("UPUDESK_BENCH_FOLDER")) as name:
-        path = made(Path(name), share, passphrase)
+@contextmanager
+def campaign(share: float, passphrase: str | None, keep: Path | None) -> Iterator[Path]:
+    """A campaign of that share: found where it is kept, else made, and dropped afterwards."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("UPUDESK_BENCH_FOLDER")) as name:
+            yield made(Path(name), share, passphrase)
+        return
+    folder = keep / f"{share:g}{'' if passphrase else '-plain'}"
+    if not (done := folder / "made").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        done.write_text(str(made(folder, share, passphrase)), "utf-8")
+    shutil.rmtree(folder / "backups", ignore_errors=True)
+    yield Path(done.read_text("utf-8"))
+
+
+def measured(
+    share: float, passphrase: str | None, actions: Sequence[str], keep: Path | None
+) -> dict[str, Taken]:
+    """Actions on a campaign of that share of the load."""
+    with campaign(share, passphrase, keep) as path:
         size = path.stat().st_size >> 20
         print(f"share {share:g}: a file of {size:,} MB", flush=True)
         found = {}
-        for name_ in ACTIONS:
-            found[name_] = one = taken(name_, path, passphrase)
-            told = f"  {ACTIONS[name_].what:<36}{one.seconds:>9.3f} s {one.memory:>6,} MB"
+        for name in actions:
+            found[name] = one = taken(name, path, passphrase)
+            told = f"  {ACTIONS[name].what:<36}{one.seconds:>9.3f} s {one.memory:>6,} MB"
             print(told, flush=True)
     return found
 
 
-def growth(shares: Sequence[float], passphrase: str | None) -> bool:
+def growth(
+    shares: Sequence[float], passphrase: str | None, actions: Sequence[str], keep: Path | None
+) -> bool:
     """Measure each share; between the first and the last, how everything grows. Gives whether
     nothing grows faster than what it works on."""
-    runs = [measured(share, passphrase) for share in shares]
+    runs = [measured(share, passphrase, actions, keep) for share in shares]
     if len(runs) < 2:
         return True
     allowed, sound = GROWTH * shares[-1] / shares[0] / 4, True
-    for name, action in ACTIONS.items():
+    for name in actions:
+        action = ACTIONS[name]
         before, after = runs[0][name].seconds, runs[-1][name].seconds
         most = allowed if action.grows else 2.0
         fits = after <= before * most or after < NOTICED
@@ -322,9 +348,15 @@ def main() -> None:
         seconds = ACTIONS[name].act(Path(path), passphrase or None)
         print(json.dumps({"seconds": seconds, "memory": _peak()}))
         return
-    shares = [float(word) for word in sys.argv[1:] if not word.startswith("-")]
-    passphrase = None if "--plain" in sys.argv else PASSPHRASE
-    sys.exit(not growth(shares or (SMALL, LARGE), passphrase))
+    asked = ArgumentParser(description="A campaign far larger than any real one.")
+    asked.add_argument("words", nargs="*", metavar="SHARE|ACTION")
+    asked.add_argument("--plain", action="store_true")
+    asked.add_argument("--keep", type=Path)
+    said = asked.parse_args()
+    actions = [word for word in said.words if word in ACTIONS]
+    shares = [float(word) for word in said.words if word not in ACTIONS]
+    passphrase = None if said.plain else PASSPHRASE
+    sys.exit(not growth(shares or (SMALL, LARGE), passphrase, actions or [*ACTIONS], said.keep))
 
 
 if __name__ == "__main__":
