@@ -26,6 +26,7 @@ from upudesk.i18n import Digits, Language, use
 from upudesk.model import Marking, Meeting, Member, Profile
 from upudesk.placing import place_pdf
 from upudesk.reports import pack, parts, pool
+from upudesk.reports.binding import protected
 from upudesk.reports.finish import Finished
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.reports.pack import Request
@@ -147,11 +148,34 @@ def test_every_page_carries_the_highest_marking_of_what_it_is_made_of() -> None:
 
 
 def test_a_passphrase_closes_it(known: Disclosed) -> None:
-    found = made(known, FEW, ("countries",), passphrase="ดูไบ 2568")
+    found = made(known, FEW, ("countries",))
+    closed = protected(found.pdf, "ดูไบ 2568")
     with pytest.raises(pikepdf.PasswordError):
-        pikepdf.open(io.BytesIO(found.pdf))
-    with pikepdf.open(io.BytesIO(found.pdf), password="ดูไบ 2568") as file:
+        pikepdf.open(io.BytesIO(closed))
+    with pikepdf.open(io.BytesIO(closed), password="ดูไบ 2568") as file:
         assert len(file.pages) == found.pages
+
+
+def test_each_numbered_copy_is_as_if_it_had_been_made_alone(known: Disclosed) -> None:
+    whose = replace(MADE, recipient="The Minister", printed_by="Desk Berne")
+    request = Request(FEW, PARTS, "Minister, Monday")
+    copies = pack.copies(known, request, EN, imprint=whose, count=3)
+    for number, copy in enumerate(copies, 1):
+        assert copy.pdf == made(known, imprint=replace(whose, copy=number, copies=3)).pdf
+        with opened(copy) as document:
+            assert all(f"copy {number} of 3" in page.get_text() for page in document)
+
+
+def test_pages_are_made_once_for_all_copies(
+    known: Disclosed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_of: list[str] = []
+    make = parts.Job.make
+    monkeypatch.setattr(
+        parts.Job, "make", lambda job, of, step: made_of.append(of.code) or make(job, of, step)
+    )
+    pack.copies(known, Request(FEW, PARTS), EN, imprint=MADE, count=3)
+    assert [made_of.count(part) for part in ("cover", "countries", "ballot")] == [3, 1, 1]
 
 
 # What makes no pack

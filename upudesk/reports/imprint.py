@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,3 +33,9 @@ class Imprint:
     paper: Paper = Paper.A4
     justified: bool = False
     """Running text fills its lines to both edges."""
+
+    def numbered(self, copies: int) -> list[Imprint]:
+        """One for each of so many copies; a single one keeps the number it has."""
+        if copies == 1:
+            return [self]
+        return [replace(self, copy=number, copies=copies) for number in range(1, copies + 1)]

@@ -11,7 +11,7 @@ from upudesk.errors import N_, Message, UserError
 from upudesk.i18n import Language, ngettext
 from upudesk.model import Record
 from upudesk.reports import contents, finish, formats, parts, pool, sheet
-from upudesk.reports.binding import About, protected
+from upudesk.reports.binding import About
 from upudesk.reports.finish import Finished
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.part import Entry, Part
@@ -44,28 +44,46 @@ def render(
     *,
     imprint: Imprint,
     progress: Progress | None = None,
-    passphrase: str = "",
     crew: int | None = None,
 ) -> Finished:
-    """The pack as PDF. Equal input gives equal bytes, unless a passphrase is laid over them.
+    """The pack as PDF. Equal input gives equal bytes.
 
     `progress` is told how many countries are done, of how many; it is also called while nothing
     happens, and may raise to break off, which leaves nothing behind. Raises UserError.
     """
-    job, stretches = _ordered(disclosed, request, language, imprint)
-    done = _made(job, stretches, progress, crew)
-    with i18n.use(language), formats.using(imprint.paper):
-        around = finish.surround(disclosed.snapshot, imprint, job.marking)
-        if len(request.parts) > 1:
-            done = _nested(stretches, done, job)
-        if CONTENTS in request.parts:
-            done = _with_contents(stretches, done, around, job)
-        subject = words.told(disclosed.snapshot.campaign, "congress")
-        about = About(job.title, language.code, subject, imprint.made_at)
-        printed = sheet.bound(done, around, about)
-    pdf = protected(printed.pdf, passphrase) if passphrase else printed.pdf
-    warnings = (*_kept_inside(disclosed, request.parts), *finish.unprinted(printed.missing))
-    return Finished(pdf, printed.pages, warnings, job.marking)
+    made = copies(
+        disclosed, request, language, imprint=imprint, count=1, progress=progress, crew=crew
+    )
+    return made[0]
+
+
+def copies(
+    disclosed: Disclosed,
+    request: Request,
+    language: Language,
+    *,
+    imprint: Imprint,
+    count: int,
+    progress: Progress | None = None,
+    crew: int | None = None,
+) -> list[Finished]:
+    """So many numbered copies, each as if it had been made alone.
+
+    They differ in the cover and in one line of every page: the rest is made once.
+    """
+    first, *others = imprint.numbered(count)
+    job, stretches = _ordered(disclosed, request, language, first)
+    heard = _counted(stretches, progress)
+    done = _made(job, stretches, heard, crew)
+    covers = [(at, stretch) for at, stretch in enumerate(stretches) if stretch.code == COVER]
+    found = [_bound(job, request, stretches, done)]
+    for other in others:
+        heard(0)
+        job = replace(job, imprint=other)
+        for at, cover in covers:
+            done[at] = job.make(cover, lambda: None)
+        found.append(_bound(job, request, stretches, done))
+    return found
 
 
 def _ordered(
@@ -100,10 +118,9 @@ def _kept_inside(disclosed: Disclosed, codes: Sequence[str]) -> Iterator[Message
 
 
 def _made(
-    job: Job, stretches: Sequence[Stretch], progress: Progress | None, crew: int | None
+    job: Job, stretches: Sequence[Stretch], heard: Callable[[int], None], crew: int | None
 ) -> list[Part]:
     """Where there is much to do, on as many cores as there are."""
-    heard = _counted(stretches, progress)
     crew = crew or pool.crew()
     if crew == 1 or len(job.members) <= ALONE:
         return [job.make(stretch, lambda: heard(1)) for stretch in stretches]
@@ -123,6 +140,24 @@ def _counted(stretches: Sequence[Stretch], progress: Progress | None) -> Callabl
             progress(done, of)
 
     return heard
+
+
+def _bound(
+    job: Job, request: Request, stretches: Sequence[Stretch], done: Sequence[Part]
+) -> Finished:
+    """One copy of all that was made."""
+    snapshot, imprint = job.disclosed.snapshot, job.imprint
+    with i18n.use(job.language), formats.using(imprint.paper):
+        around = finish.surround(snapshot, imprint, job.marking)
+        if len(request.parts) > 1:
+            done = _nested(stretches, done, job)
+        if CONTENTS in request.parts:
+            done = _with_contents(stretches, done, around, job)
+        subject = words.told(snapshot.campaign, "congress")
+        about = About(job.title, job.language.code, subject, imprint.made_at)
+        printed = sheet.bound(done, around, about)
+        warnings = (*_kept_inside(job.disclosed, request.parts), *finish.unprinted(printed.missing))
+    return Finished(printed.pdf, printed.pages, warnings, job.marking)
 
 
 # ------------------------------------------------------------------ the outline and the contents

@@ -26,7 +26,7 @@ from upudesk.reports import formats, ink, pictures, typeset
 from upudesk.reports.embedding import EmbeddedFaces, number
 from upudesk.reports.formats import A4, Format
 from upudesk.reports.part import Entry, Later, Link, Part
-from upudesk.reports.surround import Surround, draw_number
+from upudesk.reports.surround import Surround
 from upudesk.reports.typeset import Run, Style
 
 if TYPE_CHECKING:
@@ -345,9 +345,8 @@ def _numbers(parts: Sequence[Part], surround: Surround) -> Part:
         sheet = Sheet(target, format=all_formats[0], invariant=1, pageCompression=1)
         for page, format in enumerate(all_formats):
             sheet.setPageSize(format.sheet)
-            if surround.page:
-                told = surround.page(page + 1, len(all_formats))
-                draw_number(sheet, format, told)
+            told = surround.page(page + 1, len(all_formats)) if surround.page else ""
+            surround.draw_number(sheet, format, told)
             for line in later.get(page, ()):
                 told = line.told.format(page=surround.number(line.of + 1))
                 sheet.set_text(told, line.style, line.x, line.top, line.width)

@@ -53,7 +53,7 @@ class Surround:
         return bool(self.held_by or self.copy)
 
     def draw(self, sheet: Sheet, format: Format) -> None:
-        """Everything but the number; it is the same on all pages of a format."""
+        """What is the same on all pages of a format, and in all copies."""
         if self.watermark:
             watermark.draw(sheet, self.watermark, format)
         self._head(sheet, format)
@@ -82,12 +82,22 @@ class Surround:
         _show(sheet, self.footer, _FURNITURE, left, top, width * 0.7 - _GAP)
         if self._tells_copy:
             top -= _COPY
-            copy = width_of(self.copy, _FURNITURE)
-            self._holders(sheet, left, top, width - copy - _GAP)
-            _show(sheet, self.copy, _NUMBER, left, top, width)
         marking = min(width_of(self.marking, _MARKING), width)
         _show(sheet, self.marking, _MARKING, left, top - 19, width)
         _show(sheet, self.demo, _DEMO, left, top - 21, (width - marking) / 2 - _GAP)
+
+    def draw_number(self, sheet: Sheet, format: Format, told: str) -> None:
+        """What of a page is known when all are bound: its number, and below it whose copy it is."""
+        width = format.text_width * 0.3
+        right = format.width - format.side - width
+        _show(sheet, told, _NUMBER, right, format.bottom - 15, width)
+        if self._tells_copy:
+            sheet.once(("copy", format), lambda: self._copy_line(sheet, format))
+
+    def _copy_line(self, sheet: Sheet, format: Format) -> None:
+        left, width, top = format.side, format.text_width, format.bottom - 15 - _COPY
+        self._holders(sheet, left, top, width - width_of(self.copy, _FURNITURE) - _GAP)
+        _show(sheet, self.copy, _NUMBER, left, top, width)
 
     def _holders(self, sheet: Sheet, left: float, top: float, width: float) -> None:
         """In one line; where it is too short, each has a part of it to itself."""
@@ -98,12 +108,6 @@ class Surround:
         each = (width - _GAP * (len(self.held_by) - 1)) / len(self.held_by)
         for number, holder in enumerate(self.held_by):
             _show(sheet, holder, _FURNITURE, left + number * (each + _GAP), top, each)
-
-
-def draw_number(sheet: Sheet, format: Format, told: str) -> None:
-    """A page's number, at the right below its text."""
-    width = format.text_width * 0.3
-    _show(sheet, told, _NUMBER, format.width - format.side - width, format.bottom - 15, width)
 
 
 def width_of(text: str, style: Style) -> float:
