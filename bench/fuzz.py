@@ -14,6 +14,7 @@ given.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import mmap
@@ -21,7 +22,6 @@ import os
 import resource
 import shutil
 import signal
-import struct
 import sys
 import tempfile
 import time
@@ -35,6 +35,7 @@ from random import Random
 from bench.mutation import spoilt
 
 Mutation = Callable[[bytes, Random, tuple[bytes, ...]], bytes]
+DONE = 1 << 62
 KEPT = Path(tempfile.gettempdir()) / "fuzz-faults"
 
 
@@ -55,6 +56,28 @@ class Reader:
     """So much more than the process takes without an input."""
     ready: Callable[[Path], object] = lambda _folder: None
     """Called once in each process, before its memory is limited."""
+
+
+class Board(ctypes.Structure):
+    """What a process tells of itself, readable whatever ended it."""
+
+    number: int
+    """Of the input that is being read; DONE after the last."""
+    began: float
+    slowest: float
+    read: int
+    refused: int
+    peak: int
+    _fields_ = [
+        ("number", ctypes.c_int64), ("began", ctypes.c_double), ("slowest", ctypes.c_double),
+        ("read", ctypes.c_int64), ("refused", ctypes.c_int64), ("peak", ctypes.c_int64),
+    ]  # fmt: skip
+
+    @classmethod
+    def shared(cls) -> Board:
+        board = cls.from_buffer(mmap.mmap(-1, ctypes.sizeof(cls)))
+        board.number = -1
+        return board
 
 
 @dataclass
@@ -79,6 +102,13 @@ class Found:
         self.examples.setdefault(what, f"--at {number}{wording and ': '}{wording}")
         if len(self.numbers) < 50:
             self.numbers.append(number)
+
+    def add(self, board: Board) -> None:
+        """What a process did before it ended."""
+        self.read += board.read
+        self.refused += board.refused
+        self.slowest = max(self.slowest, board.slowest)
+        self.peak = max(self.peak, board.peak)
 
     def __str__(self) -> str:
         said = (
@@ -139,8 +169,7 @@ def _run(
     reader: Reader, seeds: Sequence[bytes], seed: int, numbers: range, folder: Path, found: Found
 ) -> int:
     """Let a process work through these inputs; gives the number to go on with."""
-    board = mmap.mmap(-1, 16)
-    board[:] = struct.pack("<qd", -1, 0.0)
+    board = Board.shared()
     hear, tell = os.pipe()
     child = os.fork()
     if child == 0:
@@ -150,10 +179,11 @@ def _run(
     killed = _watch(child, board, reader.seconds)
     _, status = os.waitpid(child, 0)
     with os.fdopen(hear, encoding="utf-8") as pipe:
-        lines = [json.loads(line) for line in pipe if line.endswith("\n")]
-    _take(lines, found)
-    number = struct.unpack("<qd", board[:])[0]
-    if lines and lines[-1].get("done"):
+        for line in (json.loads(line) for line in pipe if line.endswith("\n")):
+            found.note(line["fault"], line["number"])
+    found.add(board)
+    number = board.number
+    if number == DONE:
         found.inputs += len(numbers)
         return numbers.stop
     if number < numbers.start:
@@ -161,9 +191,9 @@ def _run(
     how = (
         f"longer than {reader.seconds:.0f} s" if killed else f"the process ended ({_told(status)})"
     )
-    found.inputs += int(number) + 1 - numbers.start
+    found.inputs += number + 1 - numbers.start
     found.note(how, number)
-    return int(number) + 1
+    return number + 1
 
 
 def _told(status: int) -> str:
@@ -172,36 +202,22 @@ def _told(status: int) -> str:
     return f"exit {os.waitstatus_to_exitcode(status)}"
 
 
-def _watch(child: int, board: mmap.mmap, seconds: float) -> bool:
-    """Wait for the process; end it where one input takes too long. Its notes go through a file
-    descriptor that holds 64 KiB, so only faults and sums are written."""
+def _watch(child: int, board: Board, seconds: float) -> bool:
+    """Wait for the process; end it where one input takes too long. Its faults go through a pipe
+    that holds 64 KiB, so only two hundred of a kind are written."""
     while True:
         done = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
         if done is not None:
             return False
-        number, began = struct.unpack("<qd", board[:])
-        if number >= 0 and began and time.monotonic() - began > seconds:
+        if board.began and time.monotonic() - board.began > seconds:
             os.kill(child, signal.SIGKILL)
             return True
         time.sleep(0.05)
 
 
-def _take(lines: Sequence[dict[str, object]], found: Found) -> None:
-    sums: dict[str, int | float] = {}
-    for line in lines:
-        if "fault" in line:
-            found.note(str(line["fault"]), int(str(line["number"])))
-        else:
-            sums = line  # type: ignore[assignment]
-    found.read += int(sums.get("read", 0))
-    found.refused += int(sums.get("refused", 0))
-    found.slowest = max(found.slowest, sums.get("slowest", 0.0))
-    found.peak = max(found.peak, int(sums.get("peak", 0)))
-
-
 def _work(
     reader: Reader, seeds: Sequence[bytes], seed: int, numbers: range, folder: Path,
-    board: mmap.mmap, tell: int,
+    board: Board, tell: int,
 ) -> None:  # fmt: skip
     """In the process of its own; never returns."""
     try:
@@ -213,22 +229,11 @@ def _work(
         reader.ready(_made(folder / "ready"))
         gc.freeze()
         _limit_memory(reader.megabytes)
-        sums: dict[str, float] = {"read": 0, "refused": 0, "slowest": 0.0, "peak": 0}
         told: Counter[str] = Counter()
         for number in numbers:
-            _one(
-                reader,
-                input_of(reader, seeds, seed, number),
-                number,
-                folder,
-                board,
-                tell,
-                sums,
-                told,
-            )
-            if number % 100 == 99:
-                _say(tell, sums)
-        _say(tell, sums | {"done": 1})
+            given = input_of(reader, seeds, seed, number)
+            _one(reader, given, number, folder, board, tell, told)
+        board.number = DONE
     except BaseException:
         traceback.print_exc()
         raise
@@ -237,22 +242,20 @@ def _work(
 
 
 def _one(
-    reader: Reader, data: bytes, number: int, folder: Path, board: mmap.mmap, tell: int,
-    sums: dict[str, float], told: Counter[str],
+    reader: Reader, data: bytes, number: int, folder: Path, board: Board, tell: int,
+    told: Counter[str],
 ) -> None:  # fmt: skip
-    began = time.monotonic()
-    board[:] = struct.pack("<qd", number, began)
+    board.number, board.began = number, time.monotonic()
     fault = outcome(reader, data, folder)
-    board[:] = struct.pack("<qd", number, 0.0)
-    sums["slowest"] = max(sums["slowest"], time.monotonic() - began)
-    sums["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    board.slowest = max(board.slowest, time.monotonic() - board.began)
+    board.began, board.peak = 0.0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if fault in ("read", "refused"):
-        sums[fault] += 1
+        setattr(board, fault, getattr(board, fault) + 1)
         return
     what = fault.partition("|")[0]
     told[what] += 1
     if told[what] <= 200:
-        _say(tell, {"fault": fault, "number": number})
+        os.write(tell, f"{json.dumps({'fault': fault, 'number': number})}\n".encode())
 
 
 def outcome(reader: Reader, data: bytes, folder: Path) -> str:
@@ -304,10 +307,6 @@ def _limit_memory(megabytes: int) -> None:
         most = pages * resource.getpagesize() + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _say(tell: int, values: dict[str, object] | dict[str, float]) -> None:
-    os.write(tell, f"{json.dumps(values)}\n".encode())
 
 
 # ------------------------------------------------------------------ by hand

@@ -91,13 +91,21 @@ def use_template(data: bytes, folder: Path) -> object:
     return letters.fill(letter_files.read(file, own=True), _Anything())
 
 
-def resource_reader(name: str, *parts: str, then: Callable[[], object], **kwargs: Any) -> Reader:
-    """One file of the program's own, spoilt; all others stand beside it as they are."""
+def resource_reader(
+    name: str, *parts: str, then: Callable[[], object], cut: int = 0, between: bytes = b"\n",
+    **kwargs: Any,
+) -> Reader:  # fmt: skip
+    """One file of the program's own, spoilt; all others stand beside it as they are.
+
+    A long list is tried whole, and in so many parts, since each line of it goes the same way.
+    """
 
     def seeds(_folder: Path) -> Sequence[bytes]:
         from upudesk import resources
 
-        return (resources.path(*parts).read_bytes(),)
+        _forget()  # imports once what each process would import again
+        whole = resources.path(*parts).read_bytes()
+        return (whole, *_parts(whole, cut, between))
 
     def read(data: bytes, folder: Path) -> object:
         from upudesk import resources
@@ -115,6 +123,15 @@ def resource_reader(name: str, *parts: str, then: Callable[[], object], **kwargs
 
     mutation = kwargs.pop("mutation", spoilt_text)
     return Reader(name, "/".join(parts), seeds, read, mutation, **kwargs)
+
+
+def _parts(whole: bytes, cut: int, between: bytes) -> Sequence[bytes]:
+    """Each with the head of the whole; entries stand apart by `between`."""
+    if not cut:
+        return ()
+    head, *entries = whole.split(between)
+    size = -(-len(entries) // cut)
+    return [between.join((head, *entries[at : at + size])) for at in range(0, len(entries), size)]
 
 
 def _beside(real: Path, folder: Path, parts: Sequence[str]) -> None:

@@ -123,7 +123,7 @@ READERS: dict[str, Reader] = {
             settings_seeds,
             use_settings_in_window,
             spoilt_json,
-            times=2_000,
+            each=1_000,
             ready=screen,
         ),
         Reader("machine", "state files of the machine", machine_seeds, use_machine),
@@ -148,12 +148,21 @@ READERS: dict[str, Reader] = {
         resource_reader("rules", "resources", "rules", "upu-2025.toml", then=found),
         resource_reader("new-campaign", "resources", "new_campaign.toml", then=found),
         resource_reader("members", "resources", "members.csv", then=found),
-        resource_reader("demo", "resources", "demo.toml", then=found_demo, times=10_000),
-        resource_reader("words", "resources", "words", "words_th.txt", then=cut_words, each=15),
+        resource_reader("demo", "resources", "demo.toml", then=found_demo),
+        resource_reader(
+            "words", "resources", "words", "words_th.txt", then=cut_words, cut=24, each=100
+        ),
         resource_reader("world", "resources", "map", "coast.txt", then=draw_world),
         Reader("template", "a letter template", template_seeds, use_template, spoilt_text),
         resource_reader(
-            "catalogue", "translations", "th", "LC_MESSAGES", "upudesk.po", then=speak, times=10_000
+            "catalogue",
+            "translations",
+            "th",
+            "LC_MESSAGES",
+            "upudesk.po",
+            then=speak,
+            cut=24,
+            between=b"\n\n",
         ),
     )
 }
