@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, readers
-from upudesk import connection, placing, repeating, resources, seed
+from upudesk import connection, placing, repeating, resources, seed, shapes
 from upudesk.backups import Keeping, Reason, make
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
@@ -82,6 +82,11 @@ def test_a_table_of_another_make_is_damage(
         db.execute("CREATE TABLE note (id, text, taken_on, member, source, marking, sorted_into)")
     with pytest.raises(DamagedFile):
         Desk.open(desk.path, machine=machine)
+
+
+def test_a_step_of_a_shape_that_never_was_is_read_at_once(make_desk: Callable[..., Desk]) -> None:
+    step = make_desk().history("la")[0]
+    assert shapes.as_now(replace(step, shape=-(2**63))).changes == step.changes
 
 
 def test_an_id_that_is_a_path_leads_nowhere(

@@ -31,7 +31,7 @@ def translated(change: Change, shape: int) -> list[Change]:
 
 def _said_now(change: Change, shape: int) -> list[Change]:
     changes = [change]
-    for step in range(shape, LATEST):
+    for step in range(max(shape, 0), LATEST):  # a hostile file may say any number
         if translation := TRANSLATIONS.get(step):
             changes = [later for earlier in changes for later in translation(earlier)]
     return changes
