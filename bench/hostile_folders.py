@@ -124,12 +124,12 @@ def machine_seeds(_folder: Path) -> Sequence[bytes]:
 
 
 def use_passphrase_file(data: bytes, folder: Path) -> object:
-    from upudesk import connection
+    from upudesk.keys import check_passphrase
     from upudesk.terminal import given_passphrase
 
     file = folder / "secret"
     file.write_bytes(data)
-    connection.check_passphrase(given_passphrase(file))
+    check_passphrase(given_passphrase(file))
     return None
 
 

@@ -11,12 +11,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from tests.gui import a_window, dialog, fill
+from tests.gui import a_window, dialog, fill, type_text
 from upudesk.backups import Reason
 from upudesk.desk import Desk
+from upudesk.gui.drafts import drafts_of
+from upudesk.gui.inplace import InPlace
+from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.window import MainWindow
+from upudesk.model import Member
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "qtbot")
 
@@ -42,6 +46,14 @@ def lock(window: MainWindow) -> PassphrasePrompt:
     return dialog(PassphrasePrompt)
 
 
+def typed_in_place(window: MainWindow, text: str) -> InPlace:
+    """The note of the country that is looked at, open with something typed in it."""
+    fact = next(one for one in window.countries.findChildren(InPlace) if one._name == "notes")
+    fact.edit()
+    type_text(fact.field, text)
+    return fact
+
+
 def test_locked_means_that_the_file_is_closed_and_its_names_are_gone(window):
     prompt = lock(window)
     assert window.workplace.desk is None
@@ -64,6 +76,27 @@ def test_a_form_that_is_open_closes_with_it(window):
     window.lock_now()
     dialog(PassphrasePrompt).reject()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QuickLog)]
+
+
+def test_what_was_typed_in_place_is_saved_before_the_file_closes(window, locked_desk):
+    field = typed_in_place(window, "They wait for a letter.")
+    window.lock_now()
+    QApplication.processEvents()
+    dialog(PassphrasePrompt).reject()
+    again = Desk.open(locked_desk.path, "a word of ours")
+    assert again.snapshot.get(Member, field._record.id).notes == "They wait for a letter."
+    again.close()
+
+
+def test_a_draft_holds_the_last_word_before_the_lock(window):
+    window.log_meeting()
+    fill(dialog(MeetingForm), title="Tea with the postmaster")
+    window.lock_now()
+    prompt = dialog(PassphrasePrompt)
+    fill(prompt, passphrase="a word of ours")
+    prompt.accept()
+    [draft] = drafts_of(window.workplace).waiting()
+    assert draft.said["fields"]["title"] == "Tea with the postmaster"
 
 
 def test_minutes_without_a_key_lock_it_and_a_key_counts_them_anew(window, qtbot):
@@ -118,10 +151,12 @@ def test_locked_means_that_no_record_and_no_key_is_left_alive(desk, make_desk):
             window.turn_to(name)
             QApplication.processEvents()
         window.keeper.make(Reason.ASKED)
-        held = [weakref.ref(window.workplace.desk), weakref.ref(window.workplace.snapshot)]
+        opened = window.workplace.desk
+        held = [weakref.ref(of) for of in (opened, opened.snapshot, opened.original().passphrase)]
+        del opened
         window.lock_now()
         dialog(PassphrasePrompt).reject()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
         gc.collect()
-        assert [ref() for ref in held] == [None, None]
+        assert [ref() for ref in held] == [None, None, None]

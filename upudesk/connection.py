@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 import sqlite3
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from glob import escape
@@ -31,6 +29,7 @@ from upudesk.errors import (
     ReadOnlyFile,
     WrongPassphrase,
 )
+from upudesk.keys import Passphrase, check_passphrase, in_use, quoted
 from upudesk.machine import make_private
 
 Connection: TypeAlias = Any
@@ -59,13 +58,24 @@ def connect(
     raw = dbapi.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     if passphrase is not None:
         raw.execute("PRAGMA cipher_log_level = NONE")
-        raw.execute(f"PRAGMA key = {_quoted(passphrase)}")
+        raw.execute(f"PRAGMA key = {quoted(_key(uri, passphrase))}")
     for pragma in (
         "busy_timeout = 30000", "temp_store = MEMORY", "trusted_schema = OFF",
         "cell_size_check = ON",
     ):  # fmt: skip
         raw.execute(f"PRAGMA {pragma}")
     return raw
+
+
+def _key(uri: str, passphrase: str) -> str:
+    """The key of a file, where it is known or is to be kept; else SQLCipher makes it itself."""
+    if not isinstance(passphrase, Passphrase):
+        return passphrase
+    # Asked of SQLite: to read a file past it would drop the locks that this process has on it.
+    with closing(dbapi.connect(uri, uri=True)) as db:
+        db.execute("PRAGMA key = 'any'")
+        salt = db.execute("PRAGMA cipher_salt").fetchone()[0]
+    return passphrase.key(bytes.fromhex(salt))
 
 
 def _uri(path: Path, mode: str) -> str:
@@ -344,44 +354,6 @@ def may_be_filled(folder: Path) -> bool:
     return bool(folder.stat().st_mode & 0o200) and os.access(folder, os.W_OK)
 
 
-def check_passphrase(passphrase: str | None) -> None:
-    if passphrase is not None and not passphrase.strip():
-        raise WrongPassphrase(
-            N_(
-                "An empty passphrase protects nothing; nothing was changed. "
-                "Choose at least one word."
-            )
-        )
-    if passphrase and any(char == "\0" or "\ud800" <= char <= "\udfff" for char in passphrase):
-        raise WrongPassphrase(
-            N_(
-                "A passphrase cannot hold NUL or half a character; nothing was changed. "
-                "Type it again."
-            )
-        )
-
-
-class Key(str):
-    """What SQLCipher makes of a passphrase, in hexadecimal: opening with it takes no time."""
-
-
-def key_of(path: Path, passphrase: str) -> Key:
-    """The key of a protected file, for who has to open it often; the salt stands at its start."""
-    with closing(dbapi.connect(":memory:")) as db:
-        rounds = int(db.execute("PRAGMA cipher_default_kdf_iter").fetchone()[0])
-    with path.open("rb") as file:
-        salt = file.read(16)
-    phrase = unicodedata.normalize("NFC", passphrase).encode()
-    return Key((hashlib.pbkdf2_hmac("sha512", phrase, salt, rounds, 32) + salt).hex())
-
-
-def _quoted(passphrase: str) -> str:
-    """As SQL text. NFC, so that one phrase typed on two keyboards is one key."""
-    if isinstance(passphrase, Key):
-        return f"\"x'{passphrase}'\""
-    return "'" + unicodedata.normalize("NFC", passphrase).replace("'", "''") + "'"
-
-
 def _pragma(db: Connection, name: str) -> int:
     return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
@@ -476,8 +448,7 @@ class _Patience:
 
 
 def _copy_rows(source: Path, passphrase: str | None, copy: Connection) -> None:
-    name = os.fsencode(_uri(source, "ro"))
-    copy.execute(f"ATTACH DATABASE ? AS source KEY {_quoted(passphrase or '')}", (name,))
+    _attach(copy, "source", _uri(source, "ro"), passphrase)
     try:
         copy.execute("BEGIN")
         made = copy.execute(
@@ -499,6 +470,12 @@ def _copy_rows(source: Path, passphrase: str | None, copy: Connection) -> None:
     copy.execute(f"PRAGMA user_version = {shape}")
 
 
+def _attach(db: Connection, name: str, uri: str, passphrase: str | None) -> None:
+    key = quoted("" if passphrase is None else _key(uri, passphrase))
+    # As bytes: on Linux a name need not be text.
+    db.execute(f"ATTACH DATABASE ? AS {name} KEY {key}", (os.fsencode(uri),))
+
+
 def encrypt_again(path: Path, old: str | None, new: str) -> None:
     """Put a file that nobody has open under another key, through a new one that is proved."""
     check_passphrase(new)
@@ -507,7 +484,7 @@ def encrypt_again(path: Path, old: str | None, new: str) -> None:
     with speaking(path):
         try:
             drop(made)
-            export_to(db, made, new, _pragma(db, "application_id"))
+            export_to(db, made, in_use(new), _pragma(db, "application_id"))
         finally:
             db.close()
         put_in_place(made, path)
@@ -519,9 +496,7 @@ def export_to(
     """A whole copy under another key, or none, proved readable."""
     shape = _pragma(db, "user_version")
     with speaking(target), _made(target):
-        # As bytes: on Linux a name need not be text.
-        name = os.fsencode(_uri(target, "rw"))
-        db.execute(f"ATTACH DATABASE ? AS target KEY {_quoted(passphrase or '')}", (name,))
+        _attach(db, "target", _uri(target, "rw"), passphrase)
         try:
             db.execute("SELECT sqlcipher_export('target')").fetchall()
             db.execute(f"PRAGMA target.application_id = {application}")

@@ -22,6 +22,7 @@ from upudesk import connection, planted, shapes
 from upudesk.connection import Connection, Row
 from upudesk.errors import DamagedFile, FileProblem
 from upudesk.journal import Change, Reason, Step
+from upudesk.keys import Passphrase, in_use
 from upudesk.machine import make_private
 from upudesk.model import KINDS, Record
 from upudesk.storage import Writer
@@ -84,11 +85,12 @@ def salvaged(
     """
     best: tuple[Wreck, _Reader] | None = None
     fault: FileProblem | None = None
+    known = in_use(passphrase)
     try:
-        for attempt, borrowed in _attempts(path, passphrase, room, salt):
+        for attempt, borrowed in _attempts(path, known, room, salt):
             tell()
             try:
-                reader = _Reader(_opener(attempt(), path, passphrase), tell)
+                reader = _Reader(_opener(attempt(), path, known), tell)
             except FileProblem as problem:
                 fault = fault or problem
                 continue
@@ -116,7 +118,7 @@ _Attempt = Callable[[], tuple[Path, bool]]
 
 
 def _attempts(
-    path: Path, passphrase: str | None, room: Path, salt: bytes
+    path: Path, passphrase: Passphrase | None, room: Path, salt: bytes
 ) -> Iterator[tuple[_Attempt, bool]]:
     """Ways to read the file, the likeliest first, and whether its list of tables is borrowed."""
     journal = Path(f"{path}-journal")
@@ -155,14 +157,17 @@ def _with_header(copy: Path) -> Path:
     return copy
 
 
-def _with_tables(path: Path, passphrase: str | None, target: Path, salt: bytes = b"") -> Path:
+def _with_tables(
+    path: Path, passphrase: Passphrase | None, target: Path, salt: bytes = b""
+) -> Path:
     """The file with the list of its tables from a new one, which has it in the same pages where
     this program made both: for one whose first page, or the list, cannot be read any more."""
     copy = _copied(path, target, None)
     pages = copy.stat().st_size // _PAGE
     with copy.open("r+b") as file:
         file.write(salt)
-    key = None if passphrase is None else connection.key_of(copy, passphrase)
+        file.seek(0)
+        key = None if passphrase is None else passphrase.key(file.read(SALT))
     fresh = target / "fresh.upudesk"
     with closing(connection.create(fresh, key)) as db:
         roots = {row[0] for row in db.execute("SELECT rootpage FROM sqlite_master").fetchall()}
@@ -179,7 +184,7 @@ def _with_tables(path: Path, passphrase: str | None, target: Path, salt: bytes =
 
 
 def _opener(
-    where: tuple[Path, bool], path: Path, passphrase: str | None
+    where: tuple[Path, bool], path: Path, passphrase: Passphrase | None
 ) -> Callable[[], Connection]:
     """Opens the file, or a copy, as often as needed: proved to be a campaign, and to unlock."""
     place, copied = where
@@ -190,7 +195,7 @@ def _opener(
         if connection.has_lost_its_head(place):
             raise connection.damaged(path)
         raise connection.passphrase_needed(path)
-    key = None if plain or passphrase is None else connection.key_of(place, passphrase)
+    key = None if plain else passphrase
 
     def opened() -> Connection:
         # A journal beside the file is no concern of who reads the file as it stands.

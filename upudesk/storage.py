@@ -23,6 +23,7 @@ from upudesk import connection, journal, shapes
 from upudesk.connection import Connection, Row, decoding, speaking
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Change, Place, Projected, Reason, Step
+from upudesk.keys import check_passphrase, in_use
 from upudesk.machine import make_private, place_of
 from upudesk.model import KINDS, Record, new_id
 from upudesk.record import FIRST_YEAR, LAST_YEAR
@@ -66,7 +67,7 @@ class CampaignFile:
 
     def __init__(self, path: Path, db: Connection, passphrase: str | None, read_only: bool) -> None:
         self.path = path
-        self.passphrase = passphrase
+        self.passphrase = in_use(passphrase)
         self.read_only = read_only
         self._damaged = False
         self._place = place_of(path)
@@ -107,6 +108,8 @@ class CampaignFile:
 
     def close(self) -> None:
         self._db.close()
+        if self.passphrase is not None:
+            self.passphrase.forget()
 
     @contextmanager
     def another(self) -> Iterator[CampaignFile]:
@@ -555,7 +558,7 @@ class CampaignFile:
         Each makes a new file, proves it, and puts it in the old one's place. SQLCipher's own rekey
         is no way: where it is broken off, the connection goes on writing under the new key.
         """
-        connection.check_passphrase(passphrase)
+        check_passphrase(passphrase)
         self._refuse_where_only_read()
         if passphrase == self.passphrase:
             return self
@@ -563,12 +566,13 @@ class CampaignFile:
             return self._replaced(passphrase, writer)
 
     def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
-        made = connection.half_made(self.path, "new")
+        made, known = connection.half_made(self.path, "new"), in_use(passphrase)
         connection.drop(made)
         try:
             with self.writing():  # or a step that another program saved now would be lost
                 with closing(connection.connect(self.path, self.passphrase)) as reader:
-                    connection.export_to(reader, made, passphrase)
+                    connection.export_to(reader, made, known)
+                # By what was typed alone: here SQLCipher makes the key itself.
                 with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
                     fresh.moved(writer, place_of(made))
                 if os.name != "nt":
@@ -579,7 +583,7 @@ class CampaignFile:
         finally:
             with suppress(OSError):
                 connection.drop(made)
-        return CampaignFile.open(self.path, passphrase)
+        return CampaignFile.open(self.path, known)
 
 
 # ------------------------------------------------------------------ rows
