@@ -210,3 +210,17 @@ def test_where_a_file_has_one_name_only_it_is_kept_whole_or_not_at_all(desk, mac
     assert kept is not None
     assert named[0] == kept.name
     assert kept.read_bytes() == was
+
+
+def test_the_folder_of_a_first_back_up_and_its_mark_outlive_a_power_cut(
+    desk, tmp_path, monkeypatch
+):
+    """They were made and never synced: the first back-up could go, or not be found any more."""
+    synced, sync = [], connection.sync
+    monkeypatch.setattr(connection, "sync", lambda path: synced.append(path) or sync(path))
+    keeping = backups.Keeping(tmp_path / "new" / "kept", 1 << 40)
+    copy = backups.make(desk.original(), keeping, backups.Reason.CHANGED, desk._real_now())
+    folder = copy.path.parent
+    assert {tmp_path, keeping.folder.parent, keeping.folder} <= set(synced)
+    assert folder / ".campaign.new" in synced
+    assert backups.folder_for_file(keeping, desk.path) == folder

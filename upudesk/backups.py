@@ -21,7 +21,7 @@ from pathlib import Path
 from upudesk import connection, evidence_store
 from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
 from upudesk.evidence_store import EvidenceStore
-from upudesk.machine import as_name
+from upudesk.machine import as_name, make_private
 from upudesk.model import Evidence
 from upudesk.settings import Settings
 from upudesk.snapshot import Snapshot
@@ -279,19 +279,38 @@ def _ready(keeping: Keeping, original: Original) -> Path:
     holder = folder if folder.is_dir() else keeping.folder
     if holder.is_dir() and not connection.may_be_filled(holder):
         raise _not_written(keeping.folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_for_good(folder)
     for left in folder.glob(".*"):
         if time.time() - left.stat().st_mtime > connection.STALE and left.is_file():
             left.unlink(missing_ok=True)
     if _marked(folder) != str(original.path.absolute()):
-        (folder / _MARK).write_text(str(original.path.absolute()), "utf-8", "replace")
+        _note(folder / _MARK, str(original.path.absolute()))
     return folder
+
+
+def _make_for_good(folder: Path) -> None:
+    """Make a folder, and those above it, that are still there after a power cut."""
+    lacking = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in lacking:
+        with suppress(OSError):  # Windows cannot open a folder
+            connection.sync(path.parent)
+
+
+def _note(path: Path, words: str) -> None:
+    """Write a line about a folder; what it said stays whole until the new one does."""
+    made = connection.half_made(path, "new")
+    connection.drop(made)
+    make_private(made)
+    made.write_text(words, "utf-8", "replace")
+    connection.sync(made)
+    connection.put_in_place(made, path)
 
 
 def _keep_salt(folder: Path, salt: str) -> None:
     with suppress(OSError, ValueError):
         if salt and salt_in(folder).hex() != salt:
-            (folder / _SALT).write_text(salt, "ascii")
+            _note(folder / _SALT, salt)
 
 
 def salt_in(folder: Path | None) -> bytes:
