@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from upudesk.backups import Keeping, Reason
 from upudesk.campaign import evidence, pledges
 from upudesk.campaign.plan import Plan, Put
 from upudesk.desk import Desk
+from upudesk.errors import FileProblem, WrongPassphrase
 from upudesk.founding import Deed as Founding
 from upudesk.machine import Machine
 from upudesk.model import (
@@ -90,12 +91,16 @@ class Scene:
         return backups.copies_in(backups.folder_for_file(self.keeping, self.path))
 
     def copied(self, folder: Path) -> Scene:
-        """The same elsewhere; back-ups find the campaign by the mark of their folder."""
+        """The same elsewhere."""
         shutil.copytree(self.folder, folder, symlinks=True)
         made = Scene(folder, self.passphrase, self.known, self.in_backup)
-        for mark in made.keeping.folder.glob("*/campaign"):
-            mark.write_text(str(made.path.absolute()), "utf-8")
+        made.stands_where(self.path)
         return made
+
+    def stands_where(self, was: Path) -> None:
+        """Let back-ups find a campaign that was elsewhere, by the mark of their folder."""
+        for mark in self.keeping.folder.glob("*/campaign"):
+            mark.write_bytes(mark.read_bytes().replace(os.fsencode(was), os.fsencode(self.path)))
 
 
 def a_pledge(words: str = "") -> Pledge:
@@ -115,7 +120,7 @@ def found(path: Path, machine: Machine, passphrase: str | None) -> None:
     Desk.create(path, [Founding(datetime.now(UTC), plan)], passphrase, machine=machine).close()
 
 
-def prepared(folder: Path, passphrase: str | None) -> Scene:
+def prepared(folder: Path, passphrase: str | None, *, backed_up: bool = True) -> Scene:
     """A campaign with evidence and two pledges, the later one after its back-up; and a paper."""
     scene = Scene(folder, passphrase)
     scene.written.mkdir(parents=True)
@@ -123,12 +128,20 @@ def prepared(folder: Path, passphrase: str | None) -> Scene:
     with scene.open() as desk:
         desk.do(evidence.attach, Evidence(name="scan.bin", about="la"), os.urandom(70_000))
         desk.do(pledges.record_pledges, [a_pledge()])
-        backups.make(desk.original(), scene.keeping, Reason.CHANGED, datetime.now(UTC))
-        first = frozenset(p.id for p in desk.snapshot.pledges)
+        if backed_up:
+            backups.make(desk.original(), scene.keeping, Reason.CHANGED, datetime.now(UTC))
+        first = frozenset(p.id for p in desk.snapshot.pledges if backed_up)
         desk.do(pledges.record_pledges, [a_pledge("ก" * 3000)])
         both = frozenset(p.id for p in desk.snapshot.pledges)
     (scene.written / "paper.pdf").write_bytes(PAPERS[0])
     return Scene(folder, passphrase, both, first)
+
+
+def bare(folder: Path, passphrase: str | None) -> Scene:
+    """A folder in which no campaign is yet."""
+    scene = Scene(folder, passphrase)
+    scene.written.mkdir(parents=True)
+    return scene
 
 
 def prepared_old(folder: Path, passphrase: str | None) -> Scene:
@@ -156,7 +169,7 @@ def held(scene: Scene, *passphrases: str | None) -> tuple[frozenset[str], str | 
         if (passphrase is not None) == protected:
             try:
                 desk = Desk.open(scene.path, passphrase, machine=scene.machine)
-            except connection.WrongPassphrase:
+            except WrongPassphrase:
                 continue
             break
     else:
@@ -229,13 +242,39 @@ def _backed_up(scene: Scene, told: Sequence[str]) -> None:
     found, _ = held(scene, scene.passphrase)
     assert found == scene.known
     names = [copy.path.name for copy in scene.copies()]
-    assert names, "the back-up of before is gone"
+    assert names or not scene.in_backup, "the back-up of before is gone"
     assert set(told) <= set(names), "an acknowledged back-up is gone"
     whole_copies(scene, scene.passphrase)
     for copy in scene.copies():
         if copy.path.name in told:
             with CampaignFile.looked_at(copy.path, scene.passphrase) as file:
                 assert frozenset(file.tables()["pledge"]) == scene.known
+
+
+def _copy(_scene: Scene, desk: Desk, tell: Tell) -> None:
+    tell(desk.backup().name)
+
+
+def _copied(scene: Scene, told: Sequence[str]) -> None:
+    found, _ = held(scene, scene.passphrase)
+    assert found == scene.known
+    names = {path.name for path in backups.beside(scene.path)}
+    assert set(told) <= names, "an acknowledged copy is gone"
+    whole_copies(scene, scene.passphrase)
+
+
+def _found(scene: Scene, _ready: object, tell: Tell) -> None:
+    found(scene.path, scene.machine, scene.passphrase)
+    tell("founded")
+
+
+def _founded(scene: Scene, told: Sequence[str]) -> None:
+    """What was broken off is not there, or says of itself that it is no campaign yet."""
+    if told:
+        held(scene, scene.passphrase)
+    elif scene.path.exists():
+        with suppress(FileProblem):
+            held(scene, scene.passphrase)
 
 
 def _restore(scene: Scene, _ready: object, tell: Tell) -> None:
@@ -317,6 +356,15 @@ DEEDS = (
     *_with_keys("saves", act=partial(_save, times=9), prove=_saved, begin=_opened),
     *_with_keys("save 9 MB", act=_save_many, prove=_saved, begin=_opened, again=_again),
     *_with_keys("back-up", act=_back_up, prove=_backed_up, begin=_opened),
+    *_with_keys(
+        "first back-up",
+        prepare=partial(prepared, backed_up=False),
+        act=_back_up,
+        prove=_backed_up,
+        begin=_opened,
+    ),
+    *_with_keys("copy", act=_copy, prove=_copied, begin=_opened),
+    *_with_keys("new campaign", prepare=bare, act=_found, prove=_founded),
     *_with_keys("restore", act=_restore, prove=_restored),
     *_with_keys("migration", prepare=prepared_old, act=_migrate, prove=_migrated),
     _keyed("passphrase set", None, FIRST),

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 enum { NOTHING, ONCE, ONWARDS, SHORT, SHORT_ONWARDS, KILL_BEFORE, KILL_AFTER, KILL_HALFWAY };
-enum { WRITE = 1, TRUNCATE, SYNC, RENAME, UNLINK, CREATE, LINK, SAID };
+enum { WRITE = 1, TRUNCATE, SYNC, RENAME, UNLINK, CREATE, LINK, SAID, FOLDER };
 
 static char folder[PATH_MAX];
 static size_t folder_length;
@@ -183,11 +183,18 @@ int linkat(int a, const char *old, int b, const char *fresh, int flags) {
     return linked(a, old, b, fresh, flags);
 }
 
+int mkdirat(int at, const char *path, mode_t mode) {
+    char name[PATH_MAX];
+    WHOLE(whole_name(at, path, name), REAL(mkdirat)(at, path, mode), FOLDER, name, 0, "", 0);
+}
+int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode); }
+
 int unlinkat(int at, const char *path, int flags) {
     char name[PATH_MAX];
     WHOLE(whole_name(at, path, name), REAL(unlinkat)(at, path, flags), UNLINK, name, 0, "", 0);
 }
 int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }
+int rmdir(const char *path) { return unlinkat(AT_FDCWD, path, AT_REMOVEDIR); }
 
 /* Opening is never failed; a new file is noted down. */
 static int opened(int at, const char *path, int flags, mode_t mode) {

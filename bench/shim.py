@@ -48,6 +48,7 @@ class What(IntEnum):
     CREATE = 6
     LINK = 7
     SAID = 8
+    FOLDER = 9
 
 
 @dataclass(frozen=True)
