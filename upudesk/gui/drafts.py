@@ -117,6 +117,7 @@ class Keeper(QObject):
         """Whether anything was typed since the form was opened."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
+        workplace.closing.connect(self.keep)
         self._drafts.hold(name)
 
     def touch(self) -> None:

@@ -49,6 +49,7 @@ class InPlace(QWidget):
         self._column.addWidget(self.button)
         self._column.addWidget(self.problem)
         self.button.clicked.connect(self.edit)
+        workplace.closing.connect(self.save)
 
     def edit(self) -> None:
         """Turn the fact into its field."""
@@ -70,7 +71,7 @@ class InPlace(QWidget):
 
     def save(self) -> None:
         """Write what the field says; where it cannot be, say so below it."""
-        if self.field is None:
+        if self.field is None or self._workplace.desk is None:
             return
         reader: Any = self.field
         try:

@@ -90,6 +90,7 @@ class Lock(QObject):
     def _lock(self, path: Path) -> None:
         """Forms close (a meeting that is being typed is kept as a draft), then the file does."""
         self._window.hide_names()
+        self._workplace.closing.emit()
         QToolTip.hideText()
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass

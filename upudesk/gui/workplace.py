@@ -31,6 +31,8 @@ class Workplace(QObject):
 
     campaign_changed = Signal()
     """Another campaign is open now, or none."""
+    closing = Signal()
+    """The campaign is closed in a moment: what is being typed is kept now."""
     changed = Signal(object)
     """News of the campaign that is open."""
     saved = Signal(object, object)
@@ -76,6 +78,7 @@ class Workplace(QObject):
         if self.desk is None:
             return
         self._clock.stop()
+        self.closing.emit()
         self.tasks.end()
         self.desk.close()
         self.desk = None
