@@ -102,6 +102,16 @@ def test_what_stays_inside_is_told_and_is_not_on_the_paper(file, tmp_path):
     assert "Withheld Person" not in text_of(outside)
 
 
+@pytest.mark.parametrize(("part", "times"), [("result", 1), ("countries", 0)])
+def test_the_eve_of_the_vote_is_looked_up_only_where_it_is_told(
+    file, tmp_path, monkeypatch, part, times
+):
+    asked = []
+    monkeypatch.setattr(Desk, "at_the_eve", lambda desk: asked.append(desk))
+    done("pack", file, "--members", "LA", "--parts", part, "--copies", 2, "-o", tmp_path / "p.pdf")
+    assert len(asked) == times
+
+
 def test_a_preset_brings_countries_parts_language_and_copies(file, tmp_path):
     out = tmp_path / "pack.pdf"
     done("pack", file, "--preset", "minister, monday", "-o", out)

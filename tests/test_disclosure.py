@@ -143,6 +143,14 @@ def test_a_question_does_not_tell_of_nobody_where_it_is_withheld_whom_we_asked()
     assert telling.speaker(campaign.pledges[0], campaign) == "asked: its embassy"
 
 
+def test_what_is_withheld_today_is_withheld_of_what_was_known_before():
+    then = a_campaign(pledges=(a_pledge(id="p"), a_pledge("ke", id="k")))
+    marked = (a_pledge(id="p", marking="m-top"), a_pledge("ke", id="k"))
+    disclosed = out(a_campaign(pledges=marked), "minister").with_eve(then)
+    assert disclosed.eve is not None
+    assert set(disclosed.eve.tables["pledge"]) == {"k"}
+
+
 def test_totals_leave_the_withheld_out():
     campaign = a_campaign(pledges=(a_pledge("la", marking="m-top"), a_pledge("ke")))
     whole = tally.tally(campaign, "th-ca")

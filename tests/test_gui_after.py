@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_campaign, a_member, a_pledge, a_snapshot, asked
 from tests.gui import a_window, controls, dialog, fill, pick
-from upudesk import i18n, rules
+from upudesk import disclosure, i18n, packing, rules
 from upudesk.campaign import records
 from upudesk.campaign.pledges import record_pledges
 from upudesk.campaign.results import Outcome, record_result, results_of_round
@@ -30,8 +30,10 @@ from upudesk.gui.round_calls import RoundCalls
 from upudesk.gui.round_forms import RoundForm, ShiftForm
 from upudesk.gui.window import MainWindow
 from upudesk.i18n import CODES, Language
-from upudesk.model import Answer, Candidacy, Letter, Result, Rule, Undertaking
+from upudesk.model import Answer, Candidacy, Letter, Result, Rule, Side, Undertaking
+from upudesk.packing import Order
 from upudesk.reports.after_vote import render
+from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.weights import STANCES, weights
 
@@ -280,9 +282,14 @@ def printed(*others: object, language: str = "en", back: bool = True) -> str:
     ]  # fmt: skip
     now = a_snapshot(MEMBERS, pledges, TODAY, [campaign, *results, *others])  # type: ignore[list-item]
     eve = a_snapshot(MEMBERS, pledges, date(2025, 8, 9), [campaign]) if back else None
-    made = render(now, eve, Language(language), imprint=Imprint(MADE))
+    known = disclosed_of(now).with_eve(eve)
+    made = render(known, Language(language), imprint=Imprint(MADE))
     assert made.warnings == ()
-    with pymupdf.open(stream=made.pdf) as document:
+    return all_text(made.pdf)
+
+
+def all_text(pdf: bytes) -> str:
+    with pymupdf.open(stream=pdf) as document:
         pages = [page.get_text().replace("\u00a0", " ") for page in document]
     return " ".join(" ".join(pages).split())
 
@@ -331,10 +338,32 @@ def test_the_report_says_when_the_file_does_not_reach_back() -> None:
 
 def test_equal_input_gives_an_equal_report() -> None:
     there = a_snapshot(MEMBERS)
-    first, second = (
-        render(there, None, Language("en"), imprint=Imprint(MADE)).pdf for _ in range(2)
-    )
+    first, second = (render(there, Language("en"), imprint=Imprint(MADE)).pdf for _ in range(2))
     assert first == second
+
+
+def test_a_pack_and_the_report_alone_compare_with_the_same_eve(voted: Desk) -> None:
+    enter(voted)
+    voted.do(record_pledges, [a_pledge("fr", side=Side.DELEGATE)])
+    profile = disclosure.profile(voted.snapshot, "internal")
+    order = Order(
+        voted.snapshot, profile, (), ("result",), "", Language("en"), Imprint(MADE),
+        voted.at_the_eve,
+    )  # fmt: skip
+    (copy,) = packing.made(order)
+    known = disclosure.disclose(voted.snapshot, profile).with_eve(voted.at_the_eve())
+    alone = render(known, Language("en"), imprint=Imprint(MADE))
+    assert "as it stood at the eve" in all_text(copy.pdf)
+    assert all_text(copy.pdf) == all_text(alone.pdf)
+
+
+def test_where_no_day_of_the_vote_is_set_the_report_says_so_by_speaking_of_now(voted: Desk) -> None:
+    enter(voted)
+    campaign = voted.snapshot.campaign
+    voted.do(records.put, replace(campaign, vote_on=None), campaign)
+    found = all_text(render(voted.snapshot, Language("en"), imprint=Imprint(MADE)).pdf)
+    assert "as it is known now" in found
+    assert "reach back" not in found
 
 
 def test_the_report_is_previewed(window: MainWindow, voted: Desk, qtbot: QtBot) -> None:
@@ -347,11 +376,9 @@ def test_the_report_is_previewed(window: MainWindow, voted: Desk, qtbot: QtBot) 
 
 
 def test_the_eve_ends_when_the_day_of_the_vote_begins(voted: Desk) -> None:
-    from upudesk.gui.after_pane import eve_of_the_vote
-
-    eve = eve_of_the_vote(voted)
+    eve = voted.at_the_eve()
     assert eve is not None
     assert len(eve.pledges) == 4
     campaign = voted.snapshot.campaign
     voted.do(records.put, replace(campaign, vote_on=voted.today - timedelta(days=300)), campaign)
-    assert eve_of_the_vote(voted) is None
+    assert voted.at_the_eve() is None

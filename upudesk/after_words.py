@@ -31,9 +31,11 @@ def secret() -> str:
     )
 
 
-def grounds(after: AfterVote) -> str:
+def grounds(snapshot: Snapshot, after: AfterVote) -> str:
     """What the forecast rests on that the result is compared with."""
     day = i18n.current().date(after.falls[0].expected.day)
+    if snapshot.campaign.vote_on is None:
+        return _("Compared with what was said until {day}, as it is known now.").format(day=day)
     if after.foreknown:
         return _("Compared with the forecast as it stood at the eve of the vote, {day}.").format(
             day=day
@@ -42,12 +44,6 @@ def grounds(after: AfterVote) -> str:
         "This file does not reach back to the eve of the vote. Compared with what was said until "
         "{day}, as it is known now."
     ).format(day=day)
-
-
-def as_known_now(after: AfterVote) -> str:
-    """What the comparison rests on where nobody asked what was known at the eve."""
-    day = i18n.current().date(after.falls[0].expected.day)
-    return _("Compared with what was said until {day}, as it is known now.").format(day=day)
 
 
 def council(snapshot: Snapshot, fall: Fall) -> str:

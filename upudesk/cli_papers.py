@@ -19,10 +19,11 @@ from upudesk.commands import Command, campaign, language_of_terminal, on_campaig
 from upudesk.copies import Copy, note, place_all, usual_title, watermark_of
 from upudesk.dates import parse_day
 from upudesk.desk import Desk
-from upudesk.disclosure import INTERNAL, Disclosed
+from upudesk.disclosure import INTERNAL
 from upudesk.errors import N_, UnknownRecord, UserError
 from upudesk.i18n import CODES, Digits, Era, Language, _, current
-from upudesk.model import Chosen, Member, Pack, SavedFilter, Way
+from upudesk.model import Chosen, Member, Pack, Profile, SavedFilter, Way
+from upudesk.packing import Order, made
 from upudesk.reports.imprint import Imprint, Paper
 from upudesk.snapshot import Snapshot
 from upudesk.terminal import visible
@@ -201,11 +202,9 @@ def _write(desk: Desk, wanted: Pack, title: str | None, output: Path, passphrase
         remark(words.say(lost, snapshot))
     if not choice.members:
         raise UserError(N_("No country is chosen; nothing was written."))
-    profile = disclosure.profile(snapshot, wanted.profile or INTERNAL)
-    disclosed = disclosure.disclose(snapshot, profile)
-    made_at = datetime.combine(desk.today, datetime.now().astimezone().timetz())
-    members = _in_order(snapshot, wanted, choice.members)
-    copies = list(_copies(disclosed, wanted, members, title, Imprint(made_at, desk.author)))
+    order = _order(desk, wanted, choice.members, title)
+    with _progress(len(order.members)) as progress:
+        copies = made(order, progress)
     _tell_of(copies[0], snapshot)
     for copy, place, content in place_all(copies, output, passphrase):
         entry = copy.entry(
@@ -224,23 +223,18 @@ def _in_order(snapshot: Snapshot, wanted: Pack, ids: tuple[str, ...]) -> tuple[s
     return tuple(member.id for member in words.by_name(members, _language(wanted)))
 
 
-def _copies(
-    disclosed: Disclosed, wanted: Pack, members: tuple[str, ...], title: str | None, made: Imprint
-) -> Iterator[Copy]:
-    from upudesk.reports import pack as reports
-
-    language = _language(wanted)
+def _order(desk: Desk, wanted: Pack, ids: tuple[str, ...], title: str | None) -> Order:
+    snapshot, language = desk.snapshot, _language(wanted)
+    profile = disclosure.profile(snapshot, wanted.profile or INTERNAL)
+    members = _in_order(snapshot, wanted, ids)
     with i18n.use(language):
-        usual = usual_title(disclosed.snapshot, members)
-    title = title or usual
-    request = reports.Request(members, wanted.sections, title)
+        usual = usual_title(snapshot, members)
     document = "pack" if wanted.sections != ("countries",) else "countries"
-    cautions = tuple(disclosure.warnings(disclosed, members))
-    for number in range(1, wanted.copies + 1):
-        imprint = _imprint(made, wanted, disclosed, number)
-        with _progress(len(members)) as progress:
-            done = reports.render(disclosed, request, language, imprint=imprint, progress=progress)
-        yield Copy(title, document, language.code, imprint, disclosed, done, members, cautions)
+    imprint = _imprint(desk, wanted, profile)
+    return Order(
+        snapshot, profile, members, wanted.sections, title or usual, language, imprint,
+        desk.at_the_eve, wanted.copies, document,
+    )  # fmt: skip
 
 
 def _language(wanted: Pack) -> Language:
@@ -250,12 +244,11 @@ def _language(wanted: Pack) -> Language:
     return replace(language, era=era, digits=digits)
 
 
-def _imprint(made: Imprint, wanted: Pack, disclosed: Disclosed, number: int) -> Imprint:
-    numbered = wanted.copies > 1
-    return replace(
-        made, recipient=wanted.recipient, copy=number if numbered else 0,
-        copies=wanted.copies if numbered else 0, marking=wanted.marking,
-        watermark=wanted.watermark or watermark_of(disclosed.profile, wanted.recipient),
+def _imprint(desk: Desk, wanted: Pack, profile: Profile) -> Imprint:
+    return Imprint(
+        datetime.combine(desk.today, datetime.now().astimezone().timetz()), desk.author,
+        recipient=wanted.recipient, marking=wanted.marking,
+        watermark=wanted.watermark or watermark_of(profile, wanted.recipient),
         paper=Paper(wanted.paper or Paper.A4), justified=wanted.justified,
     )  # fmt: skip
 

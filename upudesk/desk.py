@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from glob import escape
 from pathlib import Path
@@ -616,6 +616,18 @@ class Desk:
             raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
         conflicts = tuple(c for one in projected for c in one.conflicts)
         return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
+
+    def at_the_eve(self) -> Snapshot | None:
+        """What the journal held when the day of the vote began; None where no day is set, or the
+        journal does not reach back. It may be asked off the window's thread."""
+        voted = self.snapshot.campaign.vote_on
+        if voted is None:
+            return None
+        begins = datetime.combine(voted, time.min).astimezone()
+        try:
+            return self.known_at(begins - timedelta(milliseconds=1))
+        except UnknownRecord:
+            return None
 
     def deleted(self) -> list[Record]:
         """Every record that was deleted, as it was."""

@@ -58,6 +58,23 @@ class Disclosed:
     """Whole records that stay inside."""
     blanked: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     """By `kind.field`: the records that go out without what it says."""
+    eve: Snapshot | None = None
+    """What these readers may know of what was known at the eve of the vote, for whoever asked."""
+
+    def with_eve(self, eve: Snapshot | None) -> Disclosed:
+        """The same with what was known at the eve of the vote, where the file knows it."""
+        return self if eve is None else replace(self, eve=self.then(eve))
+
+    def then(self, known: Snapshot) -> Snapshot:
+        """What was known at an earlier moment, as the same readers may know it: what stays inside
+        today stays inside of what was known then, however it was marked."""
+        return disclose(known, self.profile, [record.id for record in self.withheld]).snapshot
+
+    def bare(self) -> Disclosed:
+        """The same without indexes that its snapshots have made meanwhile."""
+        snapshots = {"snapshot": self.snapshot, "undisclosed": self.undisclosed, "eve": self.eve}
+        fresh: dict[str, Any] = {name: s and replace(s) for name, s in snapshots.items()}
+        return replace(self, **fresh)
 
     def shows(self, section: str) -> bool:
         """Whether a part of a paper goes out. One that could only say that there is nothing does
@@ -163,9 +180,9 @@ def marking_of(snapshot: Snapshot, wanted: str, least: Marking | None) -> Markin
 # ------------------------------------------------------------------ disclosing
 
 
-def disclose(snapshot: Snapshot, profile: Profile) -> Disclosed:
-    """The campaign as that profile lets it out."""
-    inside = _inside(snapshot, profile)
+def disclose(snapshot: Snapshot, profile: Profile, kept: Iterable[str] = ()) -> Disclosed:
+    """The campaign as that profile lets it out; the records `kept` stay inside whatever it says."""
+    inside = _inside(snapshot, profile, kept)
     withheld = tuple(record for id in inside if (record := snapshot.any(id)))
     tables: dict[str, Mapping[str, Record]] = {}
     blanked: dict[str, list[Record]] = {}
@@ -197,11 +214,11 @@ def _told(snapshot: Snapshot, inside: Collection[str], profile: Profile) -> tupl
     )
 
 
-def _inside(snapshot: Snapshot, profile: Profile) -> dict[str, None]:
+def _inside(snapshot: Snapshot, profile: Profile, kept: Iterable[str]) -> dict[str, None]:
     """Ids of all records that stay inside, in the order of their kinds; what hangs on one of them
     stays with it."""
     highest = snapshot.find(Marking, profile.highest)
-    inside = {
+    inside = dict.fromkeys(kept) | {
         record.id: None
         for kind in KINDS
         for record in snapshot.tables.get(kind, {}).values()

@@ -6,7 +6,6 @@ No country is named here but candidates: the ballot is secret.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -15,9 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from upudesk import after_words, pictures, rules, telling, words
 from upudesk.after_vote import AfterVote, Fall, after_vote, taken_over
 from upudesk.campaign.results import results_of_round
-from upudesk.desk import Desk
-from upudesk.disclosure import Disclosed, disclose
-from upudesk.errors import UnknownRecord
+from upudesk.disclosure import Disclosed
 from upudesk.figures.marks import Figure
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable
@@ -29,21 +26,6 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.reports.imprint import Imprint
 from upudesk.snapshot import Snapshot
-
-
-def eve_of_the_vote(desk: Desk) -> Snapshot | None:
-    """What the journal held when the day of the vote began; None where it does not reach back.
-
-    It may be asked off the window's thread.
-    """
-    voted = desk.snapshot.campaign.vote_on
-    if voted is None:
-        return None
-    begins = datetime.combine(voted, time.min).astimezone()
-    try:
-        return desk.known_at(begins - timedelta(milliseconds=1))
-    except UnknownRecord:
-        return None
 
 
 class AfterPane(Page):
@@ -91,7 +73,7 @@ class AfterPane(Page):
             return
         if self.after is None:
             self.detail.say(_("The result is being compared with the forecast …"))
-        self._latest.ask(lambda: after_vote(snapshot, eve_of_the_vote(desk)), self._show)
+        self._latest.ask(lambda: after_vote(snapshot, desk.at_the_eve()), self._show)
 
     def _forget(self) -> None:
         """What was compared belongs to another campaign."""
@@ -128,7 +110,7 @@ class AfterPane(Page):
 
     def _parts(self, after: AfterVote) -> Iterator[QWidget]:
         if after.falls:
-            yield text(after_words.grounds(after), "quiet")
+            yield text(after_words.grounds(self.workplace.snapshot, after), "quiet")
             yield beside(*(self._council(fall) for fall in after.falls))
             yield beside(*(self._picture(fall) for fall in after.falls))
         yield self._next_time(after)
@@ -276,9 +258,8 @@ class AfterPane(Page):
         def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import after_vote as report
 
-            eve = eve_of_the_vote(desk)
-            known = disclose(eve, disclosed.profile).snapshot if eve is not None else None
-            return report.render(disclosed, known, language, imprint=imprint)
+            compared = disclosed.with_eve(desk.at_the_eve())
+            return report.render(compared, language, imprint=imprint)
 
         leaf = Leaf(
             title=_("After the vote"),

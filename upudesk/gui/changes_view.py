@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from upudesk import change_words, since, words
 from upudesk.campaign import milestones
 from upudesk.desk import Desk
-from upudesk.disclosure import Disclosed, disclose
+from upudesk.disclosure import Disclosed
 from upudesk.errors import UnknownRecord, UserError
 from upudesk.gui import theme
 from upudesk.gui.days import DayField
@@ -369,7 +369,7 @@ def _disclosed(changes: Changes, desk: Desk, moment: datetime, disclosed: Disclo
         return changes
     then = None
     if changes.whole:
-        then = disclose(desk.known_at(moment), disclosed.profile).snapshot
+        then = disclosed.then(desk.known_at(moment))
     return since.changes(disclosed.snapshot, changes.day, then, changes.name)
 
 

@@ -28,7 +28,6 @@ from upudesk.gui.latest import Latest
 from upudesk.gui.left_out import LeftOut
 from upudesk.gui.pack_choices import PackChoices
 from upudesk.gui.pack_countries import Countries
-from upudesk.gui.pack_making import Order, refuse_nothing
 from upudesk.gui.pack_parts import Parts
 from upudesk.gui.pack_presets import Presets
 from upudesk.gui.pack_run import Run, Then
@@ -37,6 +36,7 @@ from upudesk.gui.parts import line, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Member, Pack, Profile
+from upudesk.packing import Order, refuse_nothing
 from upudesk.reports.imprint import Paper
 
 if TYPE_CHECKING:
@@ -240,6 +240,8 @@ class PackPane(Page):
 
     def _order(self) -> Order:
         """What is to be made; raises a UserError where that cannot be."""
+        desk = self.workplace.desk
+        assert desk is not None
         pack, profile, members = self.pack(), self.choices.profile(), self.members()
         refuse_nothing(pack.sections, members)
         imprint = imprint_now(
@@ -249,7 +251,7 @@ class PackPane(Page):
         )  # fmt: skip
         return Order(
             self.workplace.snapshot, profile, tuple(members), pack.sections, self.title(),
-            self.choices.language(), imprint, pack.copies,
+            self.choices.language(), imprint, desk.at_the_eve, pack.copies,
         )  # fmt: skip
 
     def make(self, then: Then) -> None:

@@ -13,10 +13,10 @@ from upudesk.copies import Copy
 from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable, tone, wrapping
-from upudesk.gui.pack_making import Order, made
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+from upudesk.packing import Order, made
 
 PATIENCE = 700
 """Milliseconds after which the progress is shown, so that what is quick does not flicker."""

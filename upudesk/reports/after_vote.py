@@ -35,30 +35,24 @@ RESULT = 2
 _ELECTED = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
 
 
-def render(
-    campaign: Snapshot | Disclosed, eve: Snapshot | None, language: Language, *, imprint: Imprint
-) -> Finished:
+def render(campaign: Snapshot | Disclosed, language: Language, *, imprint: Imprint) -> Finished:
     """What is known now, compared with what was known at the eve. Equal input, equal bytes."""
     disclosed = disclosed_of(campaign)
-    snapshot = disclosed.snapshot
-    after = after_vote(snapshot, eve)
     with i18n.use(language):
-        told = after_words.grounds(after) if after.entered else ""
         return finish(
-            snapshot, _("After the vote"), _sheet(disclosed, after, told),
-            imprint=imprint, marked=_records(disclosed, after),
+            disclosed.snapshot, _("After the vote"), blocks(disclosed, ()),
+            imprint=imprint, marked=about(disclosed, ()),
         )  # fmt: skip
 
 
 def blocks(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Flowable]:
-    """The whole report, whichever countries were chosen; a pack does not ask for the eve."""
-    after = after_vote(disclosed.snapshot, None)
-    yield from _sheet(disclosed, after, after_words.as_known_now(after) if after.entered else "")
+    """The whole report, whichever countries were chosen."""
+    yield from _sheet(disclosed, after_vote(disclosed.snapshot, disclosed.eve))
 
 
 def about(disclosed: Disclosed, _members: Sequence[str]) -> Iterator[Record]:
     """The records whose marking the pages carry."""
-    yield from _records(disclosed, after_vote(disclosed.snapshot, None))
+    yield from _records(disclosed, after_vote(disclosed.snapshot, disclosed.eve))
 
 
 def _records(disclosed: Disclosed, after: AfterVote) -> Iterator[Record]:
@@ -74,7 +68,7 @@ def _to_thank(disclosed: Disclosed, after: AfterVote) -> list[Thanks]:
     return thanks(disclosed.snapshot, [fall.count for fall in after.falls])
 
 
-def _sheet(disclosed: Disclosed, after: AfterVote, grounds: str) -> Iterator[Flowable]:
+def _sheet(disclosed: Disclosed, after: AfterVote) -> Iterator[Flowable]:
     snapshot = disclosed.snapshot
     us, campaign = snapshot.candidate, snapshot.campaign
     round_ = ""
@@ -86,7 +80,7 @@ def _sheet(disclosed: Disclosed, after: AfterVote, grounds: str) -> Iterator[Flo
         return
     forecast = disclosed.shows("forecast")
     if forecast:
-        yield paper.para(grounds, paper.LABEL)
+        yield paper.para(after_words.grounds(snapshot, after), paper.LABEL)
     for fall in after.falls:
         yield KeepTogether(list(_council(snapshot, fall, forecast=forecast)))
     yield from _rounds(snapshot)

@@ -92,9 +92,8 @@ class Job:
         yield Reached(step)
 
     def bare(self) -> Job:
-        """The same without indexes that a snapshot has made meanwhile: it travels lighter."""
-        snapshot = replace(self.disclosed.snapshot)
-        return replace(self, disclosed=replace(self.disclosed, snapshot=snapshot))
+        """The same without what can be worked out again: it travels lighter."""
+        return replace(self, disclosed=self.disclosed.bare())
 
 
 def paper(code: str) -> Paper:

@@ -1,10 +1,9 @@
-"""A pack is made beside the window: one paper for each of its numbered copies."""
+"""A pack is ordered, in the window or by a command, and made: a paper for each numbered copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 from upudesk import disclosure
 from upudesk.copies import Copy
@@ -16,6 +15,8 @@ from upudesk.snapshot import Snapshot
 
 ABOUT_COUNTRIES = ("countries", "meetings", "calls")
 """Parts that say nothing without countries."""
+RESULT = "result"
+"""The part that compares with what was known at the eve of the vote."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Order:
     title: str
     language: Language
     imprint: Imprint
-    copies: int
+    eve: Callable[[], Snapshot | None]
+    """What was known at the eve of the vote; asked only where it is told, for it takes a while."""
+    copies: int = 1
+    document: str = "pack"
 
 
 def refuse_nothing(parts: Sequence[str], members: Sequence[str]) -> None:
@@ -40,33 +44,22 @@ def refuse_nothing(parts: Sequence[str], members: Sequence[str]) -> None:
         raise InvalidRecord({"members": Message(N_("Tick at least one country for the pack."))})
 
 
-def made(order: Order, reach: Callable[[int, int], None]) -> list[Copy]:
+def made(order: Order, reach: Callable[[int, int], None] | None = None) -> list[Copy]:
     """Every copy, ready to go out. `reach` is told how far it has come, of how much, and may raise
     to break off."""
     from upudesk.reports import pack  # loads whatever sets text
 
     disclosed = disclosure.disclose(order.snapshot, order.profile)
+    if RESULT in order.parts and disclosed.shows(RESULT):
+        disclosed = disclosed.with_eve(order.eve())
     wanted = pack.Request(order.members, order.parts, order.title)
     cautions = tuple(disclosure.warnings(disclosed, order.members))
-    copies: list[Copy] = []
-    for number in range(1, order.copies + 1):
-        numbered = order.copies > 1
-        imprint = replace(
-            order.imprint, copy=number if numbered else 0, copies=order.copies if numbered else 0
-        )
-        finished = pack.render(
-            disclosed, wanted, order.language, imprint=imprint,
-            progress=partial(_reached, reach, number - 1, order.copies),
-        )  # fmt: skip
-        copies.append(
-            Copy(order.title, "pack", order.language.code, imprint, disclosed, finished,
-                 order.members, cautions)
-        )  # fmt: skip
-    return copies
-
-
-def _reached(
-    reach: Callable[[int, int], None], before: int, copies: int, done: int, of: int
-) -> None:
-    """One copy after the other, each as much work as the first."""
-    reach(before * of + done, copies * of)
+    finished = pack.copies(
+        disclosed, wanted, order.language,
+        imprint=order.imprint, count=order.copies, progress=reach,
+    )  # fmt: skip
+    return [
+        Copy(order.title, order.document, order.language.code, imprint, disclosed, one,
+             order.members, cautions)
+        for imprint, one in zip(order.imprint.numbered(order.copies), finished, strict=True)
+    ]  # fmt: skip
