@@ -114,6 +114,18 @@ def test_a_rule_that_never_comes_true_is_soon_given_up() -> None:
     assert found[0] == date(2025, 2, 3)
 
 
+@pytest.mark.parametrize("endless", ["0", "a\n", "- a\n", "e\u0301", "0 "])
+def test_paper_holds_the_beginning_of_a_text_without_end(endless: str) -> None:
+    from upudesk.reports import talking, typeset
+
+    text = endless * (5_000_000 // len(endless))
+    found = typeset.words([typeset.Run(text)], typeset.Style(9, 12))
+    assert len(found.paragraphs) <= typeset.LINES
+    assert sum(len(paragraph.text) for paragraph in found.paragraphs) <= typeset.MOST + 1
+    assert found.paragraphs[-1].text.endswith("…")
+    assert len(list(talking.text(text))) <= typeset.LINES
+
+
 # ------------------------------------------------------------------ evidence on its way out
 
 

@@ -238,28 +238,27 @@ def parts(text: str, bold: bool = False, italic: bool = False, rtl: bool = False
 
 def _itemised(text: str, bold: bool, italic: bool) -> list[tuple[str, str | None]]:
     """Neighbours that share face and script, joined: HarfBuzz joins letters only within one run."""
-    runs: list[tuple[str, str | None]] = []
+    runs: list[tuple[list[str], str | None]] = []
     script = ""
     for cluster in _clusters(text):
         name, own = _face_for(cluster, bold, italic), _script(cluster[0])
         if runs and runs[-1][1] == name and (not own or not script or own == script):
-            runs[-1] = (runs[-1][0] + cluster, name)
+            runs[-1][0].append(cluster)
         else:
-            runs.append((cluster, name))
+            runs.append(([cluster], name))
             script = ""
         script = own or script
-    return runs
+    return [("".join(clusters), name) for clusters, name in runs]
 
 
 def _clusters(text: str) -> list[str]:
     """Each letter with the marks that stand on it, so that no mark is torn into another face."""
-    clusters: list[str] = []
-    for char in text:
-        if clusters and (unicodedata.category(char)[0] == "M" or _IGNORABLE.match(char)):
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return clusters
+    cuts = [
+        at
+        for at, char in enumerate(text)
+        if not at or not (unicodedata.category(char)[0] == "M" or _IGNORABLE.match(char))
+    ]
+    return [text[a:b] for a, b in pairwise([*cuts, len(text)])]
 
 
 @lru_cache(maxsize=20_000)

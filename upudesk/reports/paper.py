@@ -98,7 +98,9 @@ class Text(Flowable):  # type: ignore[misc]
             return []
         above = Text(_words(lines[:fitting]), self.style, self.marker)
         above._lines[available] = lines[:fitting]  # whose last line is still stretched
-        return [above, Text(_words(lines[fitting:]), self.style)]
+        below = Text(_words(lines[fitting:]), self.style)
+        below._lines[available] = lines[fitting:]
+        return [above, below]
 
     def draw(self) -> None:
         sheet, indent = self.canv, self.style.indent

@@ -18,6 +18,7 @@ from upudesk.model import Contact, Meeting, Member, Pledge, Precision, Role
 from upudesk.reports import paper
 from upudesk.reports.grid import Stack
 from upudesk.reports.paper import Run, Style
+from upudesk.reports.typeset import beginning
 from upudesk.snapshot import Snapshot
 
 MANY = 3
@@ -90,7 +91,7 @@ def persons(snapshot: Snapshot, present: Iterable[Contact]) -> Iterator[Flowable
 
 def text(said: str) -> Iterator[Flowable]:
     """A text as it was written, its lists as lists."""
-    for line in said.strip().splitlines():
+    for line in beginning(said.strip()).splitlines():
         item = _ITEM.match(line)
         if item:
             marker = item["number"] or "•"
@@ -101,7 +102,7 @@ def text(said: str) -> Iterator[Flowable]:
 
 def points(said: str) -> list[str]:
     """The lines of a text without the markers of its lists."""
-    lines = (_ITEM.sub("", line).strip() for line in said.splitlines())
+    lines = (_ITEM.sub("", line).strip() for line in beginning(said).splitlines())
     return [line for line in lines if line]
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Literal, NamedTuple
 
 from bidi import algorithm as bidi
@@ -178,6 +178,20 @@ class Words:
     paragraphs: list[_Paragraph]
 
 
+MOST, LINES = 200_000, 2_000
+"""Letters and lines that are set of one text, some sixty pages; a longer one would halt the program
+for hours, and was made to do so."""
+
+
+def beginning(text: str) -> str:
+    """As much of a text as is set; that it goes on is shown."""
+    if len(text) <= LINES:
+        return text
+    last = next(islice(_NEW_LINES.finditer(text, 0, MOST), LINES - 1, None), None)
+    end = last.start() if last else MOST
+    return text if end >= len(text) else f"{text[:end]}…"
+
+
 SHORT = 300
 """Of a text with no more letters is remembered how it was set: most are labels."""
 
@@ -195,7 +209,8 @@ def _known_words(runs: tuple[Run, ...], style: Style) -> Words:
 
 
 def _words(runs: Sequence[Run], style: Style) -> Words:
-    text, looks = _joined(runs, style)
+    whole, looks = _joined(runs, style)
+    text = beginning(whole)
     found: list[_Paragraph] = []
     start = 0
     for end in [*_NEW_LINES.finditer(text), None]:
