@@ -14,7 +14,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench.deeds import Deed, Scene, deeds_named, quick_keys
+from bench.deeds import Deed, deeds_named
+from bench.scenes import Scene, quick_keys
 from bench.shim import Shim, Way, is_loaded, under_the_shim
 from bench.trial import Outcome, named_in, number_after, played, scenes_of
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.deeds import FIRST, a_pledge, found, quick_keys
+from bench.scenes import FIRST, a_pledge, found, quick_keys
 from bench.trial import number_after
 from upudesk import backups, rescue
 from upudesk.backups import Keeping, Reason

@@ -16,7 +16,8 @@ import sys
 import time
 from collections.abc import Sequence
 
-from bench.deeds import Deed, deeds_named, quick_keys
+from bench.deeds import Deed, deeds_named
+from bench.scenes import quick_keys
 from bench.shim import Shim, Way, is_loaded, under_the_shim
 from bench.trial import named_in, number_after, played, scenes_of
 

@@ -30,7 +30,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from bench.deeds import Deed, Scene, deeds_named, quick_keys
+from bench.deeds import Deed, deeds_named
+from bench.scenes import Scene, quick_keys
 from bench.shim import Note, Shim, What, is_loaded, read_notes, under_the_shim
 from bench.trial import named_in, number_after, played, scenes_of
 

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.deeds import Deed, Scene
+from bench.deeds import Deed
+from bench.scenes import Scene
 from upudesk.errors import UserError
 
 

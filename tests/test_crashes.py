@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import crash, deeds, shim
+from bench import crash, deeds, scenes, shim
 from tests.builders import a_pledge
 from upudesk import backups, connection, evidence_store, placing, recovery
 from upudesk.campaign import evidence, pledges
@@ -38,9 +38,9 @@ SHORT += deeds.deeds_named(["back-up, plain", "restore, protected", "migration, 
 @pytest.fixture(scope="module")
 def _quick_keys():
     """As the harness has them."""
-    deeds.quick_keys()
+    scenes.quick_keys()
     yield
-    deeds.usual_keys()
+    scenes.usual_keys()
 
 
 @forks

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bench import deeds
+from bench import scenes
 from tests.builders import LAOS, a_pledge
 from tests.conftest import MOMENT
 from tests.test_storage import raw
@@ -30,9 +30,9 @@ PAGE = 4096
 
 @pytest.fixture(scope="module", autouse=True)
 def _quick_keys():
-    deeds.quick_keys()
+    scenes.quick_keys()
     yield
-    deeds.usual_keys()
+    scenes.usual_keys()
 
 
 @pytest.fixture
