@@ -311,7 +311,7 @@ short = [
 steps = short if sys.argv[5] == "short" else [
     unlock,
     *[lambda name=name: window().turn_to(name) for name in PAGES],
-    lambda: window().keeper.make_now("asked"),
+    lambda: window().keeper.make("asked"),
     preview, lambda: None, lambda: top().reject(),
     lambda: evidence_of(".txt"), lambda: None, lambda: top().reject(),
     lambda: evidence_of(".pdf"), lambda: None, lambda: top().reject(),

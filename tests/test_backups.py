@@ -213,13 +213,19 @@ def test_a_bulk_change_is_told_before_it_is_written(desk):
     assert steps == [before + 1]
 
 
-def test_a_backup_may_be_made_while_a_bulk_change_holds_the_file(desk, keeping):
-    made = []
-    desk.before_many.append(lambda: made.append(make(desk, keeping, Reason.MANY)))
+def test_nobody_waits_for_the_backup_before_a_bulk_change(desk, reopen, keeping):
+    """The file is not held meanwhile; what others write until then is taken in."""
+    made, other = [], reopen(desk)
+
+    def prepare():
+        made.append(make(desk, keeping, Reason.MANY))
+        other.do(pledges.record_pledges, [a_pledge("ke")])
+
+    desk.before_many.append(prepare)
     desk.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
     then = backups.snapshot_of(made[0].path, None, desk.today)
     assert then.pledges == ()
-    assert len(desk.snapshot.pledges) == MANY
+    assert len(desk.snapshot.pledges) == MANY + 1
 
 
 def test_writers_do_not_wait_for_a_backup(desk, keeping, monkeypatch):

@@ -7,15 +7,23 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+    QWidget,
+)
 
 from tests.builders import a_pledge
 from tests.gui import a_window, dialog, fill, menu_action
-from upudesk import backups
+from upudesk import backups, connection
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import MANY, Desk
@@ -95,6 +103,72 @@ def test_before_a_bulk_change_the_state_until_then_is_kept(window, desk):
     (copy,) = window.keeper.copies()
     assert copy.reason is Reason.MANY
     assert not backups.snapshot_of(copy.path, None, desk.today).pledges
+
+
+@pytest.fixture
+def slowly(window, monkeypatch) -> Iterator[Event]:
+    """A back-up that comes to no end before it is let go, or broken off."""
+    let_go, copy = Event(), connection.copy_records
+
+    def slow(source, target, passphrase, tell, **kwargs):
+        while not let_go.wait(0.005):
+            tell()
+        copy(source, target, passphrase, tell, **kwargs)
+
+    monkeypatch.setattr(connection, "copy_records", slow)
+    yield let_go
+    let_go.set()
+
+
+def soon(then: Callable[[], None]) -> None:
+    QTimer.singleShot(1, QApplication.instance(), then)
+
+
+def progress() -> QProgressDialog:
+    until(lambda: shown(QProgressDialog))
+    return dialog(QProgressDialog)
+
+
+def test_the_window_goes_on_while_it_backs_up_before_a_bulk_change(window, desk, slowly):
+    """It says what it waits for, and other programs may write."""
+    told = []
+
+    def meanwhile() -> None:
+        told.append((window.keeper.label.text(), progress().labelText(), len(desk.steps())))
+        desk.keep_draft("note", "being typed")
+        slowly.set()
+
+    before = len(desk.steps())
+    soon(meanwhile)
+    window.workplace.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
+    assert told == [("Backing up …", "Backing up …", before)]
+    assert len(desk.snapshot.pledges) == MANY
+    assert window.keeper.label.text().endswith(", verified")
+
+
+def test_a_bulk_change_is_given_up_with_its_backup(window, desk, slowly):
+    soon(lambda: progress().findChild(QPushButton).click())
+    assert not window.workplace.attempt(
+        window, pledges.record_pledges, [a_pledge() for _ in range(MANY)]
+    )
+    assert desk.snapshot.pledges == ()
+    assert window.keeper.copies() == []
+    assert window.keeper.label.text() == "No back-up yet"
+    assert not shown(QProgressDialog)
+    assert not shown(QMessageBox)  # whoever breaks it off knows
+
+
+def test_a_campaign_that_is_locked_meanwhile_is_left_as_it_was(window, desk, slowly):
+    desk.protect("secret words")
+    soon(lambda: (progress(), window.lock_now()))
+    assert not window.workplace.attempt(
+        window, pledges.record_pledges, [a_pledge() for _ in range(MANY)]
+    )
+    assert window.workplace.desk is None
+    assert not shown(QMessageBox)
+    dialog(PassphrasePrompt).reject()
+    with Desk.open(desk.path, "secret words") as again:
+        assert again.snapshot.pledges == ()
 
 
 def test_a_folder_that_is_gone_is_said_at_once_and_work_goes_on(window, desk, tmp_path):

@@ -353,11 +353,11 @@ def _made(
     made = connection.half_made(path, f"{os.getpid()}")
     try:
         connection.copy_records(
-            original.path, made, original.passphrase, evidence=file.has_evidence()
+            original.path, made, original.passphrase, tell, evidence=file.has_evidence()
         )
         tell()
         _keep_evidence(file, original, folder, stamp, tell)
-        _prove(made, original)
+        _prove(made, original, tell)
         with connection.speaking(path):
             connection.put_in_place(made, path)
     finally:
@@ -385,9 +385,9 @@ def _keep_evidence(
         store.need(stamp, names)
 
 
-def _prove(made: Path, original: Original) -> None:
+def _prove(made: Path, original: Original, tell: Callable[[], None]) -> None:
     """Opened anew as a restore would open it: every page, every record, the same campaign."""
-    with CampaignFile.looked_at(made, original.passphrase) as copy:
+    with CampaignFile.looked_at(made, original.passphrase) as copy, copy.minding(tell):
         if copy.integrity_faults() or copy.campaign_id() != original.campaign:
             raise connection.damaged(made)
         copy.tables()

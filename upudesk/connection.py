@@ -401,8 +401,15 @@ _PATIENCE = 5
 """A back-up that was begun again so often, for others wrote, is made in one go."""
 
 
-def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence: bool) -> None:
-    """A copy under the same key of everything but the bytes of evidence.
+def copy_records(
+    source: Path,
+    target: Path,
+    passphrase: str | None,
+    tell: Callable[[], None] = lambda: None,
+    *,
+    evidence: bool,
+) -> None:
+    """A copy under the same key of everything but the bytes of evidence; not proved so far.
 
     SQLite's own back-up call takes whole files. Where there is evidence, that would be gigabytes
     each time; then the rows of all other tables are copied, as they stand at one moment.
@@ -411,19 +418,21 @@ def copy_records(source: Path, target: Path, passphrase: str | None, *, evidence
         copy = connect(target, passphrase)
         try:
             if evidence:
-                _copy_rows(source, passphrase, copy)
+                with minding(copy, tell):
+                    _copy_rows(source, passphrase, copy)
             else:
-                _copy_pages(source, passphrase, copy)
-            _prove(copy, target)
+                _copy_pages(source, passphrase, copy, tell)
         finally:
             copy.close()
         sync(target)
 
 
-def _copy_pages(source: Path, passphrase: str | None, copy: Connection) -> None:
+def _copy_pages(
+    source: Path, passphrase: str | None, copy: Connection, tell: Callable[[], None]
+) -> None:
     db = connect(source, passphrase, read_only=True)
     try:
-        db.backup(copy, pages=PIECE, progress=_Patience(), sleep=0.005)
+        db.backup(copy, pages=PIECE, progress=_Patience(tell), sleep=0.005)
     except _Restless:
         db.backup(copy)
     finally:
@@ -437,10 +446,12 @@ class _Restless(Exception):
 class _Patience:
     """Told after each piece how many pages are left: more than before, and it began again."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
         self._left, self._times = -1, 0
 
     def __call__(self, _status: int, left: int, _total: int) -> None:
+        self._tell()
         self._times += 0 <= self._left < left
         self._left = left
         if self._times > _PATIENCE:

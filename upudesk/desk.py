@@ -106,7 +106,7 @@ class Desk:
         self.author = author
         self.listeners: list[Callable[[News], None]] = []
         self.before_many: list[Callable[[], None]] = []
-        """Called before a bulk change is written: the file is still as it was."""
+        """Called before a bulk change: the file is still as it was, and nobody waits for it."""
         self._file = file
         self._machine = machine or Machine()
         self._real_now = clock
@@ -300,13 +300,26 @@ class Desk:
 
         Raises InvalidRecord or another UserError where it cannot be; nothing is changed then.
         """
+
+        def planned() -> Plan:
+            return action(self.snapshot, *args, **kwargs)
+
+        done = self._do(planned, many=not self.before_many)
+        if done is None:
+            for prepare in self.before_many:
+                prepare()
+            done = self._do(planned, many=True)
+        assert done is not None
+        return done
+
+    def _do(self, planned: Callable[[], Plan], *, many: bool) -> Done | None:
+        """None, and nothing written, where it is a bulk change and may not be one."""
         with self._writing() as write:
-            plan = action(self.snapshot, *args, **kwargs)
+            plan = planned()
             heads = self._file.heads(plans.touched(plan))
             plans.check(plan, self.snapshot, heads)
-            if len(plan.edits) >= MANY:
-                for prepare in self.before_many:
-                    prepare()
+            if len(plan.edits) >= MANY and not many:
+                return None
             self._file.keep(plan.files)
             if plan.spent:
                 self._file.drop_drafts(plan.spent)

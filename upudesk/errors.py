@@ -84,6 +84,13 @@ class UndoBlocked(UserError):
     """A later step depends on the one that should be undone; the sentence names it."""
 
 
+class BrokenOff(UserError):
+    """The reader did not want to wait for it, or locked the campaign meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This was broken off; nothing was changed."))
+
+
 class FileProblem(UserError):
     """The campaign file cannot be used as asked; the file is as it was."""
 

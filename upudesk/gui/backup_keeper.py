@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from upudesk import backups, words
 from upudesk.backups import Copy, Keeping, Original, Reason
 from upudesk.desk import Desk, News
-from upudesk.errors import UserError
+from upudesk.errors import BrokenOff, UserError
 from upudesk.gui.parts import link
 from upudesk.gui.tasks import Cancelled, Progress, Tasks
+from upudesk.gui.waiting import Waiting, waited_for
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 
@@ -21,6 +24,9 @@ FIRST = 5_000
 """Milliseconds after which an opened campaign is backed up: the window comes first."""
 EVERY = 15 * 60_000
 """Milliseconds from a change to the next back-up."""
+
+
+_one_at_a_time = Lock()
 
 
 class BackupKeeper(QObject):
@@ -38,6 +44,7 @@ class BackupKeeper(QObject):
         self._workplace, self._window = workplace, window
         self._desk: Desk | None = None
         self._tasks, self._progress = Tasks(self), Progress(self)
+        self._waited_for: Waiting | None = None
         self._first = QTimer(self, interval=FIRST, singleShot=True)
         self._first.timeout.connect(lambda: self.make(Reason.OPENED))
         self._every = QTimer(self, interval=EVERY, singleShot=True)
@@ -85,6 +92,8 @@ class BackupKeeper(QObject):
 
     def _break_off(self) -> None:
         """A back-up under way would hold the key of a campaign that was closed, or locked."""
+        if self._waited_for is not None:
+            self._waited_for.break_off()
         if self._tasks.busy:
             self._progress.cancel()
             self._tasks.end()
@@ -102,29 +111,40 @@ class BackupKeeper(QObject):
         desk = self._workplace.desk
         if desk is None or desk.damaged:
             return
-        work = partial(_make, desk.original(), self.keeping, reason, self._progress)
+        work = partial(_make, desk.original(), self.keeping, reason, self._progress.step)
         self._every.stop()
         self._tasks.run(work, partial(self._made, desk), partial(self._failed, desk))
 
     def make_now(self, reason: Reason) -> None:
-        """Back up before something else happens; that happens though it cannot be done.
-
-        In the midst of a step nothing else may happen in the window, so it only says what is done.
-        """
+        """Back up before something else happens; that happens though it cannot be done, but not
+        where the reader breaks it off, or locks the campaign: then it raises BrokenOff."""
         desk = self._workplace.desk
         if desk is None:
             return
         self.label.setText(_("Backing up …"))
-        self.label.repaint()
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        work = partial(_make, desk.original(), self.keeping, reason)
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
-            copy = _make(desk.original(), self.keeping, reason, self._progress)
+            copy = waited_for(self._window, _("Backing up …"), work, self._hold)
+        except BrokenOff:
+            self.word()
+            raise
         except UserError as fault:
             self._failed(desk, fault)
         else:
             self._made(desk, copy)
         finally:
             QApplication.restoreOverrideCursor()
+        if desk is not self._workplace.desk:
+            raise BrokenOff
+
+    def _hold(self, waiting: Waiting) -> None:
+        """For as long as it is under way."""
+        self._waited_for = waiting
+        waiting.ended.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        self._waited_for = None
 
     def _made(self, desk: Desk, copy: Copy) -> None:
         if desk is not self._workplace.desk:
@@ -175,5 +195,6 @@ class BackupKeeper(QObject):
             BackupsDialog(self._workplace, self, self._window).open()
 
 
-def _make(original: Original, keeping: Keeping, reason: Reason, progress: Progress) -> Copy:
-    return backups.make(original, keeping, reason, datetime.now(UTC), progress.step)
+def _make(original: Original, keeping: Keeping, reason: Reason, tell: Callable[[], None]) -> Copy:
+    with _one_at_a_time:  # the second finds what the first made
+        return backups.make(original, keeping, reason, datetime.now(UTC), tell)

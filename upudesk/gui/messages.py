@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from upudesk import faults, words
-from upudesk.errors import UserError
+from upudesk.errors import BrokenOff, UserError
 from upudesk.gui.forms import breakable
 from upudesk.i18n import _
 
@@ -23,7 +23,9 @@ def show(parent: QWidget | None, text: str, *, grave: bool = False) -> None:
 
 
 def show_fault(parent: QWidget | None, fault: UserError) -> None:
-    show(parent, words.say(fault), grave=True)
+    """What the reader broke off needs no words."""
+    if not isinstance(fault, BrokenOff):
+        show(parent, words.say(fault), grave=True)
 
 
 def confirmed(parent: QWidget | None, question: str, yes: str) -> bool:

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from upudesk.errors import UserError
+from upudesk.errors import BrokenOff, UserError
 from upudesk.gui import messages
 from upudesk.gui.tasks import Answer, Cancelled, Progress, Tasks
 from upudesk.i18n import _
 
+Work = Callable[[Callable[[], None]], Any]
 AT_ONCE = 400
 """Milliseconds of work of which nothing is shown."""
 _OFTEN = 0.05
@@ -23,8 +24,10 @@ _OFTEN = 0.05
 class Waiting(QObject):
     """One piece of work: `work` is given a function that it calls now and then, which may raise."""
 
+    ended = Signal()
+
     def __init__(
-        self, parent: QWidget, said: str, work: Callable[[Callable[[], None]], Any], then: Answer,
+        self, parent: QWidget, said: str, work: Work, then: Answer,
         failed: Callable[[UserError], None] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -40,8 +43,17 @@ class Waiting(QObject):
         parent.destroyed.connect(self._progress.cancel)
         self._tasks.run(lambda: work(self._tell), self._done, self._fault)
 
+    @property
+    def busy(self) -> bool:
+        return self._tasks.busy
+
     def wait(self) -> None:
         """Until it is done."""
+        self._tasks.wait()
+
+    def break_off(self) -> None:
+        """The campaign closes: nobody wants it any more."""
+        self._progress.cancel()
         self._tasks.wait()
 
     def _tell(self) -> None:
@@ -56,6 +68,7 @@ class Waiting(QObject):
         self.shown.reset()
         self.shown.deleteLater()
         self.deleteLater()
+        self.ended.emit()
 
     def _done(self, outcome: Any) -> None:
         self._end()
@@ -71,3 +84,37 @@ class Waiting(QObject):
             self._failed(fault)
         else:
             messages.show_fault(self._parent, fault)
+
+
+def waited_for(parent: QWidget, said: str, work: Work, begun: Callable[[Waiting], None]) -> Any:
+    """The same in the midst of something else, which goes on with what came of it: until then
+    nothing but Cancel can be used, though the window is drawn and its clocks run.
+
+    Raises what the work raised, and BrokenOff.
+    """
+    loop, outcomes, faults = QEventLoop(), list[Any](), list[UserError]()
+    waiting = Waiting(parent, said, work, outcomes.append, faults.append)
+    begun(waiting)
+    _see_through(waiting, loop)
+    if faults:
+        raise faults[0]
+    if not outcomes:
+        raise BrokenOff
+    return outcomes[0]
+
+
+def _see_through(waiting: Waiting, loop: QEventLoop) -> None:
+    """At first nothing is shown, then it can be cancelled, then what was cancelled ends."""
+    unused = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+    waiting.shown.setWindowModality(Qt.WindowModality.ApplicationModal)
+    waiting.shown.canceled.connect(loop.quit)
+    waiting.ended.connect(loop.quit)
+    QTimer.singleShot(AT_ONCE, loop, loop.quit)
+    loop.exec(unused)
+    if waiting.busy:
+        waiting.shown.show()
+        loop.exec()
+    if waiting.busy:
+        loop.exec(unused)
+    if waiting.busy:  # the program leaves
+        waiting.break_off()
