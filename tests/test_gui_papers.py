@@ -21,10 +21,15 @@ from upudesk.campaign import exports, pledges
 from upudesk.desk import Desk
 from upudesk.disclosure import PARTNER
 from upudesk.errors import FileProblem
-from upudesk.gui.paper import BriefingPreview
+from upudesk.gui.briefings_page import BriefingsPage
+from upudesk.gui.letters_pane import LettersPane
+from upudesk.gui.pack_pane import PackPane
+from upudesk.gui.paper import BriefingPreview, Preview
+from upudesk.gui.record_form import RecordForm
 from upudesk.gui.tasks import Tasks
 from upudesk.gui.window import MainWindow
 from upudesk.model import Way
+from upudesk.reports.imprint import Paper
 
 
 @pytest.fixture
@@ -94,6 +99,44 @@ def test_the_language_of_the_paper_is_not_that_of_the_screen(
     assert "ลาว" in preview.document.getAllText(0).text()
     assert window.workplace.settings.paper_language == "th"
     assert window.workplace.settings.language == "en"
+
+
+def test_the_sheet_is_chosen_and_the_next_paper_has_it_too(
+    preview: BriefingPreview, window: MainWindow, qtbot: QtBot
+) -> None:
+    pick(preview.sheet, Paper.A5)
+    qtbot.waitUntil(preview.save.isEnabled, timeout=30_000)
+    assert round(preview.document.pagePointSize(0).width()) == 420
+    menu_action(window, "Paper", "Briefing").trigger()
+    (again,) = (found for found in window.findChildren(BriefingPreview) if found is not preview)
+    assert again.sheet.value() == Paper.A5
+    again.close()
+
+
+@pytest.mark.parametrize(("entry", "view"), [("Packs", PackPane), ("Letters", LettersPane)])
+def test_packs_and_letters_are_reached_from_the_menu(
+    window: MainWindow, entry: str, view: type
+) -> None:
+    menu_action(window, "Paper", entry).trigger()
+    page = window.pages["briefings"]
+    assert isinstance(page, BriefingsPage)
+    assert isinstance(page.shown, view)
+    assert window.page == "briefings"
+
+
+def test_floor_list_and_letterhead_are_reached_from_the_menu(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    menu_action(window, "Paper", "Floor list").trigger()
+    shown = dialog(Preview)
+    qtbot.waitUntil(shown.save.isEnabled, timeout=30_000)
+    assert shown.copies[0].document == "floor"
+    assert shown.sheet.value() == Paper.A4
+    shown.close()
+    menu_action(window, "Paper", "Letterhead and signature").trigger()
+    form = dialog(RecordForm)
+    assert form.windowTitle() == "Letterhead and signature"
+    form.reject()
 
 
 def test_every_page_reaches_the_printer(preview: BriefingPreview, tmp_path: Path) -> None:

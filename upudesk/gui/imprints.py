@@ -1,4 +1,4 @@
-"""What is said of a copy that is made now, and the markings that it may be given at least."""
+"""What is said of a copy that is made now, and what whoever makes it may choose from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from upudesk.gui import owners
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Marking
-from upudesk.reports.imprint import Imprint
+from upudesk.reports.imprint import Imprint, Paper
 
 
 def imprint_now(workplace: Workplace, **said: Any) -> Imprint:
@@ -26,3 +26,12 @@ def markings(known: Sequence[Marking]) -> list[tuple[str, str]]:
     """The markings that a paper may be given at least."""
     named = ((m.id, _("at least {marking}").format(marking=words.named(m))) for m in known)
     return [("", _("as its contents need")), *named]
+
+
+def sheets() -> list[tuple[str, str]]:
+    """The sheets that a paper may be laid out for."""
+    return [
+        (str(Paper.A4), "A4"),
+        (str(Paper.A5), _("A5, for the pocket")),
+        (str(Paper.LARGE), _("A4 in large print")),
+    ]

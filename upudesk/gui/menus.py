@@ -147,6 +147,11 @@ class Menus:
             QKeySequence.StandardKey.Print,
             needs="campaign",
         )
+        self._add(menu, _("Pac&ks…"), partial(window.show_briefings, "packs"), needs="campaign")
+        self._add(menu, _("L&etters…"), partial(window.show_briefings, "letters"), needs="campaign")
+        self._add(menu, _("&Floor list…"), window.preview_floor_list, needs="campaign")
+        menu.addSeparator()
+        self._add(menu, _("Letter&head and signature…"), window.edit_letterhead, needs="campaign")
         languages_of_paper = menu.addMenu(_("&Language of the paper"))
         self._choose(languages_of_paper, "paper_language", settings.paper_language, languages())
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from upudesk import disclosure, words
 from upudesk.gui.forms import Choice, Form, Line, Tick
-from upudesk.gui.imprints import markings
+from upudesk.gui.imprints import markings, sheets
 from upudesk.gui.language import digits, eras, language_of, languages
 from upudesk.gui.record_fields import NumberField
 from upudesk.gui.workplace import Workplace
@@ -68,7 +68,7 @@ class PackChoices(QWidget):
         chosen["language"].offer(languages())
         chosen["era"].offer(eras())
         chosen["digits"].offer(digits())
-        chosen["paper"].offer(_sheets())
+        chosen["paper"].offer(sheets())
         self.recipient.setPlaceholderText(_("nobody named"))
         chosen["marking"].setToolTip(_("Never below what the contents need."))
         if self._workplace.desk is not None:
@@ -155,14 +155,6 @@ class _Beside(QWidget):
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(0, 28))
-
-
-def _sheets() -> list[tuple[str, str]]:
-    return [
-        (str(Paper.A4), "A4"),
-        (str(Paper.A5), _("A5, for the pocket")),
-        (str(Paper.LARGE), _("A4 in large print")),
-    ]
 
 
 def _profiles(snapshot: Snapshot, chosen: str | None) -> list[tuple[str, str]]:

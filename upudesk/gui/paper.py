@@ -29,7 +29,7 @@ from upudesk.disclosure import INTERNAL, Disclosed
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import outgoing, paper_out, theme
 from upudesk.gui.forms import Choice, Tick, breakable, plain_tip, tone, wrapping
-from upudesk.gui.imprints import imprint_now, markings
+from upudesk.gui.imprints import imprint_now, markings, sheets
 from upudesk.gui.language import language_of
 from upudesk.gui.left_out import LeftOut
 from upudesk.gui.paper_reader import Asking, Reader
@@ -38,7 +38,7 @@ from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import Language, _
 from upudesk.model import Member, Way
-from upudesk.reports.imprint import Imprint
+from upudesk.reports.imprint import Imprint, Paper
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Leaf:
     """Which kind of paper, such as `calls`; a profile may keep a kind inside."""
     members: tuple[str, ...] | None = None
     """The countries that it tells of; None for the campaign as a whole."""
+    sheet: Paper | None = None
+    """What it is laid out for at first; else what was chosen last."""
 
 
 class PaperDialog(QDialog):
@@ -235,25 +237,31 @@ class Preview(PaperDialog):
         )
         self.marking = Choice(markings(snapshot.markings))
         self.recipient = Asking(workplace.remembered("recipient", ""))
+        self.sheet = Choice(sheets(), leaf.sheet or workplace.remembered("sheet", Paper.A4))
         self._lay_out_choices()
         self.language.currentIndexChanged.connect(self._another_language)
         self.profile.currentIndexChanged.connect(self._other_readers)
         self.marking.currentIndexChanged.connect(lambda _at: self.make())
         self.recipient.editingFinished.connect(self._another_recipient)
+        self.sheet.currentIndexChanged.connect(self._another_sheet)
         self.make()
 
     def _lay_out_choices(self) -> None:
-        named = (
-            (_("&Language of the paper"), self.language), (_("For &whom"), self.profile),
-            (_("&Recipient"), self.recipient), (_("&Marking"), self.marking),
-        )  # fmt: skip
-        for shown, field in named:
+        for row, shown, field in (
+            (self.head, _("&Language of the paper"), self.language),
+            (self.head, _("For &whom"), self.profile),
+            (self.head, _("&Recipient"), self.recipient),
+            (self.head, _("&Marking"), self.marking),
+            (self.reader.beside, _("Shee&t"), self.sheet),
+        ):
             label = QLabel(shown)
             label.setProperty("tone", "quiet")
             label.setBuddy(field)
             field.setAccessibleName(shown.replace("&", ""))
-            self.head.addWidget(label)
-            self.head.addWidget(field)
+            row.addWidget(label)
+            row.addWidget(field)
+        self.reader.beside.setSpacing(theme.GAP)
+        self.reader.beside.addSpacing(theme.GAP)
         self.recipient.setFixedWidth(36 * theme.GRID)
         self.marking.setMinimumWidth(40 * theme.GRID)
         self.recipient.setPlaceholderText(_("nobody named"))
@@ -270,7 +278,7 @@ class Preview(PaperDialog):
         recipient = self.recipient.value()
         imprint = imprint_now(
             self._workplace, recipient=recipient, marking=self.marking.value(),
-            watermark=watermark_of(profile, recipient),
+            watermark=watermark_of(profile, recipient), paper=Paper(self.sheet.value()),
         )  # fmt: skip
 
         def work() -> Copy:
@@ -304,6 +312,11 @@ class Preview(PaperDialog):
         if self.recipient.value() != self._workplace.remembered("recipient", ""):
             self._workplace.remember(recipient=self.recipient.value())
             self.make()
+
+    def _another_sheet(self) -> None:
+        if self._leaf.sheet is None:
+            self._workplace.remember(sheet=self.sheet.value())
+        self.make()
 
     def _fail(self, fault: Exception) -> None:
         if not isinstance(fault, UserError):

@@ -51,6 +51,8 @@ class Reader(QWidget):
         self.contents = QTreeView()
         self.at, self.of = Asking(), QLabel()
         self.search, self.told = Asking(), QLabel()
+        self.beside = QHBoxLayout()
+        """Room before the search, for what else may be asked of a paper."""
         self._soon = QTimer(self, interval=PAUSE, singleShot=True)
         self._make_buttons()
         self._lay_out()
@@ -108,6 +110,7 @@ class Reader(QWidget):
                 tools.addWidget(tool)
             tools.addSpacing(theme.GAP)
         tools.addStretch()
+        tools.addLayout(self.beside)
         for tool in (self.told, self.search, self.before, self.after):
             tools.addWidget(tool)
         self.halves = QSplitter(Qt.Orientation.Horizontal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -65,7 +64,7 @@ def show_floor_list(workplace: Workplace, parent: QWidget, *, pocket: bool = Fal
     def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
         from upudesk.reports import floor_list
 
-        return floor_list.render(disclosed, language, imprint=_sized(imprint, pocket))
+        return floor_list.render(disclosed, language, imprint=imprint)
 
     leaf = Leaf(
         title=_("Slips by official") if pocket else _("Floor list"),
@@ -74,6 +73,7 @@ def show_floor_list(workplace: Workplace, parent: QWidget, *, pocket: bool = Fal
         making=_("The list is being made …"),
         render=render,
         document="floor",
+        sheet=_sheet(pocket),
     )
     Preview(workplace, leaf, parent).open()
 
@@ -84,7 +84,7 @@ def show_ballot(workplace: Workplace, parent: QWidget, *, pocket: bool = False) 
     def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
         from upudesk.reports import own_ballot
 
-        return own_ballot.render(disclosed, language, imprint=_sized(imprint, pocket))
+        return own_ballot.render(disclosed, language, imprint=imprint)
 
     leaf = Leaf(
         title=_("Our own ballot"),
@@ -93,12 +93,13 @@ def show_ballot(workplace: Workplace, parent: QWidget, *, pocket: bool = False) 
         making=_("The sheet is being made …"),
         render=render,
         document="ballot",
+        sheet=_sheet(pocket),
     )
     Preview(workplace, leaf, parent).open()
 
 
-def _sized(imprint: Imprint, pocket: bool) -> Imprint:
-    return replace(imprint, paper=Paper.A5) if pocket else imprint
+def _sheet(pocket: bool) -> Paper:
+    return Paper.A5 if pocket else Paper.A4
 
 
 def _file(template: str, workplace: Workplace, meeting: Meeting) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -21,7 +21,7 @@ from upudesk.gui.files import Files
 from upudesk.gui.menus import Menus
 from upudesk.gui.navigation import Navigation
 from upudesk.gui.pages import PAGES, ListPage, Page, build
-from upudesk.gui.parts import link
+from upudesk.gui.parts import OneLine, link
 from upudesk.gui.room import on_screen
 from upudesk.gui.tab_order import as_read
 from upudesk.gui.tabbed import TabbedPage
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.page = ""
         self.welcome = Welcome(workplace)
         self.menus = Menus(self)
-        self.said, self.file_label, self.language_label = QLabel(), QLabel(), QLabel()
+        self.said, self.file_label, self.language_label = OneLine(), QLabel(), QLabel()
         self.take_back = link("", self.undo)
         self._count_soon = QTimer(self, interval=150, singleShot=True)
         self._counting = False
@@ -415,6 +415,22 @@ class MainWindow(QMainWindow):
         if self.member is not None:
             BriefingPreview(self.workplace, self.member, self).open()
 
+    def preview_floor_list(self) -> None:
+        from upudesk.gui.papers import show_floor_list
+
+        show_floor_list(self.workplace, self)
+
+    def show_briefings(self, view: str) -> None:
+        """One of the views on what leaves the program."""
+        self.turn_to("briefings")
+        if hasattr(self.pages["briefings"], "look"):  # one that failed has none
+            self._tend("briefings", lambda page: cast("Any", page).look(view).take_focus())
+
+    def edit_letterhead(self) -> None:
+        from upudesk.gui.campaign_form import edit_letterhead
+
+        edit_letterhead(self.workplace, self)
+
     def undo(self) -> None:
         self._try(lambda: self._say_taken(_("Undone {time} · {step}"), self.workplace.undo()))
 
@@ -451,7 +467,7 @@ class MainWindow(QMainWindow):
 
     def _say(self, sentence: str, *, undo: bool = False) -> None:
         """What just happened, with a button that takes it back where that can be."""
-        self.said.setText(sentence)
+        self.said.say(sentence)
         self.take_back.setText(_("Undo"))
         self.take_back.setAccessibleName(_("Undo: {what}").format(what=sentence))
         self.take_back.setToolTip("Ctrl+Z")
