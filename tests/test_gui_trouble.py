@@ -194,6 +194,14 @@ def test_a_long_thai_text_may_break_between_words(window: MainWindow, desk: Desk
     assert any("\u200b" in text and text.replace("\u200b", "") == note for text in shown)
 
 
+def test_a_long_sentence_in_the_status_bar_ends_in_dots_and_is_told_whole(window):
+    sentence = "The disk of the back-up folder is full; " * 20
+    window._say(sentence.strip())
+    QApplication.processEvents()
+    assert window.said.width() <= window.width()
+    assert window.said.toolTip() == window.said.text() == sentence.strip()
+
+
 def test_what_was_saved_and_what_was_undone_stands_in_the_status_bar(
     window: MainWindow, desk: Desk
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -41,28 +41,33 @@ def text(shown: str, tone: str = "", *, strong: bool = False, size: int = theme.
 class OneLine(QLabel):
     """Text on one line: what does not fit ends in dots, and a tool tip says all of it."""
 
-    def __init__(self, shown: str, tone: str = "") -> None:
-        self._whole = " ".join(shown.split())
-        super().__init__(self._whole)
+    def __init__(self, shown: str = "", tone: str = "") -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(plain_tip(self._whole))
+        self.say(shown)
         if tone:
             self.setProperty("tone", tone)
 
+    def say(self, shown: str) -> None:
+        """Show another text."""
+        self.setText(" ".join(shown.split()))
+        self.setToolTip(plain_tip(self.text()))
+
     def sizeHint(self) -> QSize:
-        margins = self.contentsMargins()
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + 2
-        return QSize(wide + margins.left() + margins.right(), super().sizeHint().height())
+        hint = super().sizeHint()
+        return QSize(hint.width() + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.contentsRect().width()
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        if cut != self.text():
-            self.setText(cut)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is read out is whole; only what is seen is cut."""
+        room = self.contentsRect()
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(
+            QPainter(self), room, self.alignment(), self.palette(), self.isEnabled(), cut,
+            self.foregroundRole(),
+        )  # fmt: skip
 
 
 def line() -> QFrame:

@@ -205,6 +205,7 @@ QPushButton[token="true"] { border: 1px solid transparent; background: $chosen; 
 QPushButton[token="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[link="true"] { border: none; background: transparent; padding: 1px 3px; min-height: 0;
   color: $accent; text-align: left; border-radius: 4px; }
+QPushButton[link="true"][tone="problem"] { color: $warning; }
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 2px solid $accent; padding: 0 1px; }
 QComboBox { padding-right: 2px; }
