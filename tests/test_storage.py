@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LAOS, a_founding, a_pledge
 from tests.conftest import MOMENT
-from upudesk import connection, inspection, recovery, seed
+from upudesk import connection, inspection, recovery, seed, storage
 from upudesk.campaign import evidence, pledges, records
 from upudesk.desk import Desk
 from upudesk.errors import (
@@ -522,9 +522,27 @@ def test_tables_made_again_from_the_journal_are_the_same(desk):
     desk.do(pledges.record_pledges, pledges.for_candidacies(a_pledge(), desk.snapshot.ours))
     desk.do(records.put, replace(LAOS, notes="x"), LAOS)
     desk.undo()
-    heads, rows = desk._file.stored_heads(), desk._file.stored_rows()
+    ids = desk._file._record_ids()
+    heads, rows = desk._file.stored_heads(ids), desk._file.stored_rows(ids)
     desk._file.rebuild()
-    assert (desk._file.stored_heads(), desk._file.stored_rows()) == (heads, rows)
+    assert desk._file._record_ids() == ids
+    assert (desk._file.stored_heads(ids), desk._file.stored_rows(ids)) == (heads, rows)
+
+
+def test_what_is_entered_while_a_file_is_checked_is_no_fault(desk, monkeypatch):
+    monkeypatch.setattr(storage, "PIECE", 2)
+    take, taken = inspection._Records.take, []
+
+    def writing_between(self, ids, said, knew):
+        take(self, ids, said, knew)
+        taken.append(ids)
+        if len(taken) == 1:
+            desk.do(pledges.record_pledges, [a_pledge(id="new")])
+            desk.do(records.put, replace(LAOS, notes="more"), LAOS)
+
+    monkeypatch.setattr(inspection._Records, "take", writing_between)
+    assert desk.check().sound
+    assert (len(taken) > 2, taken[-1]) == (True, ["la", "new"])
 
 
 @pytest.mark.parametrize(
@@ -532,6 +550,8 @@ def test_tables_made_again_from_the_journal_are_the_same(desk):
     [
         ("UPDATE member SET notes = 'forged' WHERE id = 'la'", "Table “member”: 1 records differ"),
         ("DELETE FROM member WHERE id = 'la'", "Table “member”: 1 records differ"),
+        ("INSERT INTO author VALUES ('who', '?', '', '')", "Table “author”: 1 records differ"),
+        ("INSERT INTO head VALUES ('who', '', 'when', 1)", "what is in force differs"),
         (
             "UPDATE change SET value = '\"forged\"' WHERE field = 'name_en'",
             "a value in it was altered",

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from upudesk import journal
 from upudesk.campaign.plan import references
 from upudesk.connection import Row
 from upudesk.errors import N_, DamagedFile, FieldName, FileProblem, Message
-from upudesk.journal import Projected, Step
-from upudesk.model import Evidence, Record
+from upudesk.journal import Change, Seen, Step
+from upudesk.model import KINDS, Evidence, Record
 from upudesk.snapshot import record_of
 from upudesk.storage import CampaignFile, rows_of
-
-PIECE = 1_000
-"""So many steps are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -35,58 +33,98 @@ class Report:
 def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
     """Check pages, chains, tables against the journal, references, and evidence.
 
-    Where the files of evidence stand elsewhere, as for most back-ups, they are not missed.
+    Where the files of evidence stand elsewhere, as for most back-ups, they are not missed. All is
+    read in pieces: whoever wants to write comes in between, and a large file needs little memory.
     """
     faults = [Message(N_("The file itself: {what}."), {"what": w}) for w in file.integrity_faults()]
     broken = bool(faults)
-    written: list[Step] = []
-    records: dict[str, Record] = {}
+    written, records = _Written(), _Records()
     try:
-        written, tables = _read(file)
-        faults += chain_faults(written)
-        current = file.current(written)
-        projected = list(journal.as_projected(current).values())
-        records = {one.record: record_of(one) for one in projected if one.alive}
-        faults += _table_faults(tables, current, projected)
+        faults += chain_faults(written.counted(file.every_step()))
+        for ids, said in file.in_pieces(lambda some: _Said.read(file, some)):
+            records.take(ids, said, file.knew)
+        faults += _table_faults(records)
         faults += _reference_faults(records)
-        # Gigabytes may take a while: whoever writes need not wait for them.
-        faults += _evidence_faults(file, records.values(), with_files)
+        faults += _evidence_faults(file, records.evidence.values(), with_files)
     except FileProblem as problem:  # a page that cannot be read ends the inspection
         faults.append(problem.message)
         broken = broken or isinstance(problem, DamagedFile)
     return Report(tuple(_looked_at(file, written, records)), tuple(faults), broken)
 
 
-@dataclass(frozen=True)
-class _Tables:
-    """What the file says of the journal, as it stands at one moment."""
+@dataclass
+class _Written:
+    """How much of the journal was looked at."""
 
+    writers: set[str] = field(default_factory=set)
+    steps: int = 0
+    changes: int = 0
+
+    def counted(self, steps: Iterable[Step]) -> Iterator[Step]:
+        for step in steps:
+            self.writers.add(step.writer)
+            self.steps += 1
+            self.changes += len(step.changes)
+            yield step
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the journal and the tables say of some records at one moment."""
+
+    changes: list[Change]
     heads: set[Row]
     disputed: set[str]
     rows: dict[str, set[Row]]
 
-
-def _read(file: CampaignFile) -> tuple[list[Step], _Tables]:
-    """The journal and all that follows from it, of one moment.
-
-    Whoever writes waits while somebody reads. So the journal, which only grows, is read in pieces,
-    and held still is no more than the rest of it and the tables.
-    """
-    written: list[Step] = []
-    while piece := file.steps_after(len(written) and file.arrival_of(written[-1]), PIECE):
-        written += piece
-        if len(piece) < PIECE:
-            break
-    with file.reading():
-        written += file.steps_since(file.arrival_of(written[-1]) if written else 0)
-        if file.erasures() != sum(c.erased for step in written for c in step.changes):
-            written = file.steps()  # somebody erased something meanwhile
-        return written, _Tables(file.stored_heads(), file.disputed(), file.stored_rows())
+    @classmethod
+    def read(cls, file: CampaignFile, records: Collection[str]) -> _Said:
+        disputed = file.disputed().intersection(records)
+        changes, heads = file.changes_of(records), file.stored_heads(records)
+        return cls(changes, heads, disputed, file.stored_rows(records))
 
 
-def _looked_at(
-    file: CampaignFile, steps: list[Step], records: dict[str, Record]
-) -> Iterator[Message]:
+IN_FORCE = ""
+"""Stands for the list of what is in force, beside the names of the tables."""
+
+
+@dataclass
+class _Records:
+    """What was found out about the records, by id; only a few of them are kept."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Of those that are there."""
+    unsure: dict[str, Record] = field(default_factory=dict)
+    """Those that name records which were not seen when they were."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    differing: dict[str, set[str]] = field(default_factory=dict)
+    """Which tables differ from the journal."""
+
+    def take(self, ids: Iterable[str], said: _Said, knew: Callable[[str], Seen]) -> None:
+        """Look at some records; what was found out about them before counts no more."""
+        for id in ids:
+            for found in (self.kinds, self.unsure, self.evidence, self.differing):
+                found.pop(id, None)
+        heads = journal.heads_of(said.changes)
+        projected = list(journal.project(heads, knew))
+        in_force = {(c.record, c.field, c.step, c.number) for many in heads.values() for c in many}
+        disputed = {one.record for one in projected if one.conflicts}
+        self._note(IN_FORCE, {row[0] for row in said.heads ^ in_force} | (said.disputed ^ disputed))
+        for kind, rows in rows_of(projected).items():
+            self._note(kind, {row[0] for row in said.rows[kind] ^ rows})
+        self._see([record_of(one) for one in projected if one.alive])
+
+    def _note(self, table: str, records: Iterable[str]) -> None:
+        for id in records:
+            self.differing.setdefault(id, set()).add(table)
+
+    def _see(self, records: Collection[Record]) -> None:
+        self.kinds |= {record.id: record.KIND for record in records}
+        self.evidence |= {one.id: one for one in records if isinstance(one, Evidence)}
+        self.unsure |= {record.id: record for record, _, _ in hanging(records, self.kinds)}
+
+
+def _looked_at(file: CampaignFile, written: _Written, records: _Records) -> Iterator[Message]:
     if file.protected:
         yield Message(N_("SQLite’s and SQLCipher’s own checks of every page."))
     else:
@@ -94,17 +132,16 @@ def _looked_at(
     yield Message(
         N_("The chains of {writers} writers: {steps} steps with {changes} changes."),
         {
-            "writers": len({step.writer for step in steps}),
-            "steps": len(steps),
-            "changes": sum(len(step.changes) for step in steps),
+            "writers": len(written.writers),
+            "steps": written.steps,
+            "changes": written.changes,
         },
     )
     yield Message(
         N_("{records} records, made again from the journal and compared; what they refer to."),
-        {"records": len(records)},
+        {"records": len(records.kinds)},
     )
-    evidence = sum(isinstance(record, Evidence) for record in records.values())
-    yield Message(N_("The SHA-256 of {files} files of evidence."), {"files": evidence})
+    yield Message(N_("The SHA-256 of {files} files of evidence."), {"files": len(records.evidence)})
 
 
 _FAULTS = {
@@ -117,10 +154,11 @@ _FAULTS = {
 }
 
 
-def chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
+def chain_faults(steps: Iterable[Step]) -> Iterator[Message]:
     """Of each writer the first step that does not hold, and how many after it do not."""
+    authors: dict[str, dict[str, None]] = defaultdict(dict)
     broken: dict[str, list[tuple[Step, str]]] = {}
-    for step, fault in journal.broken_links(steps):
+    for step, fault in journal.broken_links(_noting(steps, authors)):
         broken.setdefault(step.writer, []).append((step, fault))
     for writer, found in broken.items():
         first, fault = found[0]
@@ -131,7 +169,8 @@ def chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
             ),
             {
                 "writer": writer,
-                "authors": _authors(steps, writer),
+                # The seed's founding steps have no name over them.
+                "authors": tuple(authors[writer]) or Message(N_("no name")),
                 "number": first.number,
                 "moment": _moment(first),
                 "what": Message(_FAULTS[fault], {"step": first.id}),
@@ -144,10 +183,12 @@ def chain_faults(steps: Sequence[Step]) -> Iterator[Message]:
             )
 
 
-def _authors(steps: Sequence[Step], writer: str) -> object:
-    """Whose name stands over the steps of a writer; the seed's founding steps have none."""
-    names = dict.fromkeys(step.author for step in steps if step.writer == writer and step.author)
-    return tuple(names) or Message(N_("no name"))
+def _noting(steps: Iterable[Step], authors: dict[str, dict[str, None]]) -> Iterator[Step]:
+    """Whose names stand over the steps of each writer."""
+    for step in steps:
+        if step.author:
+            authors[step.writer][step.author] = None
+        yield step
 
 
 def _moment(step: Step) -> object:
@@ -155,36 +196,33 @@ def _moment(step: Step) -> object:
     return journal.moment_of(step.clock) if journal.is_clock(step.clock) else step.clock
 
 
-def _table_faults(
-    tables: _Tables, steps: Iterable[Step], projected: Sequence[Projected]
-) -> Iterator[Message]:
-    heads = journal.heads_of(c for step in steps for c in step.changes)
-    expected = {(c.record, c.field, c.step, c.number) for found in heads.values() for c in found}
-    disputed = {one.record for one in projected if one.conflicts}
-    if tables.heads != expected or tables.disputed != disputed:
+def _table_faults(records: _Records) -> Iterator[Message]:
+    counts = Counter(table for tables in records.differing.values() for table in tables)
+    if counts[IN_FORCE]:
         yield Message(N_("The list of what is in force differs from the journal."))
-    stored, made = tables.rows, rows_of(projected)
-    for kind, rows in made.items():
-        if differing := stored[kind] ^ rows:
-            count = len({row[0] for row in differing})
+    for kind in KINDS:
+        if counts[kind]:
             yield Message(
                 N_("Table “{kind}”: {count} records differ from the journal."),
-                {"kind": kind, "count": count},
+                {"kind": kind, "count": counts[kind]},
             )
 
 
-def hanging(records: Mapping[str, Record]) -> Iterator[tuple[Record, str, str]]:
-    """Every record that names one which is not there, in which field, and the id."""
-    for record in records.values():
-        for field, kind, id in references(record):
-            if id not in records or records[id].KIND != kind:
-                yield record, field, id
-        if isinstance(record, Evidence) and record.about and record.about not in records:
+def hanging(
+    records: Iterable[Record], kinds: Mapping[str, str]
+) -> Iterator[tuple[Record, str, str]]:
+    """Every record that names one which is not there, in which field, and the id; `kinds` says of
+    all that are there what they are."""
+    for record in records:
+        for field_, kind, id in references(record):
+            if kinds.get(id) != kind:
+                yield record, field_, id
+        if isinstance(record, Evidence) and record.about and record.about not in kinds:
             yield record, "about", record.about
 
 
-def _reference_faults(records: Mapping[str, Record]) -> Iterator[Message]:
-    for record, field, _ in hanging(records):
+def _reference_faults(records: _Records) -> Iterator[Message]:
+    for record, name, _ in hanging(records.unsure.values(), records.kinds):
         if isinstance(record, Evidence):  # it stands behind any kind
             yield Message(
                 N_("Evidence “{name}” stands behind a record that is not there."),
@@ -193,17 +231,16 @@ def _reference_faults(records: Mapping[str, Record]) -> Iterator[Message]:
         else:
             yield Message(
                 N_("{kind} {id}: its “{field}” names a record that is not there."),
-                {"kind": record.KIND, "id": record.id, "field": FieldName(field)},
+                {"kind": record.KIND, "id": record.id, "field": FieldName(name)},
             )
 
 
 def _evidence_faults(
-    file: CampaignFile, records: Iterable[Record], with_files: bool
+    file: CampaignFile, records: Collection[Evidence], with_files: bool
 ) -> Iterator[Message]:
-    spoilt = set(file.spoilt_evidence())
+    spoilt, there = set(file.spoilt_evidence()), file.evidence_names()
     for record in records:
-        if isinstance(record, Evidence):
-            if record.sha256 in spoilt:
-                yield Message(N_("Evidence “{name}” was altered."), {"name": record.name})
-            elif with_files and not file.has_bytes(record.sha256):
-                yield Message(N_("Evidence “{name}” has lost its file."), {"name": record.name})
+        if record.sha256 in spoilt:
+            yield Message(N_("Evidence “{name}” was altered."), {"name": record.name})
+        elif with_files and record.sha256 not in there:
+            yield Message(N_("Evidence “{name}” has lost its file."), {"name": record.name})

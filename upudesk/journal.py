@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -199,18 +199,32 @@ def seal(step: Step) -> Step:
 
 
 def broken_links(steps: Iterable[Step]) -> Iterator[tuple[Step, str]]:
-    """Every step that does not hold, writer by writer, the first of each first; with what is
-    wrong: 'order', 'previous', 'seen', 'hash', 'value' or 'erased'."""
+    """Every step that does not hold, writer by writer, the first of each first, without its
+    changes; with what is wrong: 'order', 'previous', 'seen', 'hash', 'value' or 'erased'.
+
+    The steps may be those of a file that is being read: what they say is looked at as they come.
+    """
     chains: dict[str, list[Step]] = defaultdict(list)
+    wrong: dict[str, str] = {}
+    erased: dict[str, list[str]] = {}
+    agreed: set[str] = set()
     for step in steps:
-        chains[step.writer].append(step)
-    known = [step for chain in chains.values() for step in chain]
-    hashes, agreed = {step.id: step.hash for step in known}, erased_by(known)
+        chains[step.writer].append(replace(step, changes=()))
+        agreed |= erased_by([step])
+        if fault := _fault_within(step):
+            wrong[step.id] = fault
+        if gone := [change.id for change in step.changes if change.erased]:
+            erased[step.id] = gone
+    unsaid = {id for id, gone in erased.items() if not agreed.issuperset(gone)}
+    hashes = {step.id: step.hash for chain in chains.values() for step in chain}
     for chain in chains.values():
         chain.sort(key=lambda step: step.number)
         for number, step in enumerate(chain, 1):
             before = chain[number - 2].hash if number > 1 else ""
-            if fault := _fault(step, number, before, hashes, agreed):
+            within = wrong.get(step.id, "")
+            if step.id in unsaid and within != "hash":
+                within = "erased"
+            if fault := _fault_in_chain(step, number, before, hashes) or within:
                 yield step, fault
 
 
@@ -226,19 +240,18 @@ def erased_by(steps: Iterable[Step]) -> set[str]:
     }
 
 
-def _fault(
-    step: Step, number: int, previous: str, hashes: Mapping[str, str], agreed: Collection[str]
-) -> str:
+def _fault_in_chain(step: Step, number: int, previous: str, hashes: Mapping[str, str]) -> str:
     if step.number != number:
         return "order"
     if step.previous != previous:
         return "previous"
-    if any(hashes.get(step_id(writer, n)) != known for writer, n, known in step.seen):
-        return "seen"
+    seen = all(hashes.get(step_id(writer, n)) == known for writer, n, known in step.seen)
+    return "" if seen else "seen"
+
+
+def _fault_within(step: Step) -> str:
     if step.hash != step_hash(step):
         return "hash"
-    if any(change.erased and change.id not in agreed for change in step.changes):
-        return "erased"
     return "" if all(map(_honest, step.changes)) else "value"
 
 

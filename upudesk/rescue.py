@@ -186,7 +186,8 @@ def _holding(steps: Sequence[Step]) -> list[Step]:
         broken = False
         for step, _fault in list(journal.broken_links(kept.values())):
             broken = True
-            _cut(kept, step)
+            if step.id in kept:  # else an earlier one took it along
+                _cut(kept, step)
     return [step for step in steps if step.id in kept]
 
 
@@ -243,7 +244,7 @@ def _with_campaign(records: Records, lost: dict[str, set[str]]) -> None:
 
 def _without_hanging(records: Records, lost: dict[str, set[str]]) -> None:
     """What names a record that is lost names nothing; what cannot do without is lost with it."""
-    while hanging := list(inspection.hanging(records)):
+    while hanging := _hanging(records):
         for record, field, id in hanging:
             loose = _loosened(records.get(record.id, record), field, id)
             if loose is None:
@@ -251,6 +252,11 @@ def _without_hanging(records: Records, lost: dict[str, set[str]]) -> None:
                 lost[record.KIND].add(record.id)
             elif record.id in records:
                 records[record.id] = loose
+
+
+def _hanging(records: Records) -> list[tuple[Record, str, str]]:
+    kinds = {id: record.KIND for id, record in records.items()}
+    return list(inspection.hanging(records.values(), kinds))
 
 
 _NEEDED = {

@@ -14,10 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, TypeVar
 
 from upudesk import connection, journal, shapes
 from upudesk.connection import Connection, Row, decoding, speaking
@@ -33,6 +34,8 @@ LARGE = 64 << 20
 """Bytes: to check a larger file as a whole would keep others from writing for long."""
 CHUNK = 1 << 20
 """Evidence is kept in rows of 1 MiB, so that its size is no limit."""
+PIECE = 1_000
+"""So many steps or records are read at a time where all of them are."""
 _CHANGE = (
     "c.step, c.number, s.clock, s.writer, c.kind, c.record, c.field, c.value, c.salt, c.digest, "
     "c.reason, c.replaces, s.shape"
@@ -44,6 +47,7 @@ _STEP = (
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -249,21 +253,18 @@ class CampaignFile:
     def steps_since(self, arrival: int) -> list[Step]:
         return self.steps("WHERE arrival > ?", (arrival,))
 
-    def steps_after(self, arrival: int, count: int) -> list[Step]:
-        """So many that came after that one."""
-        return self.steps("WHERE arrival > ?", (arrival,), limit=count)
+    def every_step(self) -> Iterator[Step]:
+        """The whole journal, a piece at a time: whoever wants to write comes in between."""
+        arrival = 0
+        while piece := self.steps("WHERE arrival > ?", (arrival,), limit=PIECE):
+            yield from piece
+            arrival = self._arrival_of(piece[-1])
 
-    def arrival_of(self, step: Step) -> int:
+    def _arrival_of(self, step: Step) -> int:
         """The how manieth it was to come into this file."""
         with decoding(self.path):
             query = "SELECT arrival FROM step WHERE id = ?"
             return int(self._sql(query, (step.id,)).fetchone()[0])
-
-    def erasures(self) -> int:
-        """How many changes have lost their value for good."""
-        with speaking(self.path):
-            query = "SELECT count(*) FROM change WHERE salt = ''"
-            return int(self._sql(query).fetchone()[0])
 
     def steps_between(self, arrival: int, until: int) -> list[Step]:
         """Those that came after the one and until the other, without their changes."""
@@ -308,6 +309,13 @@ class CampaignFile:
             said[change.step].append(change)
         return said
 
+    def changes_of(self, records: Collection[str], until: str | None = None) -> list[Change]:
+        """All that was said of these records, until that clock, as the latest shape says it."""
+        where = "WHERE c.record IN (SELECT value FROM json_each(?)) AND (? IS NULL OR s.clock <= ?)"
+        with decoding(self.path):
+            rows = self._changes(where, (_json(records), until, until))
+            return [now for change, shape in rows for now in shapes.translated(change, shape)]
+
     def _changes(self, where: str, values: Sequence[Any] = ()) -> list[tuple[Change, int]]:
         """Changes as written, each with the shape it was written in."""
         with decoding(self.path):
@@ -322,6 +330,35 @@ class CampaignFile:
         """Steps whose changes read as the latest shape says them."""
         with decoding(self.path):
             return [shapes.as_now(step) for step in steps]
+
+    # -------------------------------------------------------------- all records
+
+    def in_pieces(self, read: Callable[[list[str]], R]) -> Iterator[tuple[list[str], R]]:
+        """What `read` gives of all records of one moment, some of them at a time.
+
+        Whoever wants to write comes in between; what was changed meanwhile is read once more at
+        the end, while nobody writes, and counts in place of what was given before.
+        """
+        with self.reading():
+            began, known = self.version()[0], self._record_ids()
+        for at in range(0, len(known), PIECE):
+            some = known[at : at + PIECE]
+            with self.reading():
+                said = read(some)
+            yield some, said
+        with self.reading():
+            changed = {c.record for step in self.steps_since(began) for c in step.changes}
+            some = sorted(changed)
+            said = read(some)
+        yield some, said
+
+    def _record_ids(self) -> list[str]:
+        """Every record that the journal or what follows from it knows, in order."""
+        ids = [f"SELECT id FROM {kind}" for kind in KINDS]
+        records = [
+            f"SELECT DISTINCT record FROM {table}" for table in ("change", "head", "disputed")
+        ]
+        return [row[0] for row in self._sql(f"{' UNION '.join(ids + records)} ORDER BY 1")]
 
     # -------------------------------------------------------------- heads
 
@@ -507,8 +544,28 @@ class CampaignFile:
 
     def spoilt_evidence(self) -> list[str]:
         """The SHA-256 of stored files whose bytes no longer match."""
-        names = [row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk").fetchall()]
-        return [name for name in names if _hash_of(self._sql, name) != name]
+        spoilt = [name for name, digest in self._evidence_hashes() if name != digest]
+        there = self.evidence_names() if spoilt else ()  # what went meanwhile was read in part
+        return [name for name in spoilt if name in there]
+
+    def _evidence_hashes(self) -> Iterator[tuple[str, str]]:
+        """Every stored file and the SHA-256 of its bytes."""
+        for name, rows in groupby(self._evidence_rows(), key=itemgetter(0)):
+            yield name, _sha256(row[2] for row in rows)
+
+    def _evidence_rows(self) -> Iterator[Row]:
+        """The rows of all evidence as they stand, since the search for one reads others on its way;
+        some of them at a time, so that whoever wants to write comes in between."""
+        query = (
+            "SELECT sha256, number, bytes FROM chunk WHERE (sha256, number) > (?, ?) "
+            "ORDER BY sha256, number LIMIT 64"
+        )
+        before, last = None, ("", -1)
+        while last != before:
+            before = last
+            for row in self._sql(query, last):
+                last = row[:2]
+                yield row
 
     # -------------------------------------------------------------- the file as a whole
 
@@ -538,11 +595,16 @@ class CampaignFile:
         with connection.minding(self._db, tell):
             yield
 
-    def stored_heads(self) -> set[Row]:
-        return set(self._sql("SELECT record, field, step, number FROM head").fetchall())
+    def stored_heads(self, records: Collection[str]) -> set[Row]:
+        query = "SELECT record, field, step, number FROM head WHERE record"
+        return self._rows_of(query, records)
 
-    def stored_rows(self) -> dict[str, set[Row]]:
-        return {kind: set(self._sql(f"SELECT * FROM {kind}").fetchall()) for kind in KINDS}
+    def stored_rows(self, records: Collection[str]) -> dict[str, set[Row]]:
+        return {k: self._rows_of(f"SELECT * FROM {k} WHERE id", records) for k in KINDS}
+
+    def _rows_of(self, query: str, records: Collection[str]) -> set[Row]:
+        within = f"{query} IN (SELECT value FROM json_each(?))"
+        return set(self._sql(within, (_json(records),)).fetchall())
 
     def copy_into(self, made: Path) -> None:
         """A proven copy under the same passphrase, in a file that is half made so far."""
@@ -671,8 +733,8 @@ def rows_of(projected: Iterable[Projected]) -> dict[str, set[Row]]:
     return rows
 
 
-def _hash_of(sql: Any, sha256: str) -> str:
+def _sha256(parts: Iterable[bytes]) -> str:
     total = hashlib.sha256()
-    for (part,) in sql("SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY number", (sha256,)):
+    for part in parts:
         total.update(part)
     return total.hexdigest()
