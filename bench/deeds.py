@@ -202,7 +202,9 @@ def _migrated(scene: Scene, _told: Sequence[str]) -> None:
     whole_copies(scene, scene.passphrase)
 
 
-def _protect(_scene: Scene, desk: Desk, tell: Tell, new: str | None) -> None:
+def _protect(scene: Scene, desk: Desk, tell: Tell, new: str | None) -> None:
+    """After a save: who has saved goes on as the same writer in the new file."""
+    _save(scene, desk, tell)
     desk.protect(new)
     tell("protected")
 
