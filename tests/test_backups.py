@@ -319,6 +319,42 @@ def test_a_restored_backup_has_its_evidence_again(make_desk, reopen, machine, ke
     assert again.steps()[-1].writer not in earlier
 
 
+class _Enough(Exception):
+    """The reader breaks it off."""
+
+
+def test_a_restore_can_be_broken_off_at_any_moment_and_nothing_has_happened(
+    desk, reopen, machine, keeping, tmp_path
+):
+    attach(desk, os.urandom(3 << 20))
+    copy = make(desk, keeping)
+    desk.close()
+    was = desk.path.read_bytes()[:9000]
+    desk.path.write_bytes(was)
+    around = sorted(desk.path.parent.iterdir())
+
+    def restored(after: int) -> bool:
+        left = iter(range(after))
+
+        def tell() -> None:
+            if next(left, None) is None:
+                raise _Enough
+
+        try:
+            recovery.restore(desk.path, copy.path, machine=machine, tell=tell)
+        except _Enough:
+            return False
+        return True
+
+    times = 0
+    while not restored(times):
+        assert desk.path.read_bytes() == was
+        assert sorted(desk.path.parent.iterdir()) == around
+        times += 1
+    assert times > 5
+    assert reopen(desk.path).check().sound
+
+
 # ------------------------------------------------------------------ what goes wrong
 
 

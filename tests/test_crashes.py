@@ -95,9 +95,9 @@ def test_a_finished_copy_has_its_name_only_once_it_is_whole(desk, monkeypatch):
     seen = []
     copy_into = connection.copy_into
 
-    def watched(db, target, passphrase):
+    def watched(db, target, *args):
         seen.append(target.name)
-        return copy_into(db, target, passphrase)
+        return copy_into(db, target, *args)
 
     monkeypatch.setattr(connection, "copy_into", watched)
     copy = desk.backup()

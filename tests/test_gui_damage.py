@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
 
 from tests.builders import a_pledge
 from tests.conftest import MOMENT
 from tests.gui import a_window, dialog
 from tests.test_storage import raw
-from upudesk import backups
+from upudesk import backups, evidence_store
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import Desk
@@ -130,6 +130,33 @@ def test_a_file_that_turns_out_to_be_damaged_is_not_written_any_more(desk, qapp)
             desk.do(pledges.record_pledges, [a_pledge("ke")])
         shown.leave.click()
         assert "This file is damaged." in window.banner.words.text()
+
+
+def test_a_restore_that_is_cancelled_leaves_the_damaged_file_and_asks_again(
+    desk, qapp, monkeypatch
+):
+    backups.make(desk.original(), Keeping(backups.usual_folder(), 1 << 30), Reason.OPENED, MOMENT)
+
+    def endless(file, wanted, folder, tell):
+        while True:
+            time.sleep(0.005)
+            tell()
+
+    monkeypatch.setattr(evidence_store, "bring_together", endless)
+    with a_window(desk) as window:
+        window.workplace.leave()
+        desk.path.write_bytes(desk.path.read_bytes()[:9000])
+        was, around = desk.path.read_bytes(), sorted(desk.path.parent.iterdir())
+        window.files.open(desk.path)
+        asked().restore.click()
+        until(lambda: any(isinstance(w, QProgressDialog) and w.isVisible()
+                          for w in QApplication.topLevelWidgets()))  # fmt: skip
+        dialog(QProgressDialog).findChild(QPushButton).click()
+        shown = asked()
+        assert shown.restore.isEnabled()
+        assert desk.path.read_bytes() == was
+        assert sorted(desk.path.parent.iterdir()) == around
+        shown.leave.click()
 
 
 # ------------------------------------------------------------------ looking it over

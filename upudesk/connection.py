@@ -382,13 +382,16 @@ def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     return target
 
 
-def copy_into(db: Connection, target: Path, passphrase: str | None) -> Path:
+def copy_into(
+    db: Connection, target: Path, passphrase: str | None, tell: Callable[[], None] = lambda: None
+) -> Path:
     """A whole copy under the same key, through SQLite's own back-up, proved readable."""
     with speaking(target), _made(target):
         copy = connect(target, passphrase)
         try:
-            db.backup(copy)
-            _prove(copy, target)
+            _copy_pages(db, copy, tell)
+            with minding(copy, tell):
+                _prove(copy, target)
         finally:
             copy.close()
         sync(target)
@@ -421,22 +424,18 @@ def copy_records(
                 with minding(copy, tell):
                     _copy_rows(source, passphrase, copy)
             else:
-                _copy_pages(source, passphrase, copy, tell)
+                with closing(connect(source, passphrase, read_only=True)) as db:
+                    _copy_pages(db, copy, tell)
         finally:
             copy.close()
         sync(target)
 
 
-def _copy_pages(
-    source: Path, passphrase: str | None, copy: Connection, tell: Callable[[], None]
-) -> None:
-    db = connect(source, passphrase, read_only=True)
+def _copy_pages(db: Connection, copy: Connection, tell: Callable[[], None]) -> None:
     try:
         db.backup(copy, pages=PIECE, progress=_Patience(tell), sleep=0.005)
     except _Restless:
         db.backup(copy)
-    finally:
-        db.close()
 
 
 class _Restless(Exception):

@@ -141,7 +141,9 @@ def take_new(store: EvidenceStore, file: CampaignFile, names: set[str], tell: Te
         pass
 
 
-def bring_together(file: CampaignFile, wanted: set[str], folder: Path) -> set[str]:
+def bring_together(
+    file: CampaignFile, wanted: set[str], folder: Path, tell: Tell = lambda: None
+) -> set[str]:
     """Put evidence from the stores of a folder into a campaign file; gives what was not found.
 
     A store that cannot be read is passed over; a campaign file that cannot be written is not.
@@ -153,7 +155,7 @@ def bring_together(file: CampaignFile, wanted: set[str], folder: Path) -> set[st
         with suppress(_Unread), _reading(path, file.passphrase) as store:
             for name in sorted(lacking & _told(store.names)):
                 with file.writing():
-                    file.keep_parts(name, _proved(name, store))
+                    file.keep_parts(name, _proved(name, store, tell))
                 lacking.discard(name)
     return lacking
 
@@ -179,10 +181,11 @@ def _told(ask: Callable[[], set[str]]) -> set[str]:
         raise _Unread from problem
 
 
-def _proved(name: str, store: EvidenceStore) -> Iterator[bytes]:
+def _proved(name: str, store: EvidenceStore, tell: Tell) -> Iterator[bytes]:
     """The bytes of a file of evidence; what does not fit its name undoes the writing of it."""
     total, parts = hashlib.sha256(), store.parts(name)
     while True:
+        tell()
         try:
             part = next(parts, None)
         except FileProblem as problem:

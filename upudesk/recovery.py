@@ -9,22 +9,31 @@ from pathlib import Path
 
 from upudesk import connection, evidence_store, inspection
 from upudesk.errors import N_, DamagedFile, FileProblem
+from upudesk.evidence_store import Tell
 from upudesk.machine import Machine, make_private
 from upudesk.model import Evidence
 from upudesk.storage import CampaignFile
 
 
 def restore(
-    path: Path, backup: Path, passphrase: str | None = None, *, machine: Machine | None = None
+    path: Path,
+    backup: Path,
+    passphrase: str | None = None,
+    *,
+    machine: Machine | None = None,
+    tell: Tell = lambda: None,
 ) -> Path | None:
     """Put a back-up in the campaign's place; gives the path where the campaign is kept as it was.
 
     Raises a FileProblem where the back-up is no campaign, is damaged or belongs to another one, and
     AlreadyOpen while a window has the campaign. The restored file begins a writer of its own. The
-    back-up is only read; evidence that stands beside it goes into the restored file.
+    back-up is only read; evidence that stands beside it goes into the restored file. What `tell`
+    raises breaks it off, and nothing has happened.
     """
     with CampaignFile.looked_at(backup, passphrase) as source:
-        if not inspection.inspect(source, with_files=False).sound:
+        with source.minding(tell):
+            sound = inspection.inspect(source, with_files=False).sound
+        if not sound:
             raise DamagedFile(
                 N_("The back-up {file} is damaged; nothing was restored."), file=backup.name
             )
@@ -32,19 +41,20 @@ def restore(
             _refuse_another_campaign(path, source, passphrase)
         lock = (machine or Machine()).claim(path) if path.exists() else None
         try:
-            return _put_in_place(source, path, backup.parent)
+            return _put_in_place(source, path, backup.parent, tell)
         finally:
             if lock:
                 lock.release()
 
 
-def _put_in_place(source: CampaignFile, path: Path, store: Path) -> Path | None:
+def _put_in_place(source: CampaignFile, path: Path, store: Path, tell: Tell) -> Path | None:
     with connection.speaking(path):
         made = connection.half_made(path, "restoring")
         connection.drop(made)
         try:
-            source.copy_into(made)
-            _bring_evidence(made, source.passphrase, store)
+            source.copy_into(made, tell)
+            _bring_evidence(made, source.passphrase, store, tell)
+            tell()  # for the last time: from here on it is done
             kept = _keep_aside(path)
             connection.put_in_place(made, path)
         finally:
@@ -53,11 +63,11 @@ def _put_in_place(source: CampaignFile, path: Path, store: Path) -> Path | None:
     return kept
 
 
-def _bring_evidence(made: Path, passphrase: str | None, store: Path) -> None:
+def _bring_evidence(made: Path, passphrase: str | None, store: Path, tell: Tell) -> None:
     with closing(CampaignFile.open(made, passphrase)) as file:
         records = file.tables()[Evidence.KIND].values()
         wanted = {record.sha256 for record in records if isinstance(record, Evidence)}
-        evidence_store.bring_together(file, wanted, store)
+        evidence_store.bring_together(file, wanted, store, tell)
 
 
 def _refuse_another_campaign(path: Path, source: CampaignFile, passphrase: str | None) -> None:

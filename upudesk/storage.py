@@ -606,9 +606,9 @@ class CampaignFile:
         within = f"{query} IN (SELECT value FROM json_each(?))"
         return set(self._sql(within, (_json(records),)).fetchall())
 
-    def copy_into(self, made: Path) -> None:
+    def copy_into(self, made: Path, tell: Callable[[], None]) -> None:
         """A proven copy under the same passphrase, in a file that is half made so far."""
-        connection.copy_into(self._db, made, self.passphrase)
+        connection.copy_into(self._db, made, self.passphrase, tell)
 
     def copy_to(self, target: Path) -> Path:
         """A proven copy under the same passphrase; a name that is taken gets a number."""

@@ -176,7 +176,8 @@ class Files(QObject):
 
         Waiting(
             self._window, _("The back-up takes the place of the damaged file …"),
-            lambda _tell: recovery.restore(damage.path, copy.path, damage.passphrase), restored,
+            lambda tell: recovery.restore(damage.path, copy.path, damage.passphrase, tell=tell),
+            restored, broken_off=lambda: self.look_into(damage.path, damage.passphrase),
         )  # fmt: skip
 
     def _try_open(self, path: Path, passphrase: str | None) -> None:

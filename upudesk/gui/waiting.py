@@ -29,9 +29,11 @@ class Waiting(QObject):
     def __init__(
         self, parent: QWidget, said: str, work: Work, then: Answer,
         failed: Callable[[UserError], None] | None = None,
+        broken_off: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._parent, self._then, self._failed = parent, then, failed
+        self._broken_off = broken_off
         self._tasks, self._progress = Tasks(self), Progress(self)
         self._asked = 0.0
         self.shown = QProgressDialog(said, _("Cancel"), 0, 0, parent)
@@ -77,10 +79,10 @@ class Waiting(QObject):
     def _fault(self, fault: Exception) -> None:
         self._end()
         if isinstance(fault, Cancelled):
-            return
-        if not isinstance(fault, UserError):
+            self._broken_off()
+        elif not isinstance(fault, UserError):
             raise fault
-        if self._failed:
+        elif self._failed:
             self._failed(fault)
         else:
             messages.show_fault(self._parent, fault)
