@@ -617,18 +617,21 @@ class Desk:
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment. It may be asked off the window's thread."""
         tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        conflicts: dict[str, tuple[Conflict, ...]] = {}
+        until = journal.clock_at(moment, 9999)
         with self._file.another() as file:
-            # Whoever wants to write waits for the reading alone, not for what is made of it.
-            with file.reading():
-                steps = file.steps_until(journal.clock_at(moment, 9999))
-            projected = journal.as_projected(file.current(steps)).values()
-            for one in sorted(projected, key=lambda p: p.record):
-                if one.alive:
-                    tables[one.kind][one.record] = record_of(one)
+            # Whoever wants to write comes in between; what is given twice counts as given last.
+            for _ids, said in file.in_pieces(lambda some: file.changes_of(some, until)):
+                for one in journal.project(journal.heads_of(said), file.knew):
+                    conflicts[one.record] = one.conflicts
+                    tables[one.kind].pop(one.record, None)
+                    if one.alive:
+                        tables[one.kind][one.record] = record_of(one)
         if not tables["campaign"]:
             raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
-        conflicts = tuple(c for one in projected for c in one.conflicts)
-        return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
+        tables = {kind: dict(sorted(records.items())) for kind, records in tables.items()}
+        open_ones = tuple(c for id in sorted(conflicts) for c in conflicts[id])
+        return Snapshot(min(self.today, moment.astimezone().date()), tables, open_ones)
 
     def at_the_eve(self) -> Snapshot | None:
         """What the journal held when the day of the vote began; None where no day is set, or the
@@ -682,8 +685,8 @@ class Desk:
         """What does not hold in the journal alone. It may be asked off the window's thread."""
         from upudesk import inspection
 
-        with self._file.another() as file, file.reading():
-            return list(inspection.chain_faults(file.steps()))
+        with self._file.another() as file:
+            return list(inspection.chain_faults(file.every_step()))
 
     def check(self, tell: Callable[[], None] = lambda: None) -> Report:
         """Inspect the whole file; says what was looked at and what is wrong.

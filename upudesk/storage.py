@@ -280,9 +280,6 @@ class CampaignFile:
         """A writer's steps in order, without their changes."""
         return self.steps("WHERE id BETWEEN ? AND ?", (f"{writer}:", f"{writer};"), changes=False)
 
-    def steps_until(self, clock: str) -> list[Step]:
-        return self.steps("WHERE clock <= ?", (clock,))
-
     def step(self, id: str) -> Step:
         return self.steps("WHERE id = ?", (id,))[0]
 
