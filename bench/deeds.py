@@ -28,11 +28,12 @@ from bench.scenes import (
     prepared,
     prepared_old,
 )
-from upudesk import backups, connection, evidence_store, inspection, placing, recovery
+from upudesk import backups, connection, evidence_store, inspection, placing, recovery, rescue
 from upudesk.backups import Reason
 from upudesk.campaign import evidence, pledges
 from upudesk.desk import Desk
 from upudesk.errors import FileProblem, WrongPassphrase
+from upudesk.machine import Machine
 from upudesk.model import Evidence
 from upudesk.storage import CampaignFile
 
@@ -44,12 +45,18 @@ Tell = Callable[[str], None]
 
 def held(scene: Scene, *passphrases: str | None) -> tuple[frozenset[str], str | None]:
     """The pledges of the campaign, which must open with one of these and be sound; and which."""
-    assert scene.path.exists(), "no campaign stands in its place"
-    protected = connection.is_protected(scene.path)
+    return _held(scene.path, scene.machine, passphrases)
+
+
+def _held(
+    path: Path, machine: Machine, passphrases: Sequence[str | None]
+) -> tuple[frozenset[str], str | None]:
+    assert path.exists(), f"no campaign stands in the place of {path.name}"
+    protected = connection.is_protected(path)
     for passphrase in passphrases:
         if (passphrase is not None) == protected:
             try:
-                desk = Desk.open(scene.path, passphrase, machine=scene.machine)
+                desk = Desk.open(path, passphrase, machine=machine)
             except WrongPassphrase:
                 continue
             break
@@ -190,6 +197,22 @@ def _restored(scene: Scene, told: Sequence[str]) -> None:
     whole_copies(scene, scene.passphrase)
 
 
+def _rescue(scene: Scene, _ready: object, tell: Tell) -> None:
+    stores = backups.folder_for_file(scene.keeping, scene.path)
+    rescue.rescue(scene.path, scene.rescued, scene.passphrase, stores=stores, machine=scene.machine)
+    tell("rescued")
+
+
+def _rescued(scene: Scene, told: Sequence[str]) -> None:
+    """Where it was broken off, nothing stands under the new name, or everything."""
+    found, _ = held(scene, scene.passphrase)
+    assert found == scene.known
+    assert not told or scene.rescued.exists(), "an acknowledged rescue is gone"
+    if scene.rescued.exists():
+        found, _ = _held(scene.rescued, scene.machine, [scene.passphrase])
+        assert found == scene.known
+
+
 def _migrate(scene: Scene, _ready: object, tell: Tell) -> None:
     with scene.open():
         tell("migrated")
@@ -266,6 +289,7 @@ DEEDS = (
     *_with_keys("copy", act=_copy, prove=_copied, begin=_opened),
     *_with_keys("new campaign", prepare=bare, act=_found, prove=_founded),
     *_with_keys("restore", act=_restore, prove=_restored),
+    *_with_keys("rescue", act=_rescue, prove=_rescued),
     *_with_keys("migration", prepare=prepared_old, act=_migrate, prove=_migrated),
     _keyed("passphrase set", None, FIRST),
     _keyed("passphrase changed", FIRST, SECOND),

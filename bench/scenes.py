@@ -84,6 +84,10 @@ class Scene:
         """What is written below this folder counts; what the machine remembers does not."""
         return self.folder / "desk"
 
+    @property
+    def rescued(self) -> Path:
+        return self.written / "rescued.upudesk"
+
     def open(self, passphrase: str | None = None) -> Desk:
         return Desk.open(self.path, passphrase or self.passphrase, machine=self.machine)
 
