@@ -32,6 +32,7 @@ from bench.campaigns import PASSPHRASE, demo
 from upudesk.campaign.plan import Plan, Put
 from upudesk.desk import Desk
 from upudesk.founding import Deed, found
+from upudesk.journal import moment_of
 from upudesk.machine import Machine, place_of
 from upudesk.model import Contact, Evidence, Meeting, Pledge, Record, new_id
 from upudesk.snapshot import Snapshot
@@ -49,7 +50,8 @@ GROWTH = 5.0
 """At most so many times as long with four times as much, for what is not constant."""
 NOTICED = 0.15
 """Seconds: what is faster may jitter."""
-BEGUN = datetime(2024, 1, 1, tzinfo=UTC)
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+"""After the last step of the demo, which comes first."""
 
 
 # ------------------------------------------------------------------ the campaign
@@ -195,8 +197,11 @@ def _journal(path: Path, passphrase: str | None) -> float:
 
 
 def _known_at(path: Path, passphrase: str | None) -> float:
+    """When half of all that is known now had been said."""
     with _opened(path, passphrase) as desk:
-        return _timed(lambda: desk.known_at(BEGUN + timedelta(days=800)))
+        steps = desk.latest_steps(1 << 40)
+        half = moment_of(steps[len(steps) // 2].clock)
+        return _timed(lambda: desk.known_at(half))
 
 
 def _bin(path: Path, passphrase: str | None) -> float:

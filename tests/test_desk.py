@@ -12,8 +12,9 @@ from tests.builders import KENYA, LAOS, a_pledge
 from tests.conftest import MOMENT
 from upudesk.campaign import contacts, evidence, meetings, members, pledges, records, results
 from upudesk.errors import InvalidRecord, NothingToUndo, UndoBlocked, UnknownMember, UnknownRecord
-from upudesk.journal import Reason
+from upudesk.journal import Reason, as_projected, moment_of
 from upudesk.model import Answer, Contact, Evidence, FollowUp, Level, Meeting, Member, Post
+from upudesk.snapshot import record_of
 
 
 def levels(desk):
@@ -271,6 +272,25 @@ def test_known_at_shows_what_was_held_at_that_moment(make_desk):
     desk.do(pledges.correct_pledge, pledge, replace(pledge, level=Level.FIRM_YES))
     assert [p.level for p in desk.known_at(between).pledges] == [Level.LEANING_YES]
     assert levels(desk) == [Level.FIRM_YES]
+
+
+def test_every_day_is_known_as_the_journal_until_then_makes_it(make_desk, reopen):
+    moments = iter(MOMENT + timedelta(hours=n) for n in range(100))
+    desk = make_desk("clocked", clock=lambda: next(moments))
+    pledge = a_pledge()
+    desk.do(pledges.record_pledges, [pledge])
+    desk.do(records.put, replace(LAOS, notes="x"), LAOS)
+    desk.undo()
+    desk.do(pledges.withdraw_pledge, pledge)
+    elsewhere = reopen(desk.path)  # which has not heard of it yet
+    desk.do(records.put, replace(KENYA, notes="y"), KENYA)
+    journal_ = desk._file.steps()
+    for step in journal_:
+        until = [s for s in journal_ if s.clock <= step.clock]
+        made = {id: record_of(one) for id, one in as_projected(until).items() if one.alive}
+        for asked in (desk, elsewhere):
+            then = asked.known_at(moment_of(step.clock))
+            assert made == {id: r for table in then.tables.values() for id, r in table.items()}
 
 
 def test_known_before_the_campaign_began_is_refused(desk):

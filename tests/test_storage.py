@@ -522,10 +522,10 @@ def test_tables_made_again_from_the_journal_are_the_same(desk):
     desk.do(pledges.record_pledges, pledges.for_candidacies(a_pledge(), desk.snapshot.ours))
     desk.do(records.put, replace(LAOS, notes="x"), LAOS)
     desk.undo()
-    ids = desk._file._record_ids()
+    ids = desk._file.record_ids()
     heads, rows = desk._file.stored_heads(ids), desk._file.stored_rows(ids)
     desk._file.rebuild()
-    assert desk._file._record_ids() == ids
+    assert desk._file.record_ids() == ids
     assert (desk._file.stored_heads(ids), desk._file.stored_rows(ids)) == (heads, rows)
 
 

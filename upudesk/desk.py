@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -39,7 +39,7 @@ from upudesk.journal import (
 )
 from upudesk.machine import Claim, Machine, place_of
 from upudesk.model import KINDS, Campaign, Evidence, Member, Record
-from upudesk.snapshot import Snapshot, record_of
+from upudesk.snapshot import Snapshot, Tables, record_of
 from upudesk.storage import CampaignFile, Writer
 from upudesk.values import Value, shape_of
 
@@ -531,8 +531,8 @@ class Desk:
         self._machine.note(step.writer, step.number)
         if self._stacks is not None:
             self._stacks = undoing.after_step(self._stacks, step)
-        self._version = (self._version[0] + 1, self._version[1])
         self._show(projected)
+        self._version = (self._version[0] + 1, self._version[1])
         self._announce(step, projected)
 
     def _show(self, projected: Sequence[Projected]) -> None:
@@ -579,10 +579,10 @@ class Desk:
             return []
         fresh = self._file.steps_since(self._version[0])
         projected = self._projected({c.record for step in fresh for c in step.changes})
-        self._version, self._stacks = version, None
         self._last, self._clock = self._file.last_steps(), self._file.last_clock()
         self._writer = self._writer or self._known_writer()
         self._show(projected)
+        self._version, self._stacks = version, None
         return projected
 
     # -------------------------------------------------------------- looking back
@@ -616,22 +616,26 @@ class Desk:
 
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment. It may be asked off the window's thread."""
-        tables: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
-        conflicts: dict[str, tuple[Conflict, ...]] = {}
         until = journal.clock_at(moment, 9999)
+        arrived, now = self._version[0], self._snapshot  # in this order: `_show` comes first
+        then: dict[str, Record | None] = {}
+        disputes: dict[str, tuple[Conflict, ...]] = {}
         with self._file.another() as file:
-            # Whoever wants to write comes in between; what is given twice counts as given last.
-            for _ids, said in file.in_pieces(lambda some: file.changes_of(some, until)):
+            # Only what was touched since is made of the journal. Whoever wants to write comes in
+            # between, and what is given twice counts as given last.
+            touched = partial(file.touched_since, until, arrived)
+            for ids, said in file.in_pieces(touched, partial(file.changes_of, until=until)):
+                then |= dict.fromkeys(ids)
+                disputes |= dict.fromkeys(ids, ())
                 for one in journal.project(journal.heads_of(said), file.knew):
-                    conflicts[one.record] = one.conflicts
-                    tables[one.kind].pop(one.record, None)
-                    if one.alive:
-                        tables[one.kind][one.record] = record_of(one)
+                    then[one.record] = record_of(one) if one.alive else None
+                    disputes[one.record] = one.conflicts
+        tables = _with(now.tables, then)
         if not tables["campaign"]:
             raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
-        tables = {kind: dict(sorted(records.items())) for kind, records in tables.items()}
-        open_ones = tuple(c for id in sorted(conflicts) for c in conflicts[id])
-        return Snapshot(min(self.today, moment.astimezone().date()), tables, open_ones)
+        still = [c for c in now.conflicts if c.record not in then]
+        conflicts = (*still, *(c for found in disputes.values() for c in found))
+        return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
 
     def at_the_eve(self) -> Snapshot | None:
         """What the journal held when the day of the vote began; None where no day is set, or the
@@ -784,6 +788,17 @@ def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim |
         if lock:
             lock.release()
         raise
+
+
+def _with(tables: Tables, others: Mapping[str, Record | None]) -> Tables:
+    """Tables in which other records stand, or (None) are not there; in order of their ids."""
+    after = {
+        kind: {id: record for id, record in tables.get(kind, {}).items() if id not in others}
+        for kind in KINDS
+    }
+    for record in filter(None, others.values()):
+        after[record.KIND][record.id] = record
+    return {kind: dict(sorted(records.items())) for kind, records in after.items()}
 
 
 def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:

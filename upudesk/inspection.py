@@ -41,7 +41,7 @@ def inspect(file: CampaignFile, *, with_files: bool = True) -> Report:
     written, records = _Written(), _Records()
     try:
         faults += chain_faults(written.counted(file.every_step()))
-        for ids, said in file.in_pieces(lambda some: _Said.read(file, some)):
+        for ids, said in file.in_pieces(file.record_ids, lambda some: _Said.read(file, some)):
             records.take(ids, said, file.knew)
         faults += _table_faults(records)
         faults += _reference_faults(records)

@@ -330,14 +330,16 @@ class CampaignFile:
 
     # -------------------------------------------------------------- all records
 
-    def in_pieces(self, read: Callable[[list[str]], R]) -> Iterator[tuple[list[str], R]]:
-        """What `read` gives of all records of one moment, some of them at a time.
+    def in_pieces(
+        self, which: Callable[[], list[str]], read: Callable[[list[str]], R]
+    ) -> Iterator[tuple[list[str], R]]:
+        """What `read` gives of many records at one moment, some of them at a time.
 
         Whoever wants to write comes in between; what was changed meanwhile is read once more at
         the end, while nobody writes, and counts in place of what was given before.
         """
         with self.reading():
-            began, known = self.version()[0], self._record_ids()
+            began, known = self.version()[0], which()
         for at in range(0, len(known), PIECE):
             some = known[at : at + PIECE]
             with self.reading():
@@ -349,7 +351,15 @@ class CampaignFile:
             said = read(some)
         yield some, said
 
-    def _record_ids(self) -> list[str]:
+    def touched_since(self, clock: str, arrival: int) -> list[str]:
+        """The records that later steps changed, or such as came into the file later, in order."""
+        query = (
+            "SELECT DISTINCT c.record FROM step s CROSS JOIN change c ON c.step = s.id "
+            "WHERE s.clock > ? OR s.arrival > ? ORDER BY 1"
+        )
+        return [row[0] for row in self._sql(query, (clock, arrival))]
+
+    def record_ids(self) -> list[str]:
         """Every record that the journal or what follows from it knows, in order."""
         ids = [f"SELECT id FROM {kind}" for kind in KINDS]
         records = [
