@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushB
 
 from tests.builders import a_pledge
 from tests.conftest import MOMENT
-from tests.gui import a_window, dialog
+from tests.gui import a_window, dialog, fill
 from tests.test_storage import raw
 from upudesk import backups, evidence_store
 from upudesk.backups import Keeping, Reason
@@ -22,8 +22,13 @@ from upudesk.desk import Desk
 from upudesk.errors import DamagedFile
 from upudesk.gui.check_keeper import CheckKeeper
 from upudesk.gui.damaged_dialog import DamagedDialog
+from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.window import MainWindow
 from upudesk.machine import state_folder
+
+
+def usual() -> Keeping:
+    return Keeping(backups.usual_folder(), 1 << 30)
 
 
 def until(true: Callable[[], object], seconds: float = 20) -> None:
@@ -45,6 +50,39 @@ def words(shown: DamagedDialog) -> str:
 
     texts = (label.text() for label in shown.findChildren(QLabel))
     return " ".join(texts).replace("\u200b", "").replace("\u2060", "")
+
+
+@pytest.mark.parametrize("left", [b"", bytes(70_000)], ids=["emptied", "zeros"])
+def test_of_a_file_that_is_no_campaign_any_more_the_newest_backup_is_offered(desk, qapp, left):
+    kept = backups.make(desk.original(), usual(), Reason.OPENED, MOMENT)
+    with a_window(desk) as window:
+        window.workplace.leave()
+        desk.path.write_bytes(left)
+        window.files.open(desk.path)
+        shown = asked()
+        assert shown.damage.newest == kept
+        assert "Nothing can be read of it any more." in words(shown)
+        shown.restore.click()
+        until(lambda: window.workplace.desk is not None)
+        dialog(QMessageBox).accept()
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_where_its_backups_have_a_passphrase_it_is_asked_for_first(desk, qapp):
+    desk.protect("a word of ours")
+    kept = backups.make(desk.original(), usual(), Reason.OPENED, MOMENT)
+    with a_window(desk) as window:
+        window.workplace.leave()
+        desk.path.write_bytes(b"")
+        window.files.open(desk.path)
+        prompt = dialog(PassphrasePrompt)
+        fill(prompt, passphrase="another word")
+        prompt.accept()
+        assert prompt.isVisible()
+        fill(prompt, passphrase="a word of ours")
+        prompt.accept()
+        assert asked().damage.newest == kept
+        dialog(DamagedDialog).reject()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from upudesk import backups, inspection
 from upudesk.backups import Copy, Keeping
 from upudesk.campaign import restoring
 from upudesk.campaign.restoring import Way
+from upudesk.connection import wrong_passphrase
 from upudesk.desk import Desk
 from upudesk.errors import FileProblem, PassphraseNeeded, UserError
 from upudesk.storage import CampaignFile
@@ -49,17 +50,24 @@ def look_into(
     return Damage(path, passphrase, desk, newest, _differing(desk, newest, passphrase))
 
 
-def opens_newest(path: Path, passphrase: str, keeping: Keeping) -> bool:
-    """Whether a passphrase that does not open the file opens its newest back-up: then it is the
-    file that is damaged, at its very beginning."""
+def newest_of(path: Path, keeping: Keeping) -> Path | None:
+    """The newest back-up of a file, which may be no campaign any more; sound or not."""
     copies = backups.copies_in(backups.folder_for_file(keeping, path))
-    if not copies:
-        return False
+    return copies[-1].path if copies else None
+
+
+def prove_on_newest(path: Path, passphrase: str, keeping: Keeping) -> None:
+    """Raises WrongPassphrase unless it opens the newest back-up: then it is the file that is
+    damaged, at its very beginning."""
+    newest = newest_of(path, keeping)
     try:
-        with CampaignFile.looked_at(copies[-1].path, passphrase) as file:
-            return file.protected
+        if newest is not None:
+            with CampaignFile.looked_at(newest, passphrase) as file:
+                if file.protected:
+                    return
     except FileProblem:
-        return False
+        pass
+    raise wrong_passphrase(path)
 
 
 def newest_sound(folder: Path | None, passphrase: str | None, tell: Tell) -> Copy | None:

@@ -13,6 +13,7 @@ from upudesk import words
 from upudesk.desk import Desk
 from upudesk.errors import (
     DamagedFile,
+    NotACampaign,
     PassphraseNeeded,
     PlantedFile,
     UserError,
@@ -60,6 +61,8 @@ class Files(QObject):
             self._ask_passphrase(path)
         except DamagedFile as fault:
             self._look_into_damaged(path, fault)
+        except NotACampaign as fault:
+            self._look_for_backups(path, fault)
         except UserError as fault:
             self._forget_if_gone(path)
             messages.show_fault(self._window, fault)
@@ -73,6 +76,20 @@ class Files(QObject):
             self._ask_passphrase(path)
         else:
             self.look_into(path, None, fault)
+
+    def _look_for_backups(self, path: Path, fault: NotACampaign) -> None:
+        """It was a campaign where there are back-ups of it: emptied, or written over."""
+        from upudesk.backups import Keeping
+        from upudesk.damaged import newest_of
+        from upudesk.rescue import is_protected
+
+        newest = newest_of(path, Keeping.of(self._workplace.settings))
+        if newest is None:
+            messages.show_fault(self._window, fault)
+        elif is_protected(newest):
+            self._ask_passphrase(path)
+        else:
+            self.look_into(path)
 
     def look_into(
         self, path: Path, passphrase: str | None = None, fault: DamagedFile | None = None
@@ -203,12 +220,11 @@ class Files(QObject):
             self._open(path, passphrase)
         except DamagedFile as fault:
             self.look_into(path, passphrase, fault)
-        except WrongPassphrase:
+        except (WrongPassphrase, NotACampaign):
             from upudesk.backups import Keeping
-            from upudesk.damaged import opens_newest
+            from upudesk.damaged import prove_on_newest
 
-            if not opens_newest(path, passphrase, Keeping.of(self._workplace.settings)):
-                raise
+            prove_on_newest(path, passphrase, Keeping.of(self._workplace.settings))
             self.look_into(path, passphrase)
 
     def _forget_if_gone(self, path: Path) -> None:
