@@ -17,10 +17,11 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from upudesk import resources, thai
 from upudesk.reports import formats, paper, typeset
+from upudesk.reports.grid import Grid, Row
 from upudesk.reports.paper import Chip, Flag, Run, Style, Surround, para
 from upudesk.tally import State
 
@@ -315,6 +316,33 @@ def test_the_header_of_a_table_is_repeated_on_the_next_page() -> None:
     rows = [[f"แถว {at}", STATEMENT[:80]] for at in range(60)]
     done = printed(paper.table(["วันที่", "ที่มา"], rows, [1, 3]))
     assert mupdf(done.pdf).count("ที่มา") == done.pages
+
+
+def groups(*sizes: int) -> Grid:
+    """Each a heading and so many rows, all 20 points high."""
+    rows: list[Row] = []
+    for size in sizes:
+        for number in range(size + 1):
+            rows.append(Row([[Spacer(0, 20)]], (1,)))
+            rows[-1].keepWithNext = int(number == 0)
+    return Grid(Spacer(0, 20), rows, least=3)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "room", "cut"),
+    [((1, 1, 2, 1), 120, 4), ((4, 3), 100, 3), ((4, 3), 140, 5), ((2, 2), 100, 3), ((9,), 60, 0)],
+)
+def test_a_table_is_cut_between_its_groups_or_leaves_two_rows_of_one(
+    sizes: tuple[int, ...], room: int, cut: int
+) -> None:
+    """Of the room the header takes one row; nothing is cut where only the next page has room."""
+    parts = groups(*sizes).splitOn(None, 400, room)
+    assert [len(part.rows) for part in parts][:1] == ([cut] if cut else [])
+
+
+def test_what_is_left_of_a_table_does_not_begin_again_on_the_same_page() -> None:
+    left = Grid(Spacer(0, 20), [Row([[para(" ".join(["word"] * 14))]], (1,)) for _row in range(2)])
+    assert left.splitOn(None, 100, 85) == []
 
 
 def test_two_columns_longer_than_a_page_go_on_on_the_next() -> None:

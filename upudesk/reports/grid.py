@@ -224,7 +224,7 @@ class Grid(Flowable):  # type: ignore[misc]
         if count == len(self.rows):
             return []
         row = self.rows[count]
-        if self.splitInRow and (not count or tall(row, available) > TALL):
+        if self.splitInRow and tall(row, available) > TALL:
             halves = _split(row, available, height - used)
             if len(halves) > 1:
                 return self._parts([*self.rows[:count], halves[0]],
@@ -238,13 +238,15 @@ class Grid(Flowable):  # type: ignore[misc]
         return self._parts(self.rows[:count], self.rows[count:])
 
     def _together(self, count: int) -> int:
-        """So many rows that neither the heading of some nor the last of them stands alone."""
+        """So many rows at most that no heading stands below them alone, nor the first row of its
+        own, nor the last one on the next page; as many as there were where nothing else is left."""
         heads = [bool(row.getKeepWithNext()) for row in self.rows]
-        if count + 1 < len(heads) and heads[count + 1] and not heads[count]:
-            count -= 1
-        while count > 1 and (heads[count - 1] or heads[count - 2]):
-            count -= 1
-        return count
+
+        def torn(at: int) -> bool:
+            first, last = heads[max(at - 2, 0)] and at > 1, heads[at + 1 : at + 2] == [True]
+            return heads[at - 1] or (not heads[at] and (first or last))
+
+        return next((at for at in range(count, 0, -1) if not torn(at)), count)
 
     def _fitting(self, width: float, height: float) -> tuple[int, float]:
         """How many rows have room, and how high they are."""
