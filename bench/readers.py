@@ -98,6 +98,7 @@ READERS: dict[str, Reader] = {
             use_evidence("PDF"),
             spoilt_evidence,
             ready=screen,
+            seconds=30,
         ),
         Reader(
             "picture",
@@ -106,6 +107,7 @@ READERS: dict[str, Reader] = {
             use_evidence("PICTURE"),
             spoilt_evidence,
             ready=screen,
+            seconds=30,
         ),
         Reader(
             "text",
