@@ -16,7 +16,16 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 PRINTOUT = ("printout", "printout_forecast", "printout_backups")
-STORAGE = {"storage", "connection", "keys", "migrations", "evidence_store", "salvage", "planted"}
+STORAGE = {
+    "storage",
+    "connection",
+    "keys",
+    "file_faults",
+    "migrations",
+    "evidence_store",
+    "salvage",
+    "planted",
+}
 PURE = {
     "disclosure",
     "record",

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_pledge
-from upudesk import backups, connection, evidence_store, recovery
+from upudesk import backups, connection, evidence_store, file_faults, recovery
 from upudesk.backups import DAY, MONTH, Copy, Keeping, Reason, going
 from upudesk.campaign import evidence, pledges, records, restoring
 from upudesk.campaign.restoring import Way
@@ -411,7 +411,7 @@ def test_a_full_folder_is_said_and_leaves_nothing_behind(desk, keeping):
 
 def test_a_disk_that_is_full_is_named(desk, keeping, monkeypatch):
     def full(*_, **__):
-        raise connection.not_made(Path("x"))
+        raise file_faults.not_made(Path("x"))
 
     monkeypatch.setattr(connection, "copy_records", full)
     with pytest.raises(DiskFull, match="Make room, or choose another folder"):

@@ -18,7 +18,7 @@ from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
-from upudesk import connection, evidence_store
+from upudesk import connection, evidence_store, file_faults
 from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
 from upudesk.evidence_store import EvidenceStore
 from upudesk.machine import as_name, make_private
@@ -358,7 +358,7 @@ def _made(
         tell()
         _keep_evidence(file, original, folder, stamp, tell)
         _prove(made, original, tell)
-        with connection.speaking(path):
+        with file_faults.speaking(path):
             connection.put_in_place(made, path)
     finally:
         connection.drop(made)
@@ -389,7 +389,7 @@ def _prove(made: Path, original: Original, tell: Callable[[], None]) -> None:
     """Opened anew as a restore would open it: every page, every record, the same campaign."""
     with CampaignFile.looked_at(made, original.passphrase) as copy, copy.minding(tell):
         if copy.integrity_faults() or copy.campaign_id() != original.campaign:
-            raise connection.damaged(made)
+            raise file_faults.damaged(made)
         copy.tables()
 
 

@@ -12,9 +12,9 @@ from upudesk import backups, inspection
 from upudesk.backups import Copy, Keeping
 from upudesk.campaign import restoring
 from upudesk.campaign.restoring import Way
-from upudesk.connection import wrong_passphrase
 from upudesk.desk import Desk
 from upudesk.errors import FileProblem, PassphraseNeeded, UserError
+from upudesk.file_faults import wrong_passphrase
 from upudesk.storage import CampaignFile
 
 Tell = Callable[[], None]

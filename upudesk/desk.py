@@ -16,7 +16,6 @@ from upudesk import journal, shapes, undoing
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.campaign.records import everything_about
-from upudesk.connection import damaged, not_made
 from upudesk.errors import (
     N_,
     DiskFull,
@@ -26,6 +25,7 @@ from upudesk.errors import (
     UndoBlocked,
     UnknownRecord,
 )
+from upudesk.file_faults import damaged, not_made
 from upudesk.founding import Deed, found
 from upudesk.journal import (
     EXISTENCE,

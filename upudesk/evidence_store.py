@@ -9,8 +9,9 @@ from itertools import count
 from pathlib import Path
 
 from upudesk import connection
-from upudesk.connection import Connection, speaking
+from upudesk.connection import Connection
 from upudesk.errors import FileProblem
+from upudesk.file_faults import speaking
 from upudesk.storage import CampaignFile
 
 SUFFIX = ".evidence"

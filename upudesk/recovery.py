@@ -7,7 +7,7 @@ import shutil
 from contextlib import closing, suppress
 from pathlib import Path
 
-from upudesk import connection, evidence_store, inspection
+from upudesk import connection, evidence_store, file_faults, inspection
 from upudesk.errors import N_, DamagedFile, FileProblem
 from upudesk.evidence_store import Tell
 from upudesk.machine import Machine, make_private
@@ -48,7 +48,7 @@ def restore(
 
 
 def _put_in_place(source: CampaignFile, path: Path, store: Path, tell: Tell) -> Path | None:
-    with connection.speaking(path):
+    with file_faults.speaking(path):
         made = connection.half_made(path, "restoring")
         connection.drop(made)
         try:

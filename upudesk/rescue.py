@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from upudesk import backups, connection, evidence_store, inspection, journal, shapes
+from upudesk import backups, connection, evidence_store, file_faults, inspection, journal, shapes
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Projected, Step
@@ -83,7 +83,7 @@ def rescue(
     made = connection.half_made(new, "rescue")
     moment = now or datetime.now(UTC)
     with (
-        connection.speaking(new),
+        file_faults.speaking(new),
         TemporaryDirectory(dir=_room(new), prefix=f".{new.name}.") as room,
         salvaged(path, passphrase, Path(room), tell, backups.salt_in(stores)) as wreck,
     ):
@@ -103,7 +103,7 @@ def private_copy(
 ) -> tuple[TemporaryDirectory[str], Path, Rescued]:
     """What can be read, in a folder of this machine's own that goes with the first of these."""
     holder = state_folder() / "damaged"
-    with connection.speaking(path):
+    with file_faults.speaking(path):
         holder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in holder.iterdir():
             _drop_if_stale(left)
@@ -301,7 +301,7 @@ def _written(
             if inspection.inspect(file, with_files=False).sound:
                 break
     else:
-        raise connection.damaged(made)
+        raise file_faults.damaged(made)
     kinds = {kind: Count(0) for kind in KINDS}
     for kind in KINDS:
         lost = saved.lost.get(kind, set())

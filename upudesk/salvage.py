@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
-from upudesk import connection, planted, shapes
+from upudesk import connection, file_faults, planted, shapes
 from upudesk.connection import Connection, Row
 from upudesk.errors import DamagedFile, FileProblem
 from upudesk.journal import Change, Reason, Step
@@ -106,7 +106,7 @@ def salvaged(
             if best[0].steps:
                 break
         if best is None or (fault and best[0].worth == (0, 0)):
-            raise fault or connection.damaged(path)
+            raise fault or file_faults.damaged(path)
         yield best[0]
     finally:
         if best:
@@ -193,8 +193,8 @@ def _opener(
         with suppress(DamagedFile):  # raises something else where it can be no campaign at all
             connection.is_protected(place)
         if connection.has_lost_its_head(place):
-            raise connection.damaged(path)
-        raise connection.passphrase_needed(path)
+            raise file_faults.damaged(path)
+        raise file_faults.passphrase_needed(path)
     key = None if plain else passphrase
 
     def opened() -> Connection:
@@ -214,12 +214,14 @@ def _refuse_others(db: Connection, path: Path, plain: bool) -> None:
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
     except dbapi.DatabaseError as error:
-        raise (connection.damaged(path) if plain else connection.wrong_passphrase(path)) from error
+        raise (
+            file_faults.damaged(path) if plain else file_faults.wrong_passphrase(path)
+        ) from error
     if application != connection.APPLICATION:
-        raise connection.not_a_campaign(path)
+        raise file_faults.not_a_campaign(path)
     with suppress(dbapi.Error, AttributeError, TypeError):
         if planted.planted(db):
-            raise connection.damaged(path)
+            raise file_faults.damaged(path)
 
 
 class _Reader:

@@ -20,9 +20,10 @@ from pathlib import Path
 from sys import intern
 from typing import Any, TypeVar
 
-from upudesk import connection, journal, shapes
-from upudesk.connection import Connection, Row, decoding, speaking
+from upudesk import connection, file_faults, journal, shapes
+from upudesk.connection import Connection, Row
 from upudesk.errors import N_, FileProblem
+from upudesk.file_faults import decoding, speaking
 from upudesk.journal import Change, Place, Projected, Reason, Step
 from upudesk.keys import check_passphrase, in_use
 from upudesk.machine import make_private, place_of
@@ -158,9 +159,9 @@ class CampaignFile:
 
     def _refuse_where_only_read(self) -> None:
         if self._damaged:
-            raise connection.damaged(self.path)
+            raise file_faults.damaged(self.path)
         if self.read_only:
-            raise connection.unwritable(self.path)
+            raise file_faults.unwritable(self.path)
 
     def _refuse_if_replaced(self) -> None:
         """What is written into a file that lost its name to another would be gone with it."""
