@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from tests.gui import a_window, dialog, fill
@@ -106,6 +107,28 @@ def test_where_no_log_can_be_written_nothing_else_fails(monkeypatch: pytest.Monk
 
 
 # ------------------------------------------------------------------ what is said
+
+
+def test_it_is_told_too_while_the_reader_is_in_another_program(window, monkeypatch):
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    trouble.meet(Slip())
+    settle()
+    assert "went wrong" in box().text()
+    box().accept()
+
+
+def test_a_fault_of_slow_work_is_told_and_stays_though_the_waiting_ends(window, monkeypatch):
+    monkeypatch.setattr("upudesk.gui.waiting.AT_ONCE", 0)
+    monkeypatch.setattr(Desk, "check", lambda *_: (time.sleep(0.2), slip()))
+    window.files.check()
+    end = time.monotonic() + 10
+    while time.monotonic() < end and not log_file().exists():
+        QApplication.processEvents()
+    settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    settle()
+    assert "went wrong" in box().text()
+    box().accept()
 
 
 def test_a_fault_anywhere_is_told_once_with_its_details_to_copy(window: MainWindow):

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QProgressDialog, QWidget
 
 from upudesk import faults, words
 from upudesk.errors import BrokenOff, UserError
@@ -37,6 +37,17 @@ def confirmed(parent: QWidget | None, question: str, yes: str) -> bool:
     box.setEscapeButton(stay)
     box.exec()
     return box.clickedButton() is agree
+
+
+def _over() -> QWidget | None:
+    """The window over which a sentence stands: where the reader is in another program, ours all
+    the same, or nothing would hold it; never one that waits for slow work, which goes and would
+    take it along."""
+    window = QApplication.activeWindow() or QApplication.activeModalWidget()
+    while window is not None and (isinstance(window, QProgressDialog) or not window.isVisible()):
+        window = window.parentWidget()
+    shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow))
+    return window or next((w for w in shown if w.isVisible()), None)
 
 
 def _box(parent: QWidget | None, text: str, icon: QMessageBox.Icon) -> QMessageBox:
@@ -74,7 +85,7 @@ def _caught(fault: BaseException) -> None:
             faults.write_down(fault)
         return
     if isinstance(fault, UserError):
-        show_fault(QApplication.activeWindow(), fault)
+        show_fault(_over(), fault)
         return
     from upudesk.gui import trouble
 
@@ -98,7 +109,7 @@ def show_trouble(fault: BaseException, file: Path | None) -> None:
     )
     written = _("The fault was written down in {file}, without names or notes.")
     told = [sentence, written.format(file=file)] if file else [sentence]
-    box = _box(QApplication.activeWindow(), " ".join(told), QMessageBox.Icon.Warning)
+    box = _box(_over(), " ".join(told), QMessageBox.Icon.Warning)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     copy = box.addButton(_("&Copy details"), QMessageBox.ButtonRole.ActionRole)
