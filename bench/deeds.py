@@ -8,7 +8,7 @@ acknowledged is lost, everything is as before or as after, and whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -147,11 +147,9 @@ def _back_up(scene: Scene, desk: Desk, tell: Tell) -> None:
 
 
 def _backed_up(scene: Scene, told: Sequence[str]) -> None:
-    found, _ = held(scene, scene.passphrase)
-    assert found == scene.known
-    names = [copy.path.name for copy in scene.copies()]
+    names = {copy.path.name for copy in scene.copies()}
     assert names or not scene.in_backup, "the back-up of before is gone"
-    assert set(told) <= set(names), "an acknowledged back-up is gone"
+    _copied_to(scene, told, names)
     whole_copies(scene, scene.passphrase)
     for copy in scene.copies():
         if copy.path.name in told:
@@ -164,16 +162,26 @@ def _copy(_scene: Scene, desk: Desk, tell: Tell) -> None:
 
 
 def _copied(scene: Scene, told: Sequence[str]) -> None:
-    found, _ = held(scene, scene.passphrase)
-    assert found == scene.known
-    names = {path.name for path in backups.beside(scene.path)}
-    assert set(told) <= names, "an acknowledged copy is gone"
+    _copied_to(scene, told, {path.name for path in backups.beside(scene.path)})
     whole_copies(scene, scene.passphrase)
+
+
+def _copied_to(scene: Scene, told: Sequence[str], names: Collection[str]) -> None:
+    """What was told are names of copies, and pledges that were saved after them."""
+    found, _ = held(scene, scene.passphrase)
+    assert found >= scene.known, "a pledge of before is gone"
+    missing = set(told) - found - set(names)
+    assert not missing, f"an acknowledged copy or pledge is gone: {missing}"
 
 
 def _found(scene: Scene, _ready: object, tell: Tell) -> None:
     found(scene.path, scene.machine, scene.passphrase)
     tell("founded")
+
+
+def _found_again(scene: Scene, _ready: object, tell: Tell) -> None:
+    if not scene.path.exists():
+        _found(scene, None, tell)
 
 
 def _founded(scene: Scene, told: Sequence[str]) -> None:
@@ -201,6 +209,11 @@ def _rescue(scene: Scene, _ready: object, tell: Tell) -> None:
     stores = backups.folder_for_file(scene.keeping, scene.path)
     rescue.rescue(scene.path, scene.rescued, scene.passphrase, stores=stores, machine=scene.machine)
     tell("rescued")
+
+
+def _rescue_again(scene: Scene, _ready: object, tell: Tell) -> None:
+    if not scene.rescued.exists():
+        _rescue(scene, None, tell)
 
 
 def _rescued(scene: Scene, told: Sequence[str]) -> None:
@@ -278,23 +291,24 @@ DEEDS = (
     *_with_keys("save", act=_save, prove=_saved, begin=_opened, again=_again),
     *_with_keys("saves", act=partial(_save, times=9), prove=_saved, begin=_opened),
     *_with_keys("save 9 MB", act=_save_many, prove=_saved, begin=_opened, again=_again),
-    *_with_keys("back-up", act=_back_up, prove=_backed_up, begin=_opened),
+    *_with_keys("back-up", act=_back_up, prove=_backed_up, begin=_opened, again=_again),
     *_with_keys(
         "first back-up",
         prepare=partial(prepared, backed_up=False),
         act=_back_up,
         prove=_backed_up,
         begin=_opened,
+        again=_again,
     ),
-    *_with_keys("copy", act=_copy, prove=_copied, begin=_opened),
-    *_with_keys("new campaign", prepare=bare, act=_found, prove=_founded),
-    *_with_keys("restore", act=_restore, prove=_restored),
-    *_with_keys("rescue", act=_rescue, prove=_rescued),
-    *_with_keys("migration", prepare=prepared_old, act=_migrate, prove=_migrated),
+    *_with_keys("copy", act=_copy, prove=_copied, begin=_opened, again=_again),
+    *_with_keys("new campaign", prepare=bare, act=_found, prove=_founded, again=_found_again),
+    *_with_keys("restore", act=_restore, prove=_restored, again=_restore),
+    *_with_keys("rescue", act=_rescue, prove=_rescued, again=_rescue_again),
+    *_with_keys("migration", prepare=prepared_old, act=_migrate, prove=_migrated, again=_migrate),
     _keyed("passphrase set", None, FIRST),
     _keyed("passphrase changed", FIRST, SECOND),
     _keyed("passphrase removed", FIRST, None),
-    Deed("paper", partial(prepared, passphrase=None), _print, _printed),
+    Deed("paper", partial(prepared, passphrase=None), _print, _printed, again=_print),
 )
 
 
