@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, readers
-from upudesk import connection, placing, repeating, resources, seed, shapes
+from upudesk import connection, demo, placing, repeating, resources, seed, shapes
 from upudesk.backups import Keeping, Reason, make
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
@@ -87,6 +87,17 @@ def test_a_table_of_another_make_is_damage(
 def test_a_step_of_a_shape_that_never_was_is_read_at_once(make_desk: Callable[..., Desk]) -> None:
     step = make_desk().history("la")[0]
     assert shapes.as_now(replace(step, shape=-(2**63))).changes == step.changes
+
+
+def test_a_journal_that_came_too_late_to_count_is_damage(
+    make_desk: Callable[..., Desk], machine: Machine
+) -> None:
+    desk = make_desk()
+    desk.close()
+    with closing(connection.connect(desk.path, None)) as db:
+        db.execute("UPDATE step SET arrival = 9223372036854775000")
+    with closing(Desk.open(desk.path, machine=machine)) as late, pytest.raises(DamagedFile):
+        late.latest_steps(40, before=-1000)
 
 
 def test_an_id_that_is_a_path_leads_nowhere(
@@ -217,6 +228,17 @@ def test_a_damaged_file_of_the_program_is_named(
     with pytest.raises(resources.DamagedProgram, match=r"new_campaign\.toml"):
         seed.found_campaign(moment=hostile_files.NOW)
     seed.facts.cache_clear()
+
+
+@pytest.mark.parametrize("wanted", [10**400, float("inf"), float("nan"), -1])
+def test_a_demo_of_people_without_end_is_damage(
+    monkeypatch: pytest.MonkeyPatch, wanted: float
+) -> None:
+    told = dict(seed.facts("demo.toml"))
+    told["lot"] = told["lot"] | {"contacts": wanted}
+    monkeypatch.setattr(demo, "facts", lambda _name: told)
+    with pytest.raises(resources.DamagedProgram, match=r"demo\.toml"):
+        demo.demo_deeds.__wrapped__()
 
 
 # ------------------------------------------------------------------ what is shown

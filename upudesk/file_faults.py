@@ -52,7 +52,7 @@ def decoding(path: Path) -> Iterator[None]:
     with speaking(path):
         try:
             yield
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, OverflowError) as error:
             raise damaged(path) from error
 
 

@@ -31,6 +31,10 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
+_MOST = 10_000
+"""More of anything than a demo needs; a file that wants more was spoilt."""
+
+
 class Log:
     """Steps on working days, with moments drawn by lot and ids that sort like their days."""
 
@@ -95,6 +99,9 @@ class Scene:
     def __init__(self, told: Table) -> None:
         own = told["campaign"]
         self.told, self.much = told, told["lot"]
+        for wanted in self.much.values():
+            if isinstance(wanted, int | float) and not 0 <= wanted <= _MOST:
+                raise ValueError(wanted)
         self.lot = Random(own["seed"])
         self.today: date = own["practice_day"]
         self.log = Log(self.lot, own["begins"] + timedelta(days=1), self.today - timedelta(days=1))
