@@ -19,8 +19,9 @@ from upudesk.backups import Keeping, Reason, make
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
 from upudesk.errors import DamagedFile, FileProblem
+from upudesk.journal import EXISTENCE
 from upudesk.machine import Machine
-from upudesk.settings import Settings, settings_and_fault
+from upudesk.settings import Settings, settings_and_fault, write_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,17 @@ def test_a_table_of_another_make_is_damage(
 def test_a_step_of_a_shape_that_never_was_is_read_at_once(make_desk: Callable[..., Desk]) -> None:
     step = make_desk().history("la")[0]
     assert shapes.as_now(replace(step, shape=-(2**63))).changes == step.changes
+
+
+def test_a_step_about_a_kind_that_never_was_is_damage(
+    make_desk: Callable[..., Desk], machine: Machine
+) -> None:
+    desk = make_desk()
+    desk.close()
+    with closing(connection.connect(desk.path, None)) as db:
+        db.execute("UPDATE change SET kind = '10' WHERE record = 'ca' AND field = ?", (EXISTENCE,))
+    with pytest.raises(DamagedFile), closing(Desk.open(desk.path, machine=machine)) as of_old:
+        of_old.history("ca")
 
 
 def test_a_journal_that_came_too_late_to_count_is_damage(
@@ -218,6 +230,26 @@ def test_settings_that_make_no_sense_fall_back_and_it_is_said(tmp_path: Path) ->
     assert settings == Settings()
     assert "settings.json.unreadable" in str(fault)
     assert settings_and_fault(file) == (Settings(), None)
+
+
+def test_settings_that_are_a_pipe_or_a_folder_fall_back_and_the_new_ones_are_kept(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "settings.json"
+    for put in (os.mkfifo, os.mkdir, os.mkdir):
+        put(file)
+        settings, fault = settings_and_fault(file)
+        assert settings == Settings()
+        assert fault is not None
+        assert Path(str(fault.gaps["file"])).exists()
+        assert write_settings(file, settings)
+        assert settings_and_fault(file) == (Settings(), None)
+        file.unlink()
+
+
+def test_where_no_settings_can_be_kept_nothing_else_fails(tmp_path: Path) -> None:
+    (tmp_path / "upudesk").write_text("a file where the folder should be")
+    assert not write_settings(tmp_path / "upudesk" / "settings.json", Settings())
 
 
 def test_a_damaged_file_of_the_program_is_named(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,8 @@ PARTLY = N_("Some of your settings could not be read; in their place the usual o
 
 
 def _kept(file: Path) -> Mapping[str, Any]:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError("a folder, or a pipe, which would be waited for")
     with file.open("rb") as kept:
         data = kept.read(LARGEST + 1)
     found = json.loads(data.decode("utf-8")) if len(data) <= LARGEST else None
@@ -117,7 +121,8 @@ def write_settings(file: Path, settings: Settings) -> bool:
         )
         os.replace(fresh, file)
     except (OSError, ValueError):  # a path that is no text of Unicode
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError, ValueError):
+            fresh.unlink(missing_ok=True)
         return False
     return True
 
@@ -205,9 +210,18 @@ _BOUNDS = {"lock_minutes": (0, 24 * 60), "backup_megabytes": (1, 100 * 1024 * 10
 
 
 def _set_aside(file: Path) -> Message:
+    """Under another name, and where even that cannot be, where it stands."""
     aside = file.with_name(file.name + ".unreadable")
     try:
+        if file.is_dir() or aside.is_dir():
+            aside = _free(aside)
         os.replace(file, aside)
     except OSError:
         print(f"{file}: cannot be read", file=sys.stderr)
+        aside = file
     return Message(UNREADABLE, {"file": str(aside)})
+
+
+def _free(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}-{number}") for number in range(1, 1000))
+    return next((name for name in (path, *names) if not name.exists()), path)
