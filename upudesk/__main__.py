@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 from contextvars import Context
@@ -14,7 +13,7 @@ from pathlib import Path
 
 def main() -> int:
     """The program, as it was called; gives its exit status."""
-    multiprocessing.freeze_support()
+    _serve_as_worker()
     _leave_no_core()
     _speak_unicode()
     match sys.argv[1:]:
@@ -23,6 +22,14 @@ def main() -> int:
         case [file] if file.endswith(".upudesk") and Path(file).is_file():
             return open_window(Path(file))
     return _command_line()
+
+
+def _serve_as_worker() -> None:
+    """A packed program is called again for each of its worker processes."""
+    if hasattr(sys, "frozen"):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
 
 
 def _command_line() -> int:

@@ -155,7 +155,7 @@ class Listing(QWidget, Generic[R]):
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._tell)
         self._painted = False
-        self.table.viewport().installEventFilter(self)
+        self.table.painted.connect(self._note_painted)
         self.table.installEventFilter(self)
         self.filter.textChanged.connect(self._typed)
         self.filter.installEventFilter(self)
@@ -411,6 +411,9 @@ class Listing(QWidget, Generic[R]):
         self._tell()
         self._soon.stop()
 
+    def _note_painted(self) -> None:
+        self._painted = True
+
     def _tell(self) -> None:
         if self.isVisible() and not self._painted and self._stack.currentWidget() is self.table:
             self._soon.start()  # the list is seen before the page beside it is built
@@ -424,9 +427,6 @@ class Listing(QWidget, Generic[R]):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the filter walk through the list; Escape clears it."""
-        if watched is self.table.viewport() and event.type() == QEvent.Type.Paint:
-            self._painted = True
-            watched.removeEventFilter(self)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.filter:
                 return self._handled(Qt.Key(event.key()))

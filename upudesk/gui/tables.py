@@ -15,8 +15,9 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -250,18 +251,31 @@ class Table(QTableView):
     """Gives the column of width 0 what the others leave over; scrolls sideways where that is
     too little."""
 
+    painted = Signal()
+    """Its rows are seen for the first time."""
     stretched = -1
+    _room = 0
+    """Width of what is seen of the rows. Asking for the viewport would make PySide look at every
+    class of widget there is, which a start has no time for."""
+    _seen = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room = event.size().width()
         self.fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
 
     def fit(self) -> None:
         across = self.horizontalHeader()
         if not 0 <= self.stretched < across.count() or across.isSectionHidden(self.stretched):
             return
         others = across.length() - across.sectionSize(self.stretched)
-        across.resizeSection(self.stretched, max(LEAST, self.viewport().width() - others))
+        across.resizeSection(self.stretched, max(LEAST, self._room - others))
 
 
 def table_view(model: RowsModel[Any], name: str) -> Table:
