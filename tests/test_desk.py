@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.builders import KENYA, LAOS, a_pledge
 from tests.conftest import MOMENT
 from upudesk.campaign import contacts, evidence, meetings, members, pledges, records, results
-from upudesk.errors import InvalidRecord, NothingToUndo, UndoBlocked, UnknownMember, UnknownRecord
+from upudesk.desk import Desk
+from upudesk.errors import (
+    DiskFull,
+    InvalidRecord,
+    NothingToUndo,
+    UndoBlocked,
+    UnknownMember,
+    UnknownRecord,
+)
 from upudesk.journal import Reason, as_projected, moment_of
 from upudesk.model import Answer, Contact, Evidence, FollowUp, Level, Meeting, Member, Post
 from upudesk.snapshot import record_of
@@ -409,3 +419,18 @@ def test_known_at_may_be_asked_from_another_thread_while_something_is_written(ma
             desk.do(pledges.record_pledges, [a_pledge(given_on=date(2025, 5, day))])
         assert all(one.result().find(Member, "la") for one in asked)
     assert len(desk.snapshot.pledges) == 9
+
+
+def test_a_new_campaign_on_a_disk_that_fails_is_refused_in_a_sentence(tmp_path, monkeypatch):
+    """What was begun could not be removed either, and a traceback said so."""
+
+    def broken(*_, **__):
+        raise OSError(errno.EIO, "Input/output error")
+
+    def deeds():
+        monkeypatch.setattr(Path, "unlink", broken)
+        yield from ()
+        raise DiskFull("full")
+
+    with pytest.raises(DiskFull, match="was not made"):
+        Desk.create(tmp_path / "x.upudesk", deeds())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
@@ -155,7 +155,8 @@ class Desk:
             found(file, deeds, place_of(path), machine.name())
         except BaseException as error:
             file.close()
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # on a disk that fails; it says of itself that it is unfinished
+                path.unlink(missing_ok=True)
             if isinstance(error, DiskFull):
                 raise not_made(path) from error
             raise
