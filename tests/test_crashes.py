@@ -124,7 +124,7 @@ def test_a_passphrase_that_could_not_be_changed_leaves_a_file_that_can_be_writte
     """After a rekey that failed, SQLCipher went on writing under the new key."""
     desk = make_desk(passphrase=SECRET)
     with monkeypatch.context() as patch:
-        patch.setattr(connection, "put_in_place", _broken)
+        patch.setattr(placing, "put_in_place", _broken)
         with pytest.raises(FileProblem, match="could not be used"):
             desk.protect("another")
     pledge = a_pledge()
@@ -202,9 +202,9 @@ def test_where_a_file_has_one_name_only_it_is_kept_whole_or_not_at_all(desk, mac
     was = desk.path.read_bytes()
     named = []
     monkeypatch.setattr(os, "link", _broken)
-    put = connection.put_in_place
+    put = placing.put_in_place
     monkeypatch.setattr(
-        connection, "put_in_place", lambda made, path: named.append(path.name) or put(made, path)
+        placing, "put_in_place", lambda made, path: named.append(path.name) or put(made, path)
     )
     kept = recovery.restore(desk.path, copy, machine=machine)
     assert kept is not None
@@ -216,8 +216,8 @@ def test_the_folder_of_a_first_back_up_and_its_mark_outlive_a_power_cut(
     desk, tmp_path, monkeypatch
 ):
     """They were made and never synced: the first back-up could go, or not be found any more."""
-    synced, sync = [], connection.sync
-    monkeypatch.setattr(connection, "sync", lambda path: synced.append(path) or sync(path))
+    synced, sync = [], placing.sync
+    monkeypatch.setattr(placing, "sync", lambda path: synced.append(path) or sync(path))
     keeping = backups.Keeping(tmp_path / "new" / "kept", 1 << 40)
     copy = backups.make(desk.original(), keeping, backups.Reason.CHANGED, desk._real_now())
     folder = copy.path.parent

@@ -14,7 +14,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from tests.builders import LAOS
-from upudesk import connection, migrations, shapes
+from upudesk import migrations, placing, shapes
 from upudesk.campaign import records
 from upudesk.desk import Desk
 from upudesk.errors import ReadOnlyFile
@@ -128,7 +128,7 @@ def test_an_older_file_that_cannot_be_written_is_left_untouched(older_file, mach
     with pytest.raises(ReadOnlyFile, match="older shape"):
         Desk.open(older_file, machine=machine)
     assert older_file.read_bytes() == before
-    assert connection.writable(older_file) is False
+    assert placing.writable(older_file) is False
 
 
 def test_making_a_campaign_takes_no_numpy_along(tmp_path):

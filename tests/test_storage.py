@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LAOS, a_founding, a_pledge
 from tests.conftest import MOMENT
-from upudesk import connection, inspection, recovery, seed, storage
+from upudesk import connection, inspection, placing, recovery, seed, storage
 from upudesk.campaign import evidence, pledges, records
 from upudesk.desk import Desk
 from upudesk.errors import (
@@ -356,7 +356,7 @@ def test_a_restore_that_is_stopped_leaves_the_campaign_in_its_place(
     desk.do(pledges.record_pledges, [a_pledge()])
     desk.close()
     with monkeypatch.context() as patch:
-        patch.setattr(connection, "put_in_place", stopped)
+        patch.setattr(placing, "put_in_place", stopped)
         with pytest.raises(KeyboardInterrupt):
             recovery.restore(desk.path, backup, machine=machine)
     assert len(reopen(desk.path).snapshot.pledges) == 1
@@ -697,8 +697,8 @@ def test_member_records_hold_every_word_of_the_electorate(desk):
 
 def test_what_a_killed_program_left_half_made_is_swept_away(desk, reopen):
     desk.close()
-    left = connection.half_made(desk.path, "new")
-    young = connection.half_made(desk.path, "restoring")
+    left = placing.half_made(desk.path, "new")
+    young = placing.half_made(desk.path, "restoring")
     for path in (left, young):
         path.write_bytes(b"plain text")
     os.utime(left, (0, 0))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
-from upudesk import connection, evidence_store, file_faults
+from upudesk import connection, evidence_store, file_faults, placing
 from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
 from upudesk.evidence_store import EvidenceStore
 from upudesk.machine import as_name, make_private
@@ -275,14 +274,12 @@ def _ready(keeping: Keeping, original: Original) -> Path:
         )
     name = f"{original.path.stem} {as_name(original.campaign)}"
     known = folder_of(keeping, original.campaign, original.path)
-    folder = known or connection.free_name(keeping.folder / name)
+    folder = known or placing.free_name(keeping.folder / name)
     holder = folder if folder.is_dir() else keeping.folder
-    if holder.is_dir() and not connection.may_be_filled(holder):
+    if holder.is_dir() and not placing.may_be_filled(holder):
         raise _not_written(keeping.folder)
     _make_for_good(folder)
-    for left in folder.glob(".*"):
-        if time.time() - left.stat().st_mtime > connection.STALE and left.is_file():
-            left.unlink(missing_ok=True)
+    placing.drop_stale(left for left in folder.glob(".*") if left.is_file())
     if _marked(folder) != str(original.path.absolute()):
         _note(folder / _MARK, str(original.path.absolute()))
     return folder
@@ -294,17 +291,17 @@ def _make_for_good(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in lacking:
         with suppress(OSError):  # Windows cannot open a folder
-            connection.sync(path.parent)
+            placing.sync(path.parent)
 
 
 def _note(path: Path, words: str) -> None:
     """Write a line about a folder; what it said stays whole until the new one does."""
-    made = connection.half_made(path, "new")
-    connection.drop(made)
+    made = placing.half_made(path, "new")
+    placing.drop(made)
     make_private(made)
     made.write_text(words, "utf-8", "replace")
-    connection.sync(made)
-    connection.put_in_place(made, path)
+    placing.sync(made)
+    placing.put_in_place(made, path)
 
 
 def _keep_salt(folder: Path, salt: str) -> None:
@@ -350,7 +347,7 @@ def _made(
 ) -> Copy:
     stamp = _free_stamp(folder, now)
     path = folder / f"{stamp} {reason}.upudesk"
-    made = connection.half_made(path, f"{os.getpid()}")
+    made = placing.half_made(path, f"{os.getpid()}")
     try:
         connection.copy_records(
             original.path, made, original.passphrase, tell, evidence=file.has_evidence()
@@ -359,9 +356,9 @@ def _made(
         _keep_evidence(file, original, folder, stamp, tell)
         _prove(made, original, tell)
         with file_faults.speaking(path):
-            connection.put_in_place(made, path)
+            placing.put_in_place(made, path)
     finally:
-        connection.drop(made)
+        placing.drop(made)
     made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     return Copy(made_at, reason, path, path.stat().st_size)
 

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from glob import escape
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import sqlcipher3.dbapi2 as dbapi
 
-from upudesk import planted, shapes
+from upudesk import placing, planted, shapes
 from upudesk.errors import N_, CampaignTooNew, FileProblem, NotACampaign, PlantedFile, ReadOnlyFile
 from upudesk.file_faults import (
     damaged,
     not_a_campaign,
-    not_made,
-    out_of_room,
     passphrase_needed,
     speaking,
     unwritable,
     wrong_passphrase,
 )
 from upudesk.keys import Passphrase, check_passphrase, in_use, quoted
-from upudesk.machine import make_private
 
 Connection: TypeAlias = Any
 """sqlcipher3's; it comes without types."""
@@ -108,7 +102,7 @@ def create(path: Path, passphrase: str | None) -> Connection:
             )
         if not os.access(path.parent, os.W_OK):
             raise unwritable(path)
-        with _made(path):
+        with placing.new_file(path):
             db = connect(path, passphrase)
             try:
                 harden(db)
@@ -158,7 +152,7 @@ def open_existing(
         protected = is_protected(path)
         if protected and passphrase is None:
             raise passphrase_needed(path)
-        read_only = not writable(path)
+        read_only = not placing.writable(path)
         db = connect(path, passphrase if protected else None, read_only=read_only)
         try:
             check_identity(db, path, protected)
@@ -166,7 +160,7 @@ def open_existing(
             _refuse_misshapen(db, path)
             if not read_only:
                 harden(db)
-                sweep(path)
+                placing.sweep(path)
         except BaseException:
             db.close()
             raise
@@ -274,7 +268,7 @@ def open_store(path: Path, passphrase: str | None) -> Connection:
 
 def create_store(path: Path, passphrase: str | None) -> Connection:
     """A new, empty file for the evidence of back-ups, readable by its owner only."""
-    with speaking(path), _made(path):
+    with speaking(path), placing.new_file(path):
         db = connect(path, passphrase)
         try:
             db.execute("PRAGMA auto_vacuum = FULL")
@@ -334,20 +328,11 @@ def _bring_up_to_date(
             ),
             file=path.name,
         )
-    copy_to(db, free_name(path.with_name(f"{path.stem}.shape-{shape}{path.suffix}")), passphrase)
+    copy_to(
+        db, placing.free_name(path.with_name(f"{path.stem}.shape-{shape}{path.suffix}")), passphrase
+    )
     harden(db)
     _shape_up(db, remake)
-
-
-def writable(path: Path) -> bool:
-    """Whether file and folder may be written. The read-only mark binds an administrator too."""
-    marked = not path.stat().st_mode & 0o200 or not path.parent.stat().st_mode & 0o200
-    return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def may_be_filled(folder: Path) -> bool:
-    """Whether files may be made in a folder. The read-only mark binds an administrator too."""
-    return bool(folder.stat().st_mode & 0o200) and os.access(folder, os.W_OK)
 
 
 def _pragma(db: Connection, name: str) -> int:
@@ -357,24 +342,13 @@ def _pragma(db: Connection, name: str) -> int:
 # ------------------------------------------------------------------ copies
 
 
-def free_name(path: Path) -> Path:
-    """The path itself, or with a number where it is taken."""
-    for number in range(2, 10_000):
-        if not path.exists():
-            return path
-        path = path.with_name(
-            f"{path.stem.removesuffix(f' ({number - 1})')} ({number}){path.suffix}"
-        )
-    raise FileExistsError(path)
-
-
 def copy_to(db: Connection, target: Path, passphrase: str | None) -> Path:
     """A whole copy under the same key, which has its name once it is proved and on disk."""
-    made = half_made(target, "new")
+    made = placing.half_made(target, "new")
     with speaking(target):
-        drop(made)
+        placing.drop(made)
         copy_into(db, made, passphrase)
-        put_in_place(made, target)
+        placing.put_in_place(made, target)
     return target
 
 
@@ -382,7 +356,7 @@ def copy_into(
     db: Connection, target: Path, passphrase: str | None, tell: Callable[[], None] = lambda: None
 ) -> Path:
     """A whole copy under the same key, through SQLite's own back-up, proved readable."""
-    with speaking(target), _made(target):
+    with speaking(target), placing.new_file(target):
         copy = connect(target, passphrase)
         try:
             _copy_pages(db, copy, tell)
@@ -390,7 +364,7 @@ def copy_into(
                 _prove(copy, target)
         finally:
             copy.close()
-        sync(target)
+        placing.sync(target)
     return target
 
 
@@ -413,7 +387,7 @@ def copy_records(
     SQLite's own back-up call takes whole files. Where there is evidence, that would be gigabytes
     each time; then the rows of all other tables are copied, as they stand at one moment.
     """
-    with speaking(target), _made(target):
+    with speaking(target), placing.new_file(target):
         copy = connect(target, passphrase)
         try:
             if evidence:
@@ -424,7 +398,7 @@ def copy_records(
                     _copy_pages(db, copy, tell)
         finally:
             copy.close()
-        sync(target)
+        placing.sync(target)
 
 
 def _copy_pages(db: Connection, copy: Connection, tell: Callable[[], None]) -> None:
@@ -486,14 +460,14 @@ def encrypt_again(path: Path, old: str | None, new: str) -> None:
     """Put a file that nobody has open under another key, through a new one that is proved."""
     check_passphrase(new)
     db = open_to_read(path, old, (APPLICATION, STORE))
-    made = half_made(path, "new")
+    made = placing.half_made(path, "new")
     with speaking(path):
         try:
-            drop(made)
+            placing.drop(made)
             export_to(db, made, in_use(new), _pragma(db, "application_id"))
         finally:
             db.close()
-        put_in_place(made, path)
+        placing.put_in_place(made, path)
 
 
 def export_to(
@@ -501,7 +475,7 @@ def export_to(
 ) -> Path:
     """A whole copy under another key, or none, proved readable."""
     shape = _pragma(db, "user_version")
-    with speaking(target), _made(target):
+    with speaking(target), placing.new_file(target):
         _attach(db, "target", _uri(target, "rw"), passphrase)
         try:
             db.execute("SELECT sqlcipher_export('target')").fetchall()
@@ -514,67 +488,13 @@ def export_to(
             _prove(copy, target, application)
         finally:
             copy.close()
-        sync(target)
+        placing.sync(target)
     return target
-
-
-STALE = 600
-"""Seconds after which a half-made file belongs to nobody any more."""
-
-
-def half_made(path: Path, purpose: str) -> Path:
-    """Where a file is made that is to take the place of `path`; nothing else is called so."""
-    return path.with_name(f".{path.name}.{purpose}")
-
-
-def drop(made: Path) -> None:
-    """Remove a file that is not wanted any more, and the journal that a kill left beside it."""
-    made.unlink(missing_ok=True)
-    Path(f"{made}-journal").unlink(missing_ok=True)
-
-
-def sweep(path: Path) -> None:
-    """Remove what a program that was killed left half made beside a file."""
-    copies = f".{escape(path.stem)}.*{escape(path.suffix)}.*"
-    for left in {*path.parent.glob(f".{escape(path.name)}.*"), *path.parent.glob(copies)}:
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > STALE:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
-
-
-def put_in_place(made: Path, path: Path) -> None:
-    """Let a finished file take the place of another, at once and for good."""
-    made.replace(path)
-    with suppress(OSError):  # Windows cannot open a folder; and what is done is done
-        sync(path.parent)
-
-
-@contextmanager
-def _made(target: Path) -> Iterator[None]:
-    """A new file, readable by its owner only; nothing is left of it where making it fails."""
-    make_private(target)
-    try:
-        yield
-    except BaseException as error:
-        with suppress(OSError):  # on a disk that fails; what is half made never counts
-            drop(target)
-        if out_of_room(error):
-            raise not_made(target) from error
-        raise
 
 
 def _prove(db: Connection, path: Path, application: int = APPLICATION) -> None:
     if integrity_faults(db, protected=False) or _pragma(db, "application_id") != application:
         raise damaged(path)
-
-
-def sync(path: Path) -> None:
-    """Raises OSError where the disk does not say that it has everything."""
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def integrity_faults(db: Connection, *, protected: bool, apart: bool = False) -> list[str]:

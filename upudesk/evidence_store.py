@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from upudesk import connection
+from upudesk import connection, placing
 from upudesk.connection import Connection
 from upudesk.errors import FileProblem
 from upudesk.file_faults import speaking
@@ -123,7 +123,7 @@ def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[Evide
         if db is not None:
             break
     else:
-        path = connection.free_name(folder / f"{name}{SUFFIX}")
+        path = placing.free_name(folder / f"{name}{SUFFIX}")
         db = connection.create_store(path, passphrase)
     with closing(db):
         yield EvidenceStore(path, db)

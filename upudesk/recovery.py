@@ -7,7 +7,7 @@ import shutil
 from contextlib import closing, suppress
 from pathlib import Path
 
-from upudesk import connection, evidence_store, file_faults, inspection
+from upudesk import evidence_store, file_faults, inspection, placing
 from upudesk.errors import N_, DamagedFile, FileProblem
 from upudesk.evidence_store import Tell
 from upudesk.machine import Machine, make_private
@@ -49,17 +49,17 @@ def restore(
 
 def _put_in_place(source: CampaignFile, path: Path, store: Path, tell: Tell) -> Path | None:
     with file_faults.speaking(path):
-        made = connection.half_made(path, "restoring")
-        connection.drop(made)
+        made = placing.half_made(path, "restoring")
+        placing.drop(made)
         try:
             source.copy_into(made, tell)
             _bring_evidence(made, source.passphrase, store, tell)
             tell()  # for the last time: from here on it is done
             kept = _keep_aside(path)
-            connection.put_in_place(made, path)
+            placing.put_in_place(made, path)
         finally:
             with suppress(OSError):
-                connection.drop(made)
+                placing.drop(made)
     return kept
 
 
@@ -90,7 +90,7 @@ def _keep_aside(path: Path) -> Path | None:
 
     A journal that was left beside it goes along: SQLite would play it into the restored file.
     """
-    kept = connection.free_name(path.with_name(f"{path.stem}.before-restore{path.suffix}"))
+    kept = placing.free_name(path.with_name(f"{path.stem}.before-restore{path.suffix}"))
     there, journal = path.exists(), Path(f"{path}-journal")
     if there:
         _double(path, kept)
@@ -103,9 +103,9 @@ def _double(path: Path, name: Path) -> None:
     try:
         os.link(path, name)
     except OSError:  # a stick's file system knows one name for a file only
-        made = connection.half_made(path, "kept")
-        connection.drop(made)
+        made = placing.half_made(path, "kept")
+        placing.drop(made)
         make_private(made)
         shutil.copyfile(path, made)
-        connection.sync(made)
-        connection.put_in_place(made, name)
+        placing.sync(made)
+        placing.put_in_place(made, name)

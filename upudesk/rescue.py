@@ -19,7 +19,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from upudesk import backups, connection, evidence_store, file_faults, inspection, journal, shapes
+from upudesk import (
+    backups,
+    connection,
+    evidence_store,
+    file_faults,
+    inspection,
+    journal,
+    placing,
+    shapes,
+)
 from upudesk.campaign.plan import Edit, Plan, Put, Remove, drafts
 from upudesk.errors import N_, FileProblem
 from upudesk.journal import Projected, Step
@@ -80,7 +89,7 @@ def rescue(
         raise FileProblem(
             N_("{file} exists already; it was left as it is. Choose another name."), file=new.name
         )
-    made = connection.half_made(new, "rescue")
+    made = placing.half_made(new, "rescue")
     moment = now or datetime.now(UTC)
     with (
         file_faults.speaking(new),
@@ -91,10 +100,10 @@ def rescue(
         given = passphrase if is_protected(path) else None
         try:
             told = _written(saved, wreck, made, given, stores, machine, moment, tell)
-            connection.put_in_place(made, new)
+            placing.put_in_place(made, new)
         finally:
             with suppress(OSError):
-                connection.drop(made)
+                placing.drop(made)
     return told
 
 
@@ -285,7 +294,7 @@ def _written(
 ) -> Rescued:  # fmt: skip
     """Write, then prove; a history that does not hold after all is left out."""
     for steps in (saved.steps, []):
-        connection.drop(made)
+        placing.drop(made)
         with closing(CampaignFile.create(made, passphrase)) as file:
             with file.writing():
                 for writer in wreck.writers:

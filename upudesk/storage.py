@@ -20,7 +20,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, TypeVar
 
-from upudesk import connection, file_faults, journal, shapes
+from upudesk import connection, file_faults, journal, placing, shapes
 from upudesk.connection import Connection, Row
 from upudesk.errors import N_, FileProblem
 from upudesk.file_faults import decoding, speaking
@@ -620,7 +620,7 @@ class CampaignFile:
 
     def copy_to(self, target: Path) -> Path:
         """A proven copy under the same passphrase; a name that is taken gets a number."""
-        return connection.copy_to(self._db, connection.free_name(target), self.passphrase)
+        return connection.copy_to(self._db, placing.free_name(target), self.passphrase)
 
     def protect(self, passphrase: str | None, writer: str) -> CampaignFile:
         """Set, change or remove the passphrase; gives the file opened again.
@@ -636,8 +636,8 @@ class CampaignFile:
             return self._replaced(passphrase, writer)
 
     def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
-        made, known = connection.half_made(self.path, "new"), in_use(passphrase)
-        connection.drop(made)
+        made, known = placing.half_made(self.path, "new"), in_use(passphrase)
+        placing.drop(made)
         try:
             with self.writing():  # or a step that another program saved now would be lost
                 with closing(connection.connect(self.path, self.passphrase)) as reader:
@@ -646,13 +646,13 @@ class CampaignFile:
                 with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
                     fresh.moved(writer, place_of(made))
                 if os.name != "nt":
-                    connection.put_in_place(made, self.path)
+                    placing.put_in_place(made, self.path)
             self.close()
             if os.name == "nt":  # Windows replaces no file that is open
-                connection.put_in_place(made, self.path)
+                placing.put_in_place(made, self.path)
         finally:
             with suppress(OSError):
-                connection.drop(made)
+                placing.drop(made)
         return CampaignFile.open(self.path, known)
 
 
