@@ -308,11 +308,11 @@ def test_many_countries_are_answered_after_a_look(members, desk):
 
 def test_the_totals_follow_what_is_answered(page, members, desk):
     pane = page.view(ELECTORATE)
-    assert pane.totals.text() == "0 can vote · 0 cannot · 4 not known · of 4"
+    assert pane.totals.text() == "can vote: 0 · cannot: 0 · not known: 4 · of 4"
     for field in ("voting_right", "credentials", "presence"):
         desk.do(electorate.answer, ("la",), field, YES)
     desk.do(electorate.answer, ("ke",), "arrears", YES)
-    assert pane.totals.text() == "1 can vote · 1 cannot · 2 not known · of 4"
+    assert pane.totals.text() == "can vote: 1 · cannot: 1 · not known: 2 · of 4"
     assert members.model.rows[members.model.number_of("ke")].why == "in arrears"
 
 

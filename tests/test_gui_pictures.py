@@ -31,6 +31,7 @@ from upudesk.reports.tally_pictures import render
 from upudesk.tally import State
 
 MADE = datetime(2025, 8, 15, 2, 0, tzinfo=UTC)
+WHOSE = {"printed_by": "Desk Berne", "recipient": "The Minister"}
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ SECRET = Marking(id="secret", rank=2, name_th="ลับมาก", name_en="Sec
 def printed(code: str, **given: object) -> list[str]:
     said = [a_pledge("la", marking="secret"), a_pledge("ke", level=3)]
     snapshot = a_snapshot([LAOS, KENYA, FRANCE], said, others=[SECRET])
-    made = render(snapshot, "th-ca", Language(code), imprint=Imprint(MADE))
+    made = render(snapshot, "th-ca", Language(code), imprint=Imprint(MADE, **WHOSE))
     assert made.warnings == ()
     with pymupdf.open(stream=made.pdf) as document:
         return [page.get_text().replace("\u00a0", " ") for page in document]

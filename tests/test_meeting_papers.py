@@ -271,7 +271,7 @@ def test_members_stand_in_the_order_in_which_the_hall_calls_them(language: str) 
 
 def test_the_floor_list_counts_who_can_vote_and_says_who_stands_by() -> None:
     found = floor()
-    assert "0 can vote · 1 cannot · 3 not known · of 4" in found
+    assert "can vote: 0 · cannot: 1 · not known: 3 · of 4" in found
     assert "A Embassy" in found
     assert "B Mission" in found
 

@@ -261,6 +261,15 @@ def test_the_tally_lies_and_its_header_stands_on_every_sheet():
             assert {"Country", "POC"} <= set(page.get_text().split())
 
 
+@pytest.mark.parametrize("sheet", list(Paper))
+@pytest.mark.parametrize(("language", "headings"), [
+    (EN, {"Arrears", "Credentials"}), (FR, {"Arriérés", "Pouvoirs"}), (TH, {"ค้างชำระ"}),
+])  # fmt: skip
+def test_no_heading_of_the_tally_is_cut_within_a_word(campaign, sheet, language, headings):
+    done = tally_sheet.render(campaign, language, imprint=imprint(paper=sheet))
+    assert headings <= set(texts(done).split())
+
+
 def test_groups_add_up_to_the_totals(campaign):
     found = texts(the_sheet(campaign, EN))
     assert sum(map(int, re.findall(r"\) (\d+) promised", found))) == 1

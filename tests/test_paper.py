@@ -257,6 +257,11 @@ def test_thai_lines_break_between_words() -> None:
         assert at == start or at - start in thai.break_points(run)
 
 
+def test_a_span_of_years_is_not_torn_and_a_hyphened_word_may_be() -> None:
+    assert set_lines("the term 2026-2029", 60)[-1] == "2026-2029"
+    assert set_lines("designated-operator", 60)[0] == "designated-"
+
+
 def test_thai_words_stay_whole_where_their_look_changes() -> None:
     bold_middle = [Run("ก๋วย"), Run("เตี๋ยว", bold=True), Run("ก๋วยเตี๋ยว")]
     words = typeset.words(bold_middle, paper.BODY).paragraphs[0].cut()

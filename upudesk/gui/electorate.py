@@ -317,7 +317,7 @@ def totals(workplace: Workplace) -> str:
     """How many can vote, cannot, and of how many it is not known."""
     counted = electorate.counted(workplace.snapshot)
     number = {answer: workplace.language.number(len(ids)) for answer, ids in counted.items()}
-    return _("{yes} can vote · {no} cannot · {open} not known · of {all}").format(
+    return _("can vote: {yes} · cannot: {no} · not known: {open} · of {all}").format(
         yes=number[Answer.YES], no=number[Answer.NO], open=number[Answer.UNKNOWN],
         all=workplace.language.number(len(workplace.snapshot.members)),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from upudesk.gui.parts import Section, link, text
 from upudesk.gui.subject import Act, Facet, Subject
 from upudesk.gui.tables import Cell, Column
 from upudesk.gui.workplace import Workplace
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _, ngettext, pgettext
 from upudesk.model import Author, Export, Member, Way
 
 PIECE = 1 << 20
@@ -83,8 +83,8 @@ class ExportsPane(ListPage):
                    lambda e: language.sort_key(e.what), 0, name="what"),
             Column(lambda: _("Recipient"), lambda e: Cell(e.recipient, tip=e.recipient),
                    lambda e: language.sort_key(e.recipient), 112, name="recipient"),
-            Column(lambda: _("Copy"), lambda e: Cell(_copy(e)), lambda e: (e.copies, e.copy), 72,
-                   name="copy"),
+            Column(lambda: pgettext("of a paper", "Copy"), lambda e: Cell(_copy(e)),
+                   lambda e: (e.copies, e.copy), 72, name="copy"),
             Column(lambda: _("Profile"), lambda e: quiet(e.profile),
                    lambda e: language.sort_key(e.profile), 88, name="profile"),
             Column(lambda: _("Marking"), lambda e: quiet(e.marking), lambda e: e.marking, 88,
@@ -164,7 +164,7 @@ class ExportsPane(ListPage):
             (_("When"), _when(entry)), (_("Who"), _who(self.workplace, entry)),
             (_("How"), pack_words.way(entry.way)),
             (_("Kind of paper"), pack_words.document(entry.document) if entry.document else ""),
-            (_("Recipient"), entry.recipient), (_("Copy"), _copy(entry)),
+            (_("Recipient"), entry.recipient), (pgettext("of a paper", "Copy"), _copy(entry)),
             (_("Profile"), entry.profile), (_("Marking"), entry.marking),
             (_("Language"), _language(entry.language)),
             (_("Pages"), number(entry.pages) if entry.pages else ""),

@@ -94,7 +94,7 @@ def _sheet(disclosed: Disclosed, after: AfterVote) -> Iterator[Flowable]:
     if forecast:
         yield paper.section(_("For next time"))
         yield paper.para(after_words.next_time(after, taken=taken_over(snapshot, after)))
-    yield paper.para(after_words.secret(), paper.LABEL)
+    yield paper.para(after_words.secret(), replace(paper.LABEL, before=10))
     yield from talking.withheld(disclosed, None)
 
 

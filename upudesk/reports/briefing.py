@@ -28,7 +28,7 @@ BANDS: tuple[tuple[float, tuple[tuple[str, float], ...]], ...] = (
     (92, (("pledges", 1),)),
     (112, (("meetings", 1),)),
     (94, (("people", 1),)),
-    (90, (("undertakings", 1), ("follow_ups", 1), ("results", 1))),
+    (90, (("undertakings", 10), ("follow_ups", 9), ("results", 11))),
 )
 """From the top of the page down: how high each band is, and which share of it each box has."""
 HEAD = 68

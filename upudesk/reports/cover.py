@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
-from upudesk.i18n import _, ngettext
+from upudesk.i18n import _, ngettext, pgettext
 from upudesk.model import Campaign, Record
 from upudesk.palette import LIGHT
 from upudesk.reports import paper
@@ -90,7 +90,10 @@ def _facts(
         yield _("For"), imprint.recipient
     if imprint and imprint.copy:
         copies = _("{copy} of {copies}") if imprint.copies else "{copy}"
-        yield _("Copy"), copies.format(copy=number(imprint.copy), copies=number(imprint.copies))
+        yield (
+            pgettext("of a paper", "Copy"),
+            copies.format(copy=number(imprint.copy), copies=number(imprint.copies)),
+        )
     if marking:
         yield _("Marking"), marking
     if imprint:

@@ -44,6 +44,7 @@ WIDEST = 333
 TYPE = 7.5
 _NUMBER = replace(paper.DISPLAY, leading=40, colour=paper.ACCENT)
 _FACT = Look(above=1, below=1.5, rule=paper.HAIRLINE)
+_TOLD = replace(_FACT, gap=6)
 _HEAD = Look(above=6, below=2, rule=paper.INK, weight=0.75)
 _BESIDE = Look(gap=paper.GUTTER)
 
@@ -150,11 +151,13 @@ def _numbers(council: _Council) -> Iterator[Flowable]:
     yield para([Run(code, bold=True), f"\u00a0 {council.name}"], replace(LABEL, with_next=True))
     told = ngettext("promised vote", "promised votes", promised)
     votes, firm = count.by_vote(count.promised), len(count.row(State.FIRM_YES))
-    made = _("{firm} firm, {leaning} leaning; {able} can vote, {open} not known").format(
-        firm=number(firm), leaning=number(promised - firm),
-        able=number(len(votes[Answer.YES])), open=number(len(votes[Answer.UNKNOWN])),
-    )  # fmt: skip
-    texts = [para(told, replace(paper.STANCE, before=4)), para(made, FINE)]
+    made = _("{firm} firm, {leaning} leaning").format(
+        firm=number(firm), leaning=number(promised - firm)
+    )
+    able = _("can vote: {able}, not known: {open}").format(
+        able=number(len(votes[Answer.YES])), open=number(len(votes[Answer.UNKNOWN]))
+    )
+    texts = [para(told, replace(paper.STANCE, before=4)), para(made, FINE), para(able, FINE)]
     yield Row([[para(number(promised), _NUMBER)], texts], (0, 1), Look(gap=8, first=66))
 
 
@@ -171,7 +174,7 @@ def _expected(council: _Council) -> Iterator[Flowable]:
     line = pictures.needed(council.prospects.line)
     own = expected.expected_promised + expected.expected_own
     yield from (
-        Row([[para(name, LABEL)], [para([Run(told, bold=bold)], SMALL)]], (3, 2), _FACT)
+        Row([[para(name, LABEL)], [para([Run(_whole(told), bold=bold)], SMALL)]], (4, 3), _TOLD)
         for name, told, bold in (
             (_("Votes to expect, 8 times in 10"), between, True),
             (_("of which promised, with our own"), number(own), False),
@@ -180,6 +183,12 @@ def _expected(council: _Council) -> Iterator[Flowable]:
             (_("Chance of a seat"), forecast_words.chance(council.prospects), False),
         )
     )
+
+
+def _whole(told: str) -> str:
+    """A range in brackets stays in one line, below its number where it must."""
+    number, bracket, between = told.partition("(")
+    return number + bracket + between.replace(" ", "\u00a0")
 
 
 def _needed(line: WinningLine | None) -> str:

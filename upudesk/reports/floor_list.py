@@ -56,7 +56,7 @@ def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
     if formats.current() is formats.FORMATS[Paper.A5]:
         yield from slips.blocks(disclosed, chosen)
         return
-    yield head(disclosed.snapshot, _("Floor list"), _counted(disclosed.snapshot, chosen))
+    yield head(disclosed.snapshot, _("Floor list"), talking.voters(disclosed.snapshot, chosen))
     if not chosen:
         yield paper.para(_("No country is on this list."), paper.QUIET_BODY)
         return
@@ -88,15 +88,6 @@ def in_french(snapshot: Snapshot, members: Sequence[str]) -> list[Member]:
 
 def _called(member: Member) -> str:
     return member.name_fr or member.name_en
-
-
-def _counted(snapshot: Snapshot, members: Sequence[Member]) -> str:
-    found = [can_vote(snapshot, member) for member in members]
-    number = i18n.current().number
-    return _("{yes} can vote · {no} cannot · {open} not known · of {all}").format(
-        yes=number(found.count(Answer.YES)), no=number(found.count(Answer.NO)),
-        open=number(found.count(Answer.UNKNOWN)), all=number(len(found)),
-    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ what the signs mean

@@ -153,7 +153,10 @@ def counted(part: Part) -> str:
     if part.votes is None:
         names = ngettext("{count} name, seats not known", "{count} names, seats not known", named)
         return names.format(count=language.number(named))
-    shown = _("{count} of {votes} names") if not part.over else _("{count} names for {votes} seats")
+    # Alike in English; other languages turn the noun after the first number.
+    shown = ngettext("{count} of {votes} names", "{count} of {votes} names", named)
+    if part.over:
+        shown = _("{count} names for {votes} seats")
     return shown.format(count=language.number(named), votes=language.number(part.votes))
 
 

@@ -14,11 +14,12 @@ from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.errors import N_, UnknownRecord
 from upudesk.i18n import _, ngettext
-from upudesk.model import Contact, Meeting, Member, Pledge, Precision, Role
+from upudesk.model import Answer, Contact, Meeting, Member, Pledge, Precision, Role
 from upudesk.reports import paper
 from upudesk.reports.grid import Stack
 from upudesk.reports.paper import Run, Style
 from upudesk.reports.typeset import beginning
+from upudesk.rules import can_vote
 from upudesk.snapshot import Snapshot
 
 MANY = 3
@@ -98,6 +99,8 @@ def text(said: str) -> Iterator[Flowable]:
             yield paper.para(line[item.end() :], ITEM, marker=marker)
         elif line.strip():
             yield paper.running(line)
+        else:
+            yield Spacer(0, ITEM.leading / 2)
 
 
 def points(said: str) -> list[str]:
@@ -132,6 +135,16 @@ def titled(title: str, *blocks: Flowable) -> Flowable:
     heading = paper.section(title)
     heading.keepWithNext = 1
     return Stack([heading, *blocks], before=heading.getSpaceBefore())
+
+
+def voters(snapshot: Snapshot, members: Sequence[Member]) -> str:
+    """How many of them can vote, cannot, and of how many it is not known."""
+    found = [can_vote(snapshot, member) for member in members]
+    number = i18n.current().number
+    return _("can vote: {yes} · cannot: {no} · not known: {open} · of {all}").format(
+        yes=number(found.count(Answer.YES)), no=number(found.count(Answer.NO)),
+        open=number(found.count(Answer.UNKNOWN)), all=number(len(found)),
+    )  # fmt: skip
 
 
 def nothing() -> Flowable:

@@ -94,7 +94,7 @@ def _figures(snapshot: Snapshot, count: Tally, code: str) -> Iterator[Figure]:
     expected = forecast(snapshot, id, stances=count.stances)
     line = pictures.needed(prospects(snapshot, id, forecast=expected).line)
     yield pictures.hemicycle_of(snapshot, count, _room(225), line=line)
-    yield pictures.world_of(snapshot, count, _room(250))
+    yield pictures.world_of(snapshot, count, _room(238))
     yield pictures.groups_of(count, _room(112))
     title = _("{council}: votes to expect").format(council=code)
     yield pictures.votes_of(expected, _room(96), title=title, line=line)
@@ -102,7 +102,7 @@ def _figures(snapshot: Snapshot, count: Tally, code: str) -> Iterator[Figure]:
     if values := _over_time(snapshot, id):
         series.append(pictures.expected_line(snapshot, id, values))
     title = _("{council}: votes over time").format(council=code)
-    yield pictures.course_of(series, _room(106), title=title, line=line)
+    yield pictures.course_of(series, _room(98), title=title, line=line)
 
 
 def _room(height: float) -> Room:

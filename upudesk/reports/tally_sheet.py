@@ -12,7 +12,7 @@ from upudesk import disclosure_words, i18n, telling, words
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _, ngettext, pgettext
 from upudesk.model import Answer, Member, Record
-from upudesk.reports import paper
+from upudesk.reports import formats, paper, talking
 from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.given import disclosed_of
 from upudesk.reports.grid import Grid, Look, Row
@@ -27,6 +27,8 @@ from upudesk.tally import Stance, State, Tally, tally
 CODE = "tally"
 CELL = replace(FINE, colour=INK)
 NUMBER = replace(CELL, align="right")
+ANSWER = 58
+"""Points for whether a country can vote: so wide is the longest of its headings."""
 _LINE = Look(gap=8, above=1, below=1, rule=HAIRLINE)
 _HEAD = Look(gap=8, above=3, below=3, rule=INK, weight=0.75)
 _GROUP = Look(gap=8, above=9, below=2, rule=INK, weight=0.5)
@@ -99,8 +101,10 @@ class _Sheet:
             _Column(words.council_of(snapshot, own), tally(snapshot, own.id, members=ids))
             for own in (snapshot.ours if disclosed.shows("stance") else ())
         ]
-        wide = 62 / max(1, len(self._councils))
-        self._shares = [20, *(wide for _council in self._councils), *([6, 6, 6] * self._votes)]
+        answer = 100 * ANSWER / formats.current().landscape.text_width
+        wide = (80 - 3 * answer) / max(1, len(self._councils))
+        answers = [answer] * 3 * self._votes
+        self._shares = [20, *(wide for _council in self._councils), *answers]
 
     # -------------------------------------------------------------- the totals
 
@@ -117,7 +121,8 @@ class _Sheet:
                 yield self._totals(cells, _LINE, CELL)
         if self._votes:
             signs = (f"{sign} {words.answer(answer)}" for answer, sign in ANSWERS.items())
-            yield para(telling.dotted(self._voters(), *signs), replace(FINE, before=6))
+            counted = talking.voters(self._snapshot, self._members)
+            yield para(telling.dotted(counted, *signs), replace(FINE, before=6))
 
     @staticmethod
     def _state(state: State) -> str:
@@ -128,14 +133,6 @@ class _Sheet:
         right = replace(style, align="right")
         told = [para([Run(cells[0], bold=True)], style), *(para(one, right) for one in cells[1:])]
         return Row([[cell] for cell in told], [6, *([10] * (len(cells) - 1))], look)
-
-    def _voters(self) -> str:
-        found = [can_vote(self._snapshot, member) for member in self._members]
-        number = i18n.current().number
-        return _("{yes} can vote · {no} cannot · {open} not known · of {all}").format(
-            yes=number(found.count(Answer.YES)), no=number(found.count(Answer.NO)),
-            open=number(found.count(Answer.UNKNOWN)), all=number(len(found)),
-        )  # fmt: skip
 
     # -------------------------------------------------------------- the members
 

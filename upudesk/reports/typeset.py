@@ -123,7 +123,7 @@ _NEVER_LAST = "「『（【〈《〔［｛"
 _EMBEDDINGS = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
 _BREAKS = re.compile(
     "(?<=[\u200b\u00ad\u0f0b\u1361\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000])(?!$)"
-    r"|(?<=\w[-‐–—/])(?=\w)"
+    r"|(?<=[^\W\d][-‐–—/])(?=\w)|(?<=\d[-‐–—/])(?=[^\W\d])"
     f"|(?<=[^{_NEVER_LAST}\\s])(?=(?![{_NEVER_FIRST}]){_IDEOGRAPH})"
     f"|(?<={_IDEOGRAPH})(?<![{_NEVER_LAST}])(?=[\\w(])"
 )
