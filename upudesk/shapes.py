@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change, Step
+from upudesk.model import KINDS
 from upudesk.values import refuse_nonsense
 
 LATEST = 3
@@ -46,6 +47,8 @@ def as_now(step: Step, *, nonsense_too: bool = False) -> Step:
 
 def _refuse_nonsense(change: Change) -> None:
     """Raises ValueError, LookupError or TypeError where no program of ours can have written it."""
+    if change.kind not in KINDS:
+        raise LookupError(change.kind)
     if change.field == EXISTENCE:
         if type(change.value) is not bool:
             raise ValueError(change.value)
