@@ -98,7 +98,6 @@ READERS: dict[str, Reader] = {
             use_evidence("PDF"),
             spoilt_evidence,
             ready=screen,
-            seconds=30,
         ),
         Reader(
             "picture",
@@ -107,7 +106,6 @@ READERS: dict[str, Reader] = {
             use_evidence("PICTURE"),
             spoilt_evidence,
             ready=screen,
-            seconds=30,
         ),
         Reader(
             "text",
