@@ -16,6 +16,8 @@ import sys
 # Debian keeps what `python3 -m venv` needs in a package of its own.
 ENSUREPIP = "Python's ensurepip"
 VENV = "python{}.{}-venv".format(*sys.version_info)
+# A compiler may come without what belongs to it.
+HEADER = "/usr/include/stdio.h"
 
 # Library -> the Debian and Ubuntu package that holds it.
 QT = {
@@ -37,6 +39,8 @@ SCREEN = {
 }
 LIBRARIES = {"run": {**QT, **SCREEN}, "test": QT}
 COMMANDS = {"run": {}, "test": {"pdftotext": "poppler-utils"}}
+# On Linux the tests break the disk under the program, and speak to it as a desktop does.
+LINUX = {"run": {}, "test": {"cc": "gcc", HEADER: "libc6-dev", "dbus-daemon": "dbus"}}
 
 
 def missing(purpose: str) -> dict[str, str]:
@@ -44,8 +48,14 @@ def missing(purpose: str) -> dict[str, str]:
     found = {} if importlib.util.find_spec("ensurepip") else {ENSUREPIP: VENV}
     if sys.platform == "linux":
         found.update((so, deb) for so, deb in LIBRARIES[purpose].items() if not loads(so))
-    found.update((name, deb) for name, deb in COMMANDS[purpose].items() if not shutil.which(name))
+        found.update((name, deb) for name, deb in LINUX[purpose].items() if not stands(name))
+    found.update((name, deb) for name, deb in COMMANDS[purpose].items() if not stands(name))
     return found
+
+
+def stands(name: str) -> bool:
+    """Whether a command, or a file, is there."""
+    return shutil.which(name) is not None or (name.startswith("/") and os.path.exists(name))
 
 
 def loads(library: str) -> bool:
@@ -71,7 +81,9 @@ def provided(name: str) -> str:
     """What an RPM package says that it provides."""
     if ".so." in name:
         return f"{name}()(64bit)"
-    return "python3-pip" if name == ENSUREPIP else f"/usr/bin/{name}"
+    if name == ENSUREPIP:
+        return "python3-pip"
+    return name if name.startswith("/") else f"/usr/bin/{name}"
 
 
 def administrator() -> list[str] | None:
