@@ -68,9 +68,10 @@ def crowded(snapshot: Snapshot) -> Snapshot:
     names = [m.id for m in snapshot.members if m.group == group and m.id != ours.member][:RIVALS]
     rivals = [Candidacy(member=name, council=ours.council, share=0.3 + n / 100)
               for n, name in enumerate(names)]  # fmt: skip
-    changed = [("candidacy", c.id, None) for c in before]
-    changed += [("candidacy", c.id, c) for c in rivals]
-    return snapshot.with_records([*changed, ("seats", seats.id, replace(seats, complete=True))], ())
+    gone = [("candidacy", c.id, None) for c in before]
+    come = [("candidacy", c.id, c) for c in rivals]
+    whole = ("seats", seats.id, replace(seats, complete=True))
+    return snapshot.with_records([*gone, *come, whole], ())
 
 
 def _timed(

@@ -115,7 +115,7 @@ def _document(folder: Path, pdf: Path) -> Path:
     """A flat text document: contents, then a heading, a flag and the words of each page."""
     import pymupdf
 
-    with pymupdf.open(pdf) as book:
+    with pymupdf.open(pdf) as book:  # type: ignore[no-untyped-call]
         starts = {page: title for level, title, page in book.get_toc() if level <= 2}
         body = [_contents(book.get_toc())]
         looks: dict[Look, str] = {}

@@ -50,7 +50,7 @@ def tenfold(folder: Path) -> Desk:
 
 def _copies(snapshot: Snapshot) -> Iterator[Record]:
     for kind, wanted in WANTED.items():
-        known = snapshot.all(kind)
+        known: tuple[Record, ...] = snapshot.all(kind)
         for number, record in zip(range(wanted - len(known)), itertools.cycle(known), strict=False):
             changed: dict[str, Any] = {"id": new_id()}
             if isinstance(record, Meeting):

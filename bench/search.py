@@ -7,7 +7,7 @@ import statistics
 import time
 from datetime import date
 
-from upudesk.model import Campaign, Meeting, Member
+from upudesk.model import Campaign, Meeting, Member, Record
 from upudesk.search import Search
 from upudesk.snapshot import Snapshot
 from upudesk.thai import fold
@@ -48,7 +48,7 @@ def measured() -> tuple[float, str, float]:
 def _campaign() -> Snapshot:
     lot = random.Random(1)
     laos = Member(id="la", iso2="LA", name_en="Laos")
-    meetings = {}
+    meetings: dict[str, Record] = {}
     for number in range(NOTES):
         notes = " ".join(lot.choices(WORDS, k=LETTERS // 9))[:LETTERS]
         if number in (17, 9_000):
@@ -59,5 +59,7 @@ def _campaign() -> Snapshot:
         )  # fmt: skip
         meetings[meeting.id] = meeting
     own = Campaign(id="c", congress_en="Congress")
-    tables = {"campaign": {"c": own}, "member": {"la": laos}, "meeting": meetings}
-    return Snapshot(date(2025, 8, 15), tables)
+    return Snapshot(
+        date(2025, 8, 15),
+        {"campaign": {"c": own}, "member": {"la": laos}, "meeting": meetings},
+    )

@@ -228,8 +228,8 @@ def _silence() -> Iterator[None]:
 
 def main() -> None:
     if sys.argv[1:2] == ["--commands"]:
-        path, seconds, seed = sys.argv[2:5]
-        print(json.dumps(asdict(give_commands(Path(path), float(seconds), int(seed)))))
+        path, length, seed = sys.argv[2:5]
+        print(json.dumps(asdict(give_commands(Path(path), float(length), int(seed)))))
         return
     seconds = next((float(word) for word in sys.argv[1:] if word.isdigit()), 60.0)
     found = trial(seconds, protected="--protected" in sys.argv)
