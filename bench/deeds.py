@@ -28,7 +28,7 @@ from bench.scenes import (
     prepared,
     prepared_old,
 )
-from upudesk import backups, connection, evidence_store, inspection, placing, recovery, rescue
+from upudesk import backups, evidence_store, inspection, opening, placing, recovery, rescue
 from upudesk.backups import Reason
 from upudesk.campaign import evidence, pledges
 from upudesk.desk import Desk
@@ -52,7 +52,7 @@ def _held(
     path: Path, machine: Machine, passphrases: Sequence[str | None]
 ) -> tuple[frozenset[str], str | None]:
     assert path.exists(), f"no campaign stands in the place of {path.name}"
-    protected = connection.is_protected(path)
+    protected = opening.is_protected(path)
     for passphrase in passphrases:
         if (passphrase is not None) == protected:
             try:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.campaigns import PASSPHRASE, demo
-from upudesk import connection
+from upudesk import opening
 from upudesk.campaign import pledges
 from upudesk.model import Certainty, Form, Level, Pledge, Side
 
@@ -39,7 +39,7 @@ def measured() -> tuple[float, str, float]:
 
 
 def _bare_inserts(path: Path) -> float:
-    db = connection.create(path, PASSPHRASE)
+    db = opening.create(path, PASSPHRASE)
     db.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT)")
     times = []
     for _ in range(TIMES):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as dbapi
 
-from upudesk import backups, connection
+from upudesk import backups, copying, opening
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import evidence, pledges
 from upudesk.campaign.plan import Plan, Put
@@ -155,8 +155,8 @@ def prepared_old(folder: Path, passphrase: str | None) -> Scene:
     if passphrase is None:
         shutil.copyfile(OLD_SHAPE, scene.path)
     else:
-        with closing(connection.open_to_read(OLD_SHAPE, None)) as db:
-            connection.export_to(db, scene.path, passphrase)
+        with closing(opening.open_to_read(OLD_SHAPE, None)) as db:
+            copying.export_to(db, scene.path, passphrase)
     with CampaignFile.looked_at(scene.path, passphrase) as file:
         known = frozenset(file.tables()["pledge"])
     return Scene(folder, passphrase, known)

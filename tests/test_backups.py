@@ -18,7 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_pledge
-from upudesk import backups, connection, evidence_store, file_faults, recovery
+from upudesk import (
+    backups,
+    copying,
+    earlier_backups,
+    evidence_store,
+    file_faults,
+    opening,
+    recovery,
+)
 from upudesk.backups import DAY, MONTH, Copy, Keeping, Reason, going
 from upudesk.campaign import evidence, pledges, records, restoring
 from upudesk.campaign.restoring import Way
@@ -142,7 +150,7 @@ def test_a_backup_is_the_campaign_and_has_its_passphrase(make_desk, keeping, pas
         attach(desk, content)
     copy = make(desk, keeping)
     assert there(desk, keeping) == [copy]
-    assert connection.is_protected(copy.path) is (passphrase is not None)
+    assert opening.is_protected(copy.path) is (passphrase is not None)
     then = backups.snapshot_of(copy.path, passphrase, desk.today)
     assert restoring.differences(desk.snapshot, then) == []
     if passphrase:
@@ -195,8 +203,8 @@ def test_earlier_backups_and_their_evidence_can_be_put_under_the_new_passphrase(
     copy = make(desk, keeping)
     desk.protect(SECRET)
     for path in backups.everything_in(copy.path.parent):
-        connection.encrypt_again(path, None, SECRET)
-        assert connection.is_protected(path)
+        earlier_backups.encrypt_again(path, None, SECRET)
+        assert opening.is_protected(path)
     found = backups.files_behind(copy.path, SECRET, desk.snapshot.all(Evidence))
     assert list(found.values()) == [b"scan"]
     with pytest.raises(PassphraseNeeded):
@@ -230,29 +238,29 @@ def test_nobody_waits_for_the_backup_before_a_bulk_change(desk, reopen, keeping)
 
 def test_writers_do_not_wait_for_a_backup(desk, keeping, monkeypatch):
     """Between two pieces whoever writes comes in; the back-up is begun again and whole."""
-    monkeypatch.setattr(connection, "PIECE", 5)
-    told = connection._Patience.__call__
+    monkeypatch.setattr(copying, "PIECE", 5)
+    told = copying._Patience.__call__
 
     def interrupted(self, *numbers):
         if len(desk.snapshot.pledges) < 3:
             desk.do(pledges.record_pledges, [a_pledge()])
         told(self, *numbers)
 
-    monkeypatch.setattr(connection._Patience, "__call__", interrupted)
+    monkeypatch.setattr(copying._Patience, "__call__", interrupted)
     copy = make(desk, keeping)
     then = backups.snapshot_of(copy.path, None, desk.today)
     assert len(then.pledges) == len(desk.snapshot.pledges) == 3
 
 
 def test_a_file_that_is_written_all_the_time_is_backed_up_all_the_same(desk, keeping, monkeypatch):
-    monkeypatch.setattr(connection, "PIECE", 1)
-    told = connection._Patience.__call__
+    monkeypatch.setattr(copying, "PIECE", 1)
+    told = copying._Patience.__call__
 
     def interrupted(self, *numbers):
         desk.do(pledges.record_pledges, [a_pledge()])
         told(self, *numbers)
 
-    monkeypatch.setattr(connection._Patience, "__call__", interrupted)
+    monkeypatch.setattr(copying._Patience, "__call__", interrupted)
     copy = make(desk, keeping)
     assert backups.snapshot_of(copy.path, None, desk.today).pledges
 
@@ -413,7 +421,7 @@ def test_a_disk_that_is_full_is_named(desk, keeping, monkeypatch):
     def full(*_, **__):
         raise file_faults.not_made(Path("x"))
 
-    monkeypatch.setattr(connection, "copy_records", full)
+    monkeypatch.setattr(copying, "copy_records", full)
     with pytest.raises(DiskFull, match="Make room, or choose another folder"):
         make(desk, keeping)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_cli import done, file, founded, refusal, run  # noqa: F401
-from upudesk import connection, terminal
+from upudesk import opening, terminal
 from upudesk.desk import Desk
 from upudesk.seal import seal, spoken
 
@@ -36,7 +36,7 @@ def test_earlier_backups_are_encrypted_anew_deleted_or_left(file, keys):  # noqa
     plain = Path(done("backup", file).stdout.strip())
     given = ("--new-passphrase-file", keys["old"], "--earlier", "encrypt")
     assert str(plain) in done("passphrase", file, *given).stderr
-    assert connection.is_protected(plain)
+    assert opening.is_protected(plain)
     change = ("--passphrase-file", keys["old"], "--new-passphrase-file", keys["new"])
     left = run("passphrase", file, *change)
     assert "left as they are" in left.stderr

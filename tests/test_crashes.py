@@ -18,7 +18,7 @@ import pytest
 
 from bench import crash, deeds, scenes, shim
 from tests.builders import a_pledge
-from upudesk import backups, connection, evidence_store, placing, recovery
+from upudesk import backups, copying, evidence_store, placing, recovery
 from upudesk.campaign import evidence, pledges
 from upudesk.desk import Desk
 from upudesk.errors import DiskFull, FileProblem
@@ -93,13 +93,13 @@ def test_the_power_cut_is_one_that_less_care_would_not_survive():
 def test_a_finished_copy_has_its_name_only_once_it_is_whole(desk, monkeypatch):
     """A copy that was killed halfway stood under the name of a whole one."""
     seen = []
-    copy_into = connection.copy_into
+    copy_into = copying.copy_into
 
     def watched(db, target, *args):
         seen.append(target.name)
         return copy_into(db, target, *args)
 
-    monkeypatch.setattr(connection, "copy_into", watched)
+    monkeypatch.setattr(copying, "copy_into", watched)
     copy = desk.backup()
     assert seen == [f".{copy.name}.new"]
     assert copy.exists()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from tests.builders import a_pledge
 from tests.gui import a_window, dialog, fill, menu_action
-from upudesk import backups, connection
+from upudesk import backups, copying
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import pledges
 from upudesk.desk import MANY, Desk
@@ -108,14 +108,14 @@ def test_before_a_bulk_change_the_state_until_then_is_kept(window, desk):
 @pytest.fixture
 def slowly(window, monkeypatch) -> Iterator[Event]:
     """A back-up that comes to no end before it is let go, or broken off."""
-    let_go, copy = Event(), connection.copy_records
+    let_go, copy = Event(), copying.copy_records
 
     def slow(source, target, passphrase, tell, **kwargs):
         while not let_go.wait(0.005):
             tell()
         copy(source, target, passphrase, tell, **kwargs)
 
-    monkeypatch.setattr(connection, "copy_records", slow)
+    monkeypatch.setattr(copying, "copy_records", slow)
     yield let_go
     let_go.set()
 

@@ -10,7 +10,7 @@ import pytest
 import sqlcipher3.dbapi2 as dbapi
 
 from tests.builders import a_pledge
-from upudesk import backups, connection, keys
+from upudesk import backups, copying, keys
 from upudesk.backups import Keeping, Reason
 from upudesk.campaign import evidence, pledges
 from upudesk.errors import FileProblem, WrongPassphrase
@@ -79,14 +79,14 @@ def test_a_backup_counts_only_where_the_passphrase_fits_what_stands_in_it(
 ):
     """The key that it was written with is known; the salt that was written may be another."""
     desk = make_desk(passphrase=SECRET)
-    copy = connection.copy_records
+    copy = copying.copy_records
 
     def spoilt(source, target, *args, **kwargs):
         copy(source, target, *args, **kwargs)
         with target.open("r+b") as file:
             file.write(bytes(16))
 
-    monkeypatch.setattr(connection, "copy_records", spoilt)
+    monkeypatch.setattr(copying, "copy_records", spoilt)
     with pytest.raises(FileProblem):
         backed_up(desk, keeping)
     folder = backups.folder_of(keeping, desk.snapshot.campaign.id, desk.path)

@@ -134,7 +134,7 @@ def test_an_older_file_that_cannot_be_written_is_left_untouched(older_file, mach
 def test_making_a_campaign_takes_no_numpy_along(tmp_path):
     """sqlite-utils would; a start does not wait for what the forecast alone needs."""
     code = (
-        "import sys, pathlib; from upudesk.connection import create; "
+        "import sys, pathlib; from upudesk.opening import create; "
         "create(pathlib.Path(sys.argv[1]), None).close(); "
         "assert 'sqlite_utils' in sys.modules; assert 'numpy' not in sys.modules; import numpy"
     )

@@ -20,7 +20,16 @@ from hypothesis import strategies as st
 
 from tests.builders import LAOS, a_founding, a_pledge
 from tests.conftest import MOMENT
-from upudesk import connection, inspection, placing, recovery, seed, storage
+from upudesk import (
+    connection,
+    copying,
+    earlier_backups,
+    inspection,
+    placing,
+    recovery,
+    seed,
+    storage,
+)
 from upudesk.campaign import evidence, pledges, records
 from upudesk.desk import Desk
 from upudesk.errors import (
@@ -199,14 +208,14 @@ def test_nobody_writes_while_a_passphrase_is_set(make_desk, reopen, monkeypatch)
     desk = make_desk()
     other = reopen(desk)
     other._file._sql("PRAGMA busy_timeout = 0").fetchall()
-    export = connection.export_to
+    export = copying.export_to
 
     def meanwhile(*args):
         with pytest.raises(FileProblem, match="being written by another"):
             other.do(pledges.record_pledges, [a_pledge()])
         return export(*args)
 
-    monkeypatch.setattr(connection, "export_to", meanwhile)
+    monkeypatch.setattr(copying, "export_to", meanwhile)
     desk.protect(SECRET)
     assert desk.check().sound
 
@@ -226,7 +235,7 @@ def test_a_backup_made_before_a_new_passphrase_is_listed_and_can_be_encrypted_ag
     (earlier,) = desk.backups()
     with pytest.raises(WrongPassphrase):
         Desk.open(earlier, "new")
-    connection.encrypt_again(earlier, "old", "new")
+    earlier_backups.encrypt_again(earlier, "old", "new")
     with Desk.open(earlier, "new") as copy:
         assert copy.check().sound
 
@@ -477,7 +486,7 @@ def test_a_copy_that_finds_no_room_is_told_and_leaves_nothing(desk, monkeypatch)
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(connection, "_prove", full)
+    monkeypatch.setattr(copying, "_prove", full)
     with pytest.raises(DiskFull, match="was not made; nothing else was changed"):
         desk.backup()
     assert desk.backups() == []

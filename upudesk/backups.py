@@ -17,7 +17,7 @@ from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
-from upudesk import connection, evidence_store, file_faults, placing
+from upudesk import copying, evidence_store, file_faults, opening, placing
 from upudesk.errors import N_, DamagedFile, DiskFull, FileProblem, ReadOnlyFile
 from upudesk.evidence_store import EvidenceStore
 from upudesk.machine import as_name, make_private
@@ -320,7 +320,7 @@ def salt_in(folder: Path | None) -> bytes:
 def _holds(copy: Copy, original: Original, steps: Mapping[str, tuple[int, str]]) -> bool:
     """Whether a back-up, under the passphrase of today, holds the campaign as it is."""
     try:
-        if connection.is_protected(copy.path) != (original.passphrase is not None):
+        if opening.is_protected(copy.path) != (original.passphrase is not None):
             return False
         with CampaignFile.looked_at(copy.path, original.passphrase) as file:
             return file.last_steps() == steps
@@ -349,7 +349,7 @@ def _made(
     path = folder / f"{stamp} {reason}.upudesk"
     made = placing.half_made(path, f"{os.getpid()}")
     try:
-        connection.copy_records(
+        copying.copy_records(
             original.path, made, original.passphrase, tell, evidence=file.has_evidence()
         )
         tell()

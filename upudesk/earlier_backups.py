@@ -4,14 +4,19 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from upudesk import connection
+from upudesk import copying, opening, placing
 from upudesk.backups import Original
+from upudesk.connection import APPLICATION, STORE
 from upudesk.errors import N_, FileProblem, PassphraseNeeded, UserError, WrongPassphrase
+from upudesk.file_faults import speaking
+from upudesk.keys import check_passphrase, in_use
 from upudesk.tries import Tries
+
+_KINDS = (APPLICATION, STORE)
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,9 @@ def under_another_key(original: Original, copies: Iterable[Path]) -> list[Path]:
 
 def _fits(copy: Path, passphrase: str | None) -> bool:
     try:
-        if connection.is_protected(copy) != (passphrase is not None):
+        if opening.is_protected(copy) != (passphrase is not None):
             return False
-        kinds = (connection.APPLICATION, connection.STORE)
-        connection.open_to_read(copy, passphrase, kinds).close()
+        opening.open_to_read(copy, passphrase, _KINDS).close()
     except WrongPassphrase:
         return False
     except FileProblem:  # damaged, or gone: no other passphrase would help
@@ -47,7 +51,7 @@ def put_under(copies: Sequence[Path], known: Sequence[str], new: str) -> Outcome
 
 def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
     try:
-        return connection.encrypt_again(copy, None, new)
+        return encrypt_again(copy, None, new)
     except PassphraseNeeded:
         if not known:
             raise
@@ -60,7 +64,18 @@ def _put_under(copy: Path, known: Sequence[str], new: str) -> None:
 def _tried(copy: Path, older: str, new: str) -> None:
     """Wrong ones slow down here, too: a back-up holds as much as the campaign."""
     with Tries().one_more(copy):
-        connection.encrypt_again(copy, older, new)
+        encrypt_again(copy, older, new)
+
+
+def encrypt_again(path: Path, old: str | None, new: str) -> None:
+    """Put a file that nobody has open under another key, through a new one that is proved."""
+    check_passphrase(new)
+    made = placing.half_made(path, "new")
+    with speaking(path):
+        with closing(opening.open_to_read(path, old, _KINDS)) as db:
+            placing.drop(made)
+            copying.export_to(db, made, in_use(new))
+        placing.put_in_place(made, path)
 
 
 def delete(copies: Sequence[Path]) -> Outcome:

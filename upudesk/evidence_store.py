@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
-from upudesk import connection, placing
+from upudesk import opening, placing
 from upudesk.connection import Connection
 from upudesk.errors import FileProblem
 from upudesk.file_faults import speaking
-from upudesk.storage import CampaignFile
+from upudesk.storage import ROOM, CampaignFile, stored_parts
 
 SUFFIX = ".evidence"
 TOGETHER = 64 << 20
@@ -27,12 +26,13 @@ class EvidenceStore:
         self.path = path
         self._db = db
         self._sql = db.execute
+        self._sql(ROOM)
 
     @classmethod
     @contextmanager
     def open(cls, path: Path, passphrase: str | None) -> Iterator[EvidenceStore]:
         """Raises a FileProblem where it is none, or has another passphrase."""
-        with closing(connection.open_store(path, passphrase)) as db:
+        with closing(opening.open_store(path, passphrase)) as db:
             yield cls(path, db)
 
     @contextmanager
@@ -53,13 +53,7 @@ class EvidenceStore:
             return {row[0] for row in self._sql("SELECT DISTINCT sha256 FROM chunk")}
 
     def parts(self, sha256: str) -> Iterator[bytes]:
-        query = "SELECT bytes FROM chunk WHERE sha256 = ? AND number = ?"
-        for number in count():
-            with speaking(self.path):
-                row = self._sql(query, (sha256, number)).fetchone()
-            if row is None:
-                return
-            yield row[0]
+        return stored_parts(self._sql, self.path, sha256)
 
     def take(self, sha256: str, parts: Iterable[bytes]) -> bool:
         """Keep bytes under their SHA-256, read back and proved; False where they do not fit it."""
@@ -116,15 +110,15 @@ def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[Evide
     """The store that has this passphrase, or none where there is none; else a new one."""
     for path in reversed(stores_in(folder)):
         try:
-            fits = connection.is_protected(path) == (passphrase is not None)
-            db = connection.open_store(path, passphrase) if fits else None
+            fits = opening.is_protected(path) == (passphrase is not None)
+            db = opening.open_store(path, passphrase) if fits else None
         except FileProblem:
             continue
         if db is not None:
             break
     else:
         path = placing.free_name(folder / f"{name}{SUFFIX}")
-        db = connection.create_store(path, passphrase)
+        db = opening.create_store(path, passphrase)
     with closing(db):
         yield EvidenceStore(path, db)
 

@@ -21,11 +21,11 @@ from typing import Any
 
 from upudesk import (
     backups,
-    connection,
     evidence_store,
     file_faults,
     inspection,
     journal,
+    opening,
     placing,
     shapes,
 )
@@ -144,7 +144,7 @@ def _room(new: Path) -> Path:
 
 def is_protected(path: Path) -> bool:
     """Whether the damaged file is encrypted: a plain one that lost its beginning is not."""
-    return not connection.begins_as_plain(path) and not connection.has_lost_its_head(path)
+    return not opening.begins_as_plain(path) and not opening.has_lost_its_head(path)
 
 
 # ------------------------------------------------------------------ what stands

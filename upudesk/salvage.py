@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
-from upudesk import connection, file_faults, planted, shapes
+from upudesk import connection, file_faults, opening, planted, shapes
 from upudesk.connection import Connection, Row
 from upudesk.errors import DamagedFile, FileProblem
 from upudesk.journal import Change, Reason, Step
@@ -125,7 +125,7 @@ def _attempts(
     if journal.exists():
         yield lambda: (_copied(path, room / "with journal", journal), True), False
     yield lambda: (path, False), False
-    if connection.begins_as_plain(path) or connection.has_lost_its_head(path):
+    if opening.begins_as_plain(path) or opening.has_lost_its_head(path):
         passphrase = None
         yield lambda: (_with_header(_copied(path, room / "with header", None)), True), False
     if path.stat().st_size > _PAGE:
@@ -169,7 +169,7 @@ def _with_tables(
         file.seek(0)
         key = None if passphrase is None else passphrase.key(file.read(SALT))
     fresh = target / "fresh.upudesk"
-    with closing(connection.create(fresh, key)) as db:
+    with closing(opening.create(fresh, key)) as db:
         roots = {row[0] for row in db.execute("SELECT rootpage FROM sqlite_master").fetchall()}
         count = db.execute("PRAGMA page_count").fetchone()[0]
         # Or its first page would say that the file ends where the new one did.
@@ -188,11 +188,11 @@ def _opener(
 ) -> Callable[[], Connection]:
     """Opens the file, or a copy, as often as needed: proved to be a campaign, and to unlock."""
     place, copied = where
-    plain = connection.begins_as_plain(place)
+    plain = opening.begins_as_plain(place)
     if not plain and passphrase is None:
         with suppress(DamagedFile):  # raises something else where it can be no campaign at all
-            connection.is_protected(place)
-        if connection.has_lost_its_head(place):
+            opening.is_protected(place)
+        if opening.has_lost_its_head(place):
             raise file_faults.damaged(path)
         raise file_faults.passphrase_needed(path)
     key = None if plain else passphrase

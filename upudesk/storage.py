@@ -1,6 +1,6 @@
 """The campaign file: the journal, its heads, the tables that follow from it, and the evidence.
 
-With connection.py, migrations.py and evidence_store.py the only place with SQL.
+SQL stands here, in what opens, copies and looks over files below, and in evidence_store.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, TypeVar
 
-from upudesk import connection, file_faults, journal, placing, shapes
+from upudesk import connection, copying, file_faults, integrity, journal, opening, placing, shapes
 from upudesk.connection import Connection, Row
 from upudesk.errors import N_, FileProblem
 from upudesk.file_faults import decoding, speaking
@@ -35,6 +35,10 @@ LARGE = 64 << 20
 """Bytes: to check a larger file as a whole would keep others from writing for long."""
 CHUNK = 1 << 20
 """Evidence is kept in rows of 1 MiB, so that its size is no limit."""
+ROWS = 8
+"""So many rows of evidence are read at a time."""
+ROOM = "PRAGMA cache_size = -32768"
+"""Memory for whoever goes through all evidence: each search for a row reads a dozen others."""
 PIECE = 1_000
 """So many steps or records are read at a time where all of them are."""
 _CHANGE = (
@@ -82,23 +86,23 @@ class CampaignFile:
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None) -> CampaignFile:
-        return cls(path, connection.create(path, passphrase), passphrase, read_only=False)
+        return cls(path, opening.create(path, passphrase), passphrase, read_only=False)
 
     @classmethod
     def open(cls, path: Path, passphrase: str | None) -> CampaignFile:
-        db, read_only = connection.open_existing(
+        db, read_only = opening.open_existing(
             path, passphrase, lambda db: cls(path, db, passphrase, False).rebuild()
         )
-        protected = connection.is_protected(path)
+        protected = opening.is_protected(path)
         return cls(path, db, passphrase if protected else None, read_only)
 
     @classmethod
     @contextmanager
     def looked_at(cls, path: Path, passphrase: str | None) -> Iterator[CampaignFile]:
         """A file that is only read, in whichever shape it is: it stays untouched."""
-        with closing(connection.open_to_read(path, passphrase)) as db:
-            if connection.shape_of_file(db) == shapes.LATEST:
-                protected = connection.is_protected(path)
+        with closing(opening.open_to_read(path, passphrase)) as db:
+            if opening.shape_of_file(db) == shapes.LATEST:
+                protected = opening.is_protected(path)
                 yield cls(path, db, passphrase if protected else None, True)
                 return
         from tempfile import TemporaryDirectory  # few starts need it
@@ -133,6 +137,7 @@ class CampaignFile:
         with speaking(path):
             db = connection.connect(path, passphrase, read_only=True)
         with closing(db):
+            db.execute(ROOM)
             yield cls(path, db, passphrase, True)
 
     @property
@@ -505,14 +510,8 @@ class CampaignFile:
         return b"".join(parts) if parts else None
 
     def parts_of(self, sha256: str) -> Iterator[bytes]:
-        """The bytes of a piece of evidence, a row at a time; writers may come in between."""
-        query = "SELECT bytes FROM chunk WHERE sha256 = ? AND number = ?"
-        for number in count():
-            with speaking(self.path):
-                row = self._sql(query, (sha256, number)).fetchone()
-            if row is None:
-                return
-            yield row[0]
+        """The bytes of a piece of evidence, some rows at a time; writers may come in between."""
+        return stored_parts(self._sql, self.path, sha256)
 
     def keep_parts(self, sha256: str, parts: Iterable[bytes]) -> None:
         """Store bytes that come a row at a time."""
@@ -581,7 +580,7 @@ class CampaignFile:
     def integrity_faults(self) -> list[str]:
         with speaking(self.path):
             apart = self.path.stat().st_size > LARGE
-            return connection.integrity_faults(self._db, protected=self.protected, apart=apart)
+            return integrity.integrity_faults(self._db, protected=self.protected, apart=apart)
 
     def salt(self) -> str:
         """What stands at the start of a protected file, in hexadecimal: no secret, but without it
@@ -596,7 +595,7 @@ class CampaignFile:
         One table after the other, so that whoever writes comes in between.
         """
         with speaking(self.path):
-            return connection.quick_faults(self._db)
+            return integrity.quick_faults(self._db)
 
     @contextmanager
     def minding(self, tell: Callable[[], None]) -> Iterator[None]:
@@ -617,11 +616,11 @@ class CampaignFile:
 
     def copy_into(self, made: Path, tell: Callable[[], None]) -> None:
         """A proven copy under the same passphrase, in a file that is half made so far."""
-        connection.copy_into(self._db, made, self.passphrase, tell)
+        copying.copy_into(self._db, made, self.passphrase, tell)
 
     def copy_to(self, target: Path) -> Path:
         """A proven copy under the same passphrase; a name that is taken gets a number."""
-        return connection.copy_to(self._db, placing.free_name(target), self.passphrase)
+        return copying.copy_to(self._db, placing.free_name(target), self.passphrase)
 
     def protect(self, passphrase: str | None, writer: str) -> CampaignFile:
         """Set, change or remove the passphrase; gives the file opened again.
@@ -642,7 +641,7 @@ class CampaignFile:
         try:
             with self.writing():  # or a step that another program saved now would be lost
                 with closing(connection.connect(self.path, self.passphrase)) as reader:
-                    connection.export_to(reader, made, known)
+                    copying.export_to(reader, made, known)
                 # By what was typed alone: here SQLCipher makes the key itself.
                 with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
                     fresh.moved(writer, place_of(made))
@@ -749,6 +748,17 @@ def rows_of(projected: Iterable[Projected]) -> dict[str, set[Row]]:
         if one.alive:
             rows[one.kind].add(_table_row(one.kind, one))
     return rows
+
+
+def stored_parts(sql: Any, path: Path, sha256: str) -> Iterator[bytes]:
+    """The bytes of evidence, of a campaign or of its back-ups, some rows at a time."""
+    query = "SELECT bytes FROM chunk WHERE sha256 = ? AND number >= ? ORDER BY number LIMIT ?"
+    for number in count(step=ROWS):
+        with speaking(path):
+            rows = sql(query, (sha256, number, ROWS)).fetchall()
+        yield from (row[0] for row in rows)
+        if len(rows) < ROWS:
+            return
 
 
 def _sha256(parts: Iterable[bytes]) -> str:
