@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tests.builders import a_pledge
-from upudesk import words
+from upudesk import i18n, telling, words
 from upudesk.campaign import meetings
 from upudesk.campaign.pledges import record_pledges
 from upudesk.desk import Desk
@@ -27,3 +27,16 @@ def test_a_step_about_many_countries_is_told_by_the_one_whose_page_is_read(desk:
 def test_the_founding_is_told_as_such_on_every_page(desk: Desk) -> None:
     (founding,) = desk.history("la")
     assert words.step(founding, desk.snapshot, "la") == "New campaign: 28th Congress"
+
+
+def test_what_an_entry_of_the_export_log_keeps_as_text_is_told_as_people_read_it(
+    desk: Desk,
+) -> None:
+    told = [
+        telling.value(desk.snapshot, "export", field, stored)
+        for field, stored in (
+            ("at", "2025-04-03T07:04:43Z"), ("language", "fr"), ("members", ["la"]),
+        )
+    ]  # fmt: skip
+    day = i18n.current().instant(datetime(2025, 4, 3, 7, 4, tzinfo=UTC))
+    assert told == [day, "Français", "Laos"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from upudesk import i18n, posts, words
@@ -198,6 +199,21 @@ WORD_OF: Mapping[type, Callable[[Any], str]] = {
 """How the values of each kind of choice are worded."""
 
 
+def _instant(kept: str) -> str:
+    try:
+        return i18n.current().instant(datetime.fromisoformat(kept))
+    except ValueError:
+        return kept
+
+
+def _tongue(code: str) -> str:
+    return i18n.Language(code).name if code in i18n.CODES else code
+
+
+_KEPT_AS_TEXT: Mapping[str, Callable[[str], str]] = {"at": _instant, "language": _tongue}
+"""Fields of letters, packs and the export log whose text stands for something else."""
+
+
 def value(snapshot: Snapshot, kind: str, field: str, stored: Value) -> str:
     """A stored value as people read it; records that it names are named."""
     if stored is None:
@@ -205,7 +221,9 @@ def value(snapshot: Snapshot, kind: str, field: str, stored: Value) -> str:
     codec = shape_of(KINDS[kind]).codecs.get(field)
     held = codec.from_value(stored) if codec and codec.from_value else stored
     items = held if isinstance(held, tuple | list) else (held,)
-    names = field in REFERENCES.get(kind, {})
+    names = field == "members" or field in REFERENCES.get(kind, {})
+    if word := _KEPT_AS_TEXT.get(field):
+        items = tuple(word(str(item)) for item in items)
     return ", ".join(filter(None, (_item(snapshot, item, names) for item in items)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -23,6 +24,8 @@ from upudesk.snapshot import Snapshot
 from upudesk.values import Value
 
 NOTHING = N_("Choose a step to see what it changed.")
+_DIGEST = re.compile("[0-9a-f]{32}")
+"""So much of a SHA-256 stands on one line."""
 RECORDS, LETTERS = 12, 400
 """So many records of one step are shown, and so much of one text."""
 
@@ -181,4 +184,5 @@ def _said(snapshot: Snapshot, change: Change, before: Mapping[Place, Value]) -> 
 
 def _shown(snapshot: Snapshot, change: Change, value: Value) -> str:
     said = telling.value(snapshot, change.kind, change.field, value)
-    return said if len(said) <= LETTERS else said[:LETTERS] + " …"
+    said = said if len(said) <= LETTERS else said[:LETTERS] + " …"
+    return _DIGEST.sub("\\g<0>\u200b", said)
