@@ -289,6 +289,23 @@ def test_a_table_whose_cells_fail_stands_still_with_its_page(
     assert not isinstance(window.pages["countries"], BrokenPage)
 
 
+def test_a_tab_whose_cells_fail_stands_still_and_leaves_the_others(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    window.turn_to("briefings")
+    page: Any = window.pages["briefings"]
+    model = page.shown.listing.model
+    with monkeypatch.context() as broken:
+        broken.setattr("upudesk.gui.tables.RowsModel.cell", slip)
+        met_as_qt_meets_it(lambda: model.data(model.index(0, 0)))
+    settle()
+    assert window.pages["briefings"] is page
+    assert isinstance(page.shown, BrokenPage)
+    assert not isinstance(page.view(1), BrokenPage)
+    press(page.shown, "Try again")
+    assert not isinstance(page.shown, BrokenPage)
+
+
 def test_a_page_that_cannot_be_drawn_stands_still_in_the_running_program(tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-c", RUN, str(tmp_path / "x.upudesk")],

@@ -65,6 +65,7 @@ class TabbedPage(Page):
             made = self._kinds[number][1](self.workplace)
             made.word()
         except Exception as fault:  # the other views go on
+            note(fault)
             return self._broken(number, fault)
         return made
 
@@ -73,11 +74,10 @@ class TabbedPage(Page):
         self._stack.addWidget(view)
         as_read(self)
 
-    def _broken(self, number: int, fault: Exception) -> Page:
-        from upudesk.gui import trouble
+    def _broken(self, number: int, fault: BaseException) -> Page:
+        from upudesk.gui.trouble import BrokenPage
 
-        trouble.note(fault)
-        return trouble.BrokenPage(self.workplace, fault, partial(self._try_again, number))
+        return BrokenPage(self.workplace, fault, partial(self._try_again, number))
 
     def _take_out(self, number: int) -> None:
         view = self._views.pop(number)
@@ -90,14 +90,20 @@ class TabbedPage(Page):
 
     def _tend(self, act: Callable[[Page], object]) -> None:
         """Let the view that is shown do something; where it fails, it alone stands still."""
-        number = self.tabs.currentIndex()
+        view = self.shown
         try:
-            act(self.view(number))
+            act(view)
         except Exception as fault:
-            broken = self._broken(number, fault)
-            self._take_out(number)
-            self._put(number, broken)
-            self._stack.setCurrentWidget(broken)
+            note(fault)
+            self.set_aside(view, fault)
+
+    def set_aside(self, view: Page, fault: BaseException) -> None:
+        """Put a sentence where a view failed, and a way to try again; the others go on."""
+        for number, known in list(self._views.items()):
+            if known is view:
+                self._take_out(number)
+                self._put(number, self._broken(number, fault))
+                self._stack.setCurrentWidget(self.shown)
 
     @property
     def shown(self) -> Page:
@@ -137,6 +143,13 @@ class TabbedPage(Page):
 
     def take_focus(self) -> None:
         self.shown.take_focus()
+
+
+def note(fault: Exception) -> None:
+    """Write it down; what does so is not needed before something fails."""
+    from upudesk.gui import trouble
+
+    trouble.note(fault)
 
 
 def titled(title: str) -> Callable[[], str]:

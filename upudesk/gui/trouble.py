@@ -39,8 +39,8 @@ def meet(fault: BaseException) -> None:
     file = faults.write_down(fault) if _met[kind] <= _OFTEN else None
     if not _is_drawing(fault):
         messages.show_trouble(fault, file)
-    elif (page := page_of(fault)) is not None:
-        _set_aside(page, fault)
+    elif (found := page_of(fault)) is not None:
+        _set_aside(*found, fault)
     elif _met[kind] == 1:  # no page, such as a dialog: told once
         messages.show_trouble(fault, file)
 
@@ -68,12 +68,15 @@ def _is_drawing(fault: BaseException) -> bool:
     return first is not None and first[0].f_code.co_name in DRAWING
 
 
-def page_of(fault: BaseException) -> Page | None:
-    """The page of the window on which it arose, as the objects tell that it passed through."""
+def page_of(fault: BaseException) -> tuple[Page, Any] | None:
+    """The page on which it arose, as the objects tell that it passed through, and what holds that
+    page: the window, or a page with tabs."""
     for frame, _line in reversed(list(traceback.walk_tb(fault.__traceback__))):
-        owners = _owners(frame.f_locals.get("self"))
-        if pages := [owner for owner in owners if isinstance(owner, Page)]:
-            return pages[-1]  # tabs are pages inside of one
+        page: Page | None = None
+        for owner in _owners(frame.f_locals.get("self")):
+            if page is not None and hasattr(owner, "set_aside"):
+                return page, owner
+            page = owner if isinstance(owner, Page) else page
     return None
 
 
@@ -87,11 +90,9 @@ def _owners(thing: Any) -> Iterator[QObject]:
         return
 
 
-def _set_aside(page: Page, fault: BaseException) -> None:
+def _set_aside(page: Page, holder: Any, fault: BaseException) -> None:
     """Not while it is being drawn: at the next turn."""
-    window = page.window()
-    if hasattr(window, "set_aside"):
-        QTimer.singleShot(0, window, lambda: window.set_aside(page, fault))
+    QTimer.singleShot(0, holder, lambda: holder.set_aside(page, fault))
 
 
 # ------------------------------------------------------------------ where a page failed
