@@ -16,11 +16,13 @@ import pytest
 from bench import fuzz, hostile_evidence, hostile_files, readers
 from upudesk import connection, demo, placing, repeating, resources, seed, shapes
 from upudesk.backups import Keeping, Reason, make
+from upudesk.campaign import records
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
 from upudesk.errors import DamagedFile, FileProblem
 from upudesk.journal import EXISTENCE
 from upudesk.machine import Machine
+from upudesk.model import Note
 from upudesk.settings import Settings, settings_and_fault, write_settings
 
 if TYPE_CHECKING:
@@ -99,6 +101,19 @@ def test_a_step_about_a_kind_that_never_was_is_damage(
         db.execute("UPDATE change SET kind = '10' WHERE record = 'ca' AND field = ?", (EXISTENCE,))
     with pytest.raises(DamagedFile), closing(Desk.open(desk.path, machine=machine)) as of_old:
         of_old.history("ca")
+
+
+def test_a_journal_whose_steps_all_say_the_same_number_is_checked_to_its_end(
+    make_desk: Callable[..., Desk], machine: Machine
+) -> None:
+    desk = make_desk()
+    desk.do(records.put, Note(text="first", taken_on=hostile_files.TODAY))
+    desk.do(records.put, Note(text="second", taken_on=hostile_files.TODAY))
+    desk.close()
+    with closing(connection.connect(desk.path, None)) as db:
+        db.execute("UPDATE step SET number = 1")
+    with closing(Desk.open(desk.path, machine=machine)) as altered:
+        assert not altered.check().sound
 
 
 def test_a_journal_that_came_too_late_to_count_is_damage(

@@ -265,13 +265,14 @@ class CampaignFile:
         arrival = 0
         while piece := self.steps("WHERE arrival > ?", (arrival,), limit=PIECE):
             yield from piece
-            arrival = self._arrival_of(piece[-1])
+            arrival = self._arrival_of_last(len(piece), arrival)
 
-    def _arrival_of(self, step: Step) -> int:
-        """The how manieth it was to come into this file."""
+    def _arrival_of_last(self, count: int, after: int) -> int:
+        """Of so many that came after that one. Not found by its id, for two may say the same."""
+        found = "SELECT arrival FROM step WHERE arrival > ? ORDER BY arrival LIMIT ?"
         with decoding(self.path):
-            query = "SELECT arrival FROM step WHERE id = ?"
-            return int(self._sql(query, (step.id,)).fetchone()[0])
+            query = f"SELECT max(arrival) FROM ({found})"
+            return int(self._sql(query, (after, count)).fetchone()[0])
 
     def steps_between(self, arrival: int, until: int) -> list[Step]:
         """Those that came after the one and until the other, without their changes."""
