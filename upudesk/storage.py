@@ -52,7 +52,7 @@ _STEP = (
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
 R = TypeVar("R")
 
 
