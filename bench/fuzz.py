@@ -213,9 +213,9 @@ def _watch(child: int, board: Board, seconds: float) -> bool:
         done = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
         if done is not None:
             return False
-        if board.began and (
-            _spent(child) - board.spent > seconds or time.monotonic() - board.began > 10 * seconds
-        ):
+        began, spent = board.began, board.spent
+        now = time.monotonic()
+        if began and (_spent(child) - spent > seconds or now - began > 10 * seconds):
             os.kill(child, signal.SIGKILL)
             return True
         time.sleep(0.05)
