@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -50,7 +51,8 @@ def use_settings(data: bytes, folder: Path) -> object:
 
 
 def use_settings_in_window(data: bytes, folder: Path) -> object:
-    """A window that starts with them."""
+    """A window that starts with them, on the page that they name; every fourth is drawn too, and
+    turned to the list that they are about."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
     from upudesk.gui.window import MainWindow
@@ -68,9 +70,11 @@ def use_settings_in_window(data: bytes, folder: Path) -> object:
         window.restore()
         workplace.hold(desk)
         window.turn_to(workplace.settings.page or "pledges")
-        window.turn_to("pledges")
         app.processEvents()
-        window.grab()
+        if zlib.crc32(data) % 4 == 0:
+            window.turn_to("pledges")
+            app.processEvents()
+            window.grab()
     finally:
         desk.listeners.clear()
         workplace.desk = None
