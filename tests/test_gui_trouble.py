@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.builders import LAOS, a_pledge
-from tests.gui import a_window, dialog, fill, menu_action, pick
+from tests.gui import a_window, dialog, fill, menu_action, pick, type_text
 from upudesk import connection
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui import forms
+from upudesk.gui.inplace import InPlace
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.window import MainWindow
-from upudesk.model import Form, Level
+from upudesk.model import Form, Level, Member
 
 
 @pytest.fixture
@@ -71,6 +74,25 @@ def test_a_file_that_was_replaced_meanwhile_is_told(
     form.save.click()
     assert "replaced by another program" in sentence(form)
     leave(form)
+
+
+def test_what_is_typed_in_place_stays_though_another_program_writes(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    fact = next(f for f in window.countries.findChildren(InPlace) if f._name == "notes")
+    fact.edit()
+    type_text(fact.field, "They wait ")
+    with closing(Desk.open(desk.path)) as other:
+        other.do(pledges.record_pledges, [a_pledge("la")])
+    window.workplace.look()
+    QApplication.processEvents()
+    assert len(window.workplace.snapshot.pledges) == 1
+    type_text(fact.field, "for a letter.")
+    fact.save()
+    assert window.workplace.snapshot.get(Member, "la").notes == "They wait for a letter."
+    window._take_in.start(0)
+    qtbot.waitUntil(lambda: not window._take_in.isActive())
+    assert "5 firm yes" in " ".join(label.text() for label in window.countries.findChildren(QLabel))
 
 
 def test_a_full_disk_is_told_in_the_form(

@@ -34,6 +34,8 @@ from upudesk.model import Member, Pledge
 
 SOON = 20
 """Milliseconds after which the rest follows when the window opens."""
+LATER = 500
+"""Milliseconds between two looks whether the reader has done typing."""
 FIRST = "countries"
 """The page of the first start; later the one that was left is shown again."""
 
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.take_back = link("", self.undo)
         self._count_soon = QTimer(self, interval=150, singleShot=True)
         self._counting = False
+        self._take_in = QTimer(self, interval=LATER, singleShot=True)
         self.drafts: Any = None
         self.lock: Any = None
         self.keeper: Any = None
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         workplace.wanted.connect(self.turn_to)
         workplace.lost.connect(lambda fault: messages.show_fault(self, fault))
         self._count_soon.timeout.connect(self._count)
+        self._take_in.timeout.connect(self._renew_late)
         self.navigation.wanted.connect(self.turn_to)
         self.banner.result_wanted.connect(self.enter_result)
         self.banner.way_out_wanted.connect(self.files.way_out)
@@ -164,11 +168,28 @@ class MainWindow(QMainWindow):
         )
 
     def _records_changed(self, news: News) -> None:
-        if self.page in self.pages:
+        if news.step is None and self._typing():
+            self._take_in.start()
+        elif self.page in self.pages:
             self._tend(self.page, lambda page: page.renew())
         self._renew()
         if news.step is None:
             self._say(_("Another program changed the campaign; this is how it stands now."))
+
+    def _typing(self) -> bool:
+        """Whether a fact of the page is just being edited where it stands."""
+        from upudesk.gui.inplace import InPlace
+
+        page = self.pages.get(self.page)
+        facts = page.findChildren(InPlace) if page is not None else ()
+        return any(fact.field is not None for fact in facts)
+
+    def _renew_late(self) -> None:
+        """What another program wrote is shown once nothing is lost by it."""
+        if self._typing():
+            self._take_in.start()
+        elif self.page in self.pages:
+            self._tend(self.page, lambda page: page.renew())
 
     def _renew(self) -> None:
         self.menus.renew()
