@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -18,7 +18,7 @@ from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui import theme
 from upudesk.gui.conflicts import ConflictBox
-from upudesk.gui.forms import Area, breakable
+from upudesk.gui.forms import ARROW, Area, Choice, breakable
 from upudesk.gui.language import keep_breaks_off
 from upudesk.gui.window import MainWindow
 from upudesk.journal import Change, Conflict, Reason
@@ -154,3 +154,13 @@ def test_a_pledge_in_the_list_is_told_by_number_word_and_chip(
 
 def test_tab_leaves_a_text_area(qapp: QApplication) -> None:
     assert Area().tabChangesFocus()
+
+
+def test_words_of_a_choice_that_have_no_room_end_in_dots(qapp: QApplication) -> None:
+    whole = Choice([("all", "Tous les responsables")])
+    cut, mode = whole.fontMetrics().elidedText, Qt.TextElideMode.ElideRight
+    dotted = Choice([("all", cut("Tous les responsables", mode, 120 - ARROW))])
+    for one in (whole, dotted):
+        one.setFixedSize(120, 30)
+    assert dotted.currentText().endswith("…")
+    assert whole.grab().toImage() == dotted.grab().toImage()

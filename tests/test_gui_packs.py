@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.builders import a_pledge
@@ -351,6 +351,18 @@ def test_what_is_left_out_is_told_before_anything_is_made(
     pane.ticks.turn(["la", "ke"])
     pane.ticks.turn(["la"])
     qtbot.waitUntil(lambda: "Nothing" in pane.left_out.told.text(), timeout=10_000)
+
+
+@pytest.mark.parametrize("language", i18n.CODES)
+def test_the_whole_page_stands_on_a_small_screen(page: BriefingsPage, language: str) -> None:
+    """Beside the pages of the window, 1366 points wide, nothing has to be moved sideways."""
+    page.workplace.prefer(language=language)
+    page.word()
+    page.resize(1180, 640)
+    QApplication.processEvents()
+    areas = page.shown.findChildren(QScrollArea)
+    assert areas
+    assert not [area for area in areas if area.horizontalScrollBar().maximum()]
 
 
 def test_every_control_of_the_page_has_a_name(page: BriefingsPage) -> None:

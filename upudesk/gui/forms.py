@@ -144,6 +144,10 @@ class Area(QPlainTextEdit):
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
+ARROW = 34
+"""Points beside the words of a choice: its edges and its arrow."""
+
+
 class Choice(QComboBox):
     """One of a few values. The wheel scrolls the page, never the value."""
 
@@ -183,7 +187,10 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sheet takes the arrow away; this one is crisp in both themes."""
-        super().paintEvent(event)
+        if self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - ARROW:
+            self._paint_cut()
+        else:
+            super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = theme.colours()
@@ -191,6 +198,20 @@ class Choice(QComboBox):
         x, y = self.width() - 14.0, self.height() / 2
         tip = (QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2))
         painter.drawPolyline(QPolygonF(tip))
+        painter.end()
+
+
+    def _paint_cut(self) -> None:
+        """What does not fit ends in dots, never in the middle of a letter."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter  # as for a tick
+
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room, cut = self.width() - ARROW, Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), cut, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
 

@@ -40,7 +40,7 @@ class Presets(QWidget):
     def _lay_out(self) -> None:
         self.label.setBuddy(self.choice)
         self.label.setProperty("tone", "quiet")
-        self.choice.setMinimumWidth(56 * theme.GRID)
+        self.choice.setMinimumWidth(48 * theme.GRID)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
