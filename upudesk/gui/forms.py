@@ -200,7 +200,6 @@ class Choice(QComboBox):
         painter.drawPolyline(QPolygonF(tip))
         painter.end()
 
-
     def _paint_cut(self) -> None:
         """What does not fit ends in dots, never in the middle of a letter."""
         from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter  # as for a tick
