@@ -327,6 +327,7 @@ def test_a_new_passphrase_offers_all_that_was_made_under_the_one_before(window, 
     (copy,) = window.keeper.copies()
     assert list(offer.ticks) == [copy.path]
     offer.encrypt.click()
+    until(lambda: offer.said.isVisible())
     assert "1 back-up is under the new passphrase" in offer.said.text()
     assert backups.snapshot_of(copy.path, "secret words", desk.today).members
     offer.accept()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
-from tests.gui import dialog, fill, menu_action, pick
+from tests.gui import dialog, fill, is_open, menu_action, pick
+from tests.test_gui_backups import until
+from upudesk import earlier_backups, opening
 from upudesk.desk import Desk
+from upudesk.earlier_backups import Outcome
 from upudesk.errors import WrongPassphrase
 from upudesk.gui.backups_dialog import BackupsDialog
 from upudesk.gui.entry import Entry
@@ -18,6 +23,7 @@ from upudesk.gui.envelope import Envelope
 from upudesk.gui.old_backups import OldBackups
 from upudesk.gui.passphrases import PassphrasePrompt, ProtectForm
 from upudesk.gui.strength import StrengthMeter
+from upudesk.gui.waiting import Waiting
 from upudesk.gui.window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -50,6 +56,18 @@ def unprotect(window: MainWindow, present: str) -> None:
     fill(form, present=present)
     form.remove.click()
     form.save.click()
+
+
+def encrypting(offer: OldBackups) -> Callable[[], bool]:
+    """Begun; tells whether it has ended."""
+    offer.encrypt.click()
+    ended = list[bool]()
+    offer.findChildren(Waiting)[-1].ended.connect(lambda: ended.append(True))
+    return lambda: bool(ended)
+
+
+def encrypted(offer: OldBackups) -> None:
+    until(encrypting(offer))
 
 
 def test_a_passphrase_is_set_and_then_asked_for(window: MainWindow, desk: Desk) -> None:
@@ -105,7 +123,7 @@ def test_backups_from_before_are_put_under_the_new_passphrase(
     offer = dialog(OldBackups)
     assert [tick.text() for tick in offer.ticks.values()] == [backup.name]
     assert not offer.form.isVisible()
-    offer.encrypt.click()
+    encrypted(offer)
     assert offer.said.text() == "1 back-up is under the new passphrase now."
     assert not offer.encrypt.isEnabled()
     QApplication.processEvents()
@@ -115,17 +133,44 @@ def test_backups_from_before_are_put_under_the_new_passphrase(
         assert copy.check().sound
 
 
+def test_what_was_put_under_the_new_passphrase_stays_so_where_the_rest_is_cancelled(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = [desk.backup(desk.path.with_name(f"campaign.backup {n}.upudesk")) for n in (1, 2)]
+    protect(window, "new")
+    offer, put = dialog(OldBackups), earlier_backups.put_under
+    done, cancelled = Event(), Event()
+
+    def put_under(*given: Any) -> Outcome:
+        outcome = put(*given)
+        done.set()
+        cancelled.wait(10)
+        time.sleep(0.06)  # Cancel is looked for twenty times a second
+        return outcome
+
+    monkeypatch.setattr(earlier_backups, "put_under", put_under)
+    ended = encrypting(offer)
+    assert done.wait(10)
+    offer.findChild(Waiting).shown.canceled.emit()
+    cancelled.set()
+    until(ended)
+    assert offer.said.text() == "1 back-up is under the new passphrase now."
+    assert offer.chosen == backups[1:]
+    assert not opening.is_protected(backups[1])
+    offer.leave.click()
+
+
 def test_backups_under_an_earlier_passphrase_ask_for_it(window: MainWindow, desk: Desk) -> None:
     desk.protect("old")
     backup = desk.backup()
     protect(window, "new", present="old")
     offer = dialog(OldBackups)
     fill(offer, earlier="wrong")
-    offer.encrypt.click()
+    encrypted(offer)
     assert backup.name in offer.said.text()
     assert offer.chosen == [backup]
     fill(offer, earlier="old")
-    offer.encrypt.click()
+    encrypted(offer)
     offer.leave.click()
     with pytest.raises(WrongPassphrase):
         Desk.open(backup, "old")
@@ -255,12 +300,14 @@ def test_those_that_were_left_can_be_settled_later(
     window.files.show_backups()
     shown = dialog(BackupsDialog)
     shown.look_for_others()
+    qtbot.waitUntil(lambda: is_open(OldBackups))
     offer = dialog(OldBackups)
     assert list(offer.ticks) == [copy]
     fill(offer, earlier="old")
-    offer.encrypt.click()
+    encrypted(offer)
     offer.leave.click()
     shown.look_for_others()
+    qtbot.waitUntil(lambda: is_open(QMessageBox))
     assert "under the passphrase of today" in dialog(QMessageBox).text()
     dialog(QMessageBox).accept()
     shown.reject()

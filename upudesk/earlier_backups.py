@@ -17,6 +17,7 @@ from upudesk.keys import check_passphrase, in_use
 from upudesk.tries import Tries
 
 _KINDS = (APPLICATION, STORE)
+Tell = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,15 @@ class Outcome:
     faults: tuple[UserError, ...]
 
 
-def under_another_key(original: Original, copies: Iterable[Path]) -> list[Path]:
+def under_another_key(
+    original: Original, copies: Iterable[Path], tell: Tell = lambda: None
+) -> list[Path]:
     """Those that the campaign's passphrase of today does not open, or that open without one."""
-    return [copy for copy in copies if not _fits(copy, original.passphrase)]
+    return [copy for copy in copies if not _fits(copy, original.passphrase, tell)]
 
 
-def _fits(copy: Path, passphrase: str | None) -> bool:
+def _fits(copy: Path, passphrase: str | None, tell: Tell) -> bool:
+    tell()
     try:
         if opening.is_protected(copy) != (passphrase is not None):
             return False

@@ -230,21 +230,26 @@ class BackupsDialog(QDialog):
     def look_for_others(self) -> None:
         """List those that the passphrase of today does not open, or that open without one."""
         from upudesk import earlier_backups
-        from upudesk.gui.old_backups import OldBackups
 
         desk = self._workplace.desk
         if desk is None:
             return
         original = desk.original()
-        self.setCursor(Qt.CursorShape.WaitCursor)
         copies = backups.everything_of(original, self._keeper.keeping)
-        others = earlier_backups.under_another_key(original, copies)
-        self.unsetCursor()
+        Waiting(
+            self, _("Earlier back-ups"),
+            lambda tell: earlier_backups.under_another_key(original, copies, tell),
+            partial(self._found_others, original.passphrase),
+        )  # fmt: skip
+
+    def _found_others(self, passphrase: str | None, others: list[Path]) -> None:
+        from upudesk.gui.old_backups import OldBackups
+
         if not others:
             told = _("All back-ups are under the passphrase of today, or none has one.")
             messages.show(self, told)
             return
-        offer = OldBackups(self, others, original.passphrase, protected=True)
+        offer = OldBackups(self, others, passphrase, protected=True)
         offer.finished.connect(lambda _result: self.renew())
         offer.open()
 

@@ -21,6 +21,7 @@ from upudesk.earlier_backups import Outcome
 from upudesk.gui import messages, theme
 from upudesk.gui.forms import Form, Tick, breakable, wrapping
 from upudesk.gui.passphrases import Secret, secret
+from upudesk.gui.waiting import Waiting
 from upudesk.i18n import _, current, ngettext
 
 
@@ -115,11 +116,23 @@ class OldBackups(QDialog):
         return [path for path, tick in self.ticks.items() if tick.isChecked() and tick.isEnabled()]
 
     def _encrypt(self) -> None:
-        assert self._new is not None
+        """One after the other, a key or two each; what is done stays done where it is cancelled."""
         typed = secret(self.form, "earlier").value()
-        self.setCursor(Qt.CursorShape.WaitCursor)
-        outcome = earlier_backups.put_under(self.chosen, [typed] if typed else [], self._new)
-        self._tell(outcome, _encrypted)
+        known, chosen, outcomes = [typed] if typed else [], self.chosen, list[Outcome]()
+
+        def encrypt(tell: Callable[[], None]) -> None:
+            assert self._new is not None
+            for copy in chosen:
+                tell()
+                outcomes.append(earlier_backups.put_under([copy], known, self._new))
+
+        def tell_of(_: object = None) -> None:
+            done = tuple(path for one in outcomes for path in one.done)
+            faults = tuple(fault for one in outcomes for fault in one.faults)
+            if outcomes:
+                self._tell(Outcome(done, faults), _encrypted)
+
+        Waiting(self, self.windowTitle(), encrypt, tell_of, broken_off=tell_of)
 
     def _delete_chosen(self) -> None:
         question = ngettext(
@@ -132,7 +145,6 @@ class OldBackups(QDialog):
 
     def _tell(self, outcome: Outcome, done: Callable[[int], str]) -> None:
         """What was done; what failed is told and stays chosen."""
-        self.unsetCursor()
         for path in outcome.done:
             self.ticks[path].setChecked(False)
             self.ticks[path].setEnabled(False)
