@@ -4,17 +4,18 @@
     python -m bench.fuzz READER --file FILE
 
 An input is made from sound ones by lot; `--from` goes on where a run was cut off. An input that
-brought a fault to light is kept in `fuzz-faults` among the temporary files; `--file` reads it again
-and lets its fault rise. So does `--at`, where the sound ones hold nothing random. What counts as a
-fault: any error but a sentence for the user, a process that ends, an input that takes longer or
-needs more memory than its reader may, and anything written outside the folder that the reader was
-given.
+brought a fault to light is kept in `fuzz-faults` among the temporary files, beside it where the
+process stood when it was ended; `--file` reads it again and lets its fault rise. So does `--at`,
+where the sound ones hold nothing random. What counts as a fault: any error but a sentence for the
+user, a process that ends, an input that takes longer or needs more memory than its reader may, and
+anything written outside the folder that the reader was given.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import gc
 import json
 import mmap
@@ -196,6 +197,8 @@ def _run(
         f"longer than {reader.seconds:.0f} s" if killed else f"the process ended ({_told(status)})"
     )
     found.inputs += number + 1 - numbers.start
+    stood = (folder / "stood").read_text("utf-8", "replace")
+    (_made(KEPT) / f"{reader.name}-{seed}-{number}.stood").write_text(stood, "utf-8")
     found.note(how, number)
     return number + 1
 
@@ -216,6 +219,8 @@ def _watch(child: int, board: Board, seconds: float) -> bool:
         began, spent = board.began, board.spent
         now = time.monotonic()
         if began and (_spent(child) - spent > seconds or now - began > 10 * seconds):
+            os.kill(child, signal.SIGUSR1)  # it notes where it stands
+            time.sleep(1)
             os.kill(child, signal.SIGKILL)
             return True
         time.sleep(0.05)
@@ -239,6 +244,9 @@ def _work(
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1)
             os.dup2(silent, 2)
+        stood = (folder / "stood").open("w")
+        faulthandler.enable(stood)
+        faulthandler.register(signal.SIGUSR1, stood)
         _alone(folder)
         reader.ready(_made(folder / "ready"))
         gc.freeze()
