@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from secrets import token_hex
 
 from upudesk.errors import N_, FileProblem
 from upudesk.file_faults import not_made, out_of_room
@@ -101,7 +100,7 @@ def place(target: Path, content: bytes) -> None:
 
     Raises FileProblem.
     """
-    fresh = target.parent / f".upudesk-{token_hex(8)}.new"
+    fresh = target.parent / f".upudesk-{os.urandom(8).hex()}.new"
     drop_stale(target.parent.glob(".upudesk-*.new"))
     try:
         make_private(fresh)  # new under a name that nobody can have laid a link under
