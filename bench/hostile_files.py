@@ -362,6 +362,29 @@ def paper_ready(_folder: Path) -> None:
     import upudesk.reports.briefing  # noqa: F401
 
 
+def spoilt_or_by_sql(data: bytes, lot: Random, others: tuple[bytes, ...] = ()) -> bytes:
+    return (spoilt if lot.random() < 0.5 else spoilt_by_sql)(data, lot, others)
+
+
+def use_rescue(data: bytes, folder: Path) -> object:
+    """What can be read of it is brought into a new file, and that file is sound; the damaged one stays as it
+    is."""
+    from upudesk import rescue
+    from upudesk.desk import Desk
+    from upudesk.machine import Machine
+
+    path, saved = folder / "campaign.upudesk", folder / "saved.upudesk"
+    path.write_bytes(data)
+    machine = Machine(folder / "machine")
+    told = rescue.rescue(path, saved, machine=machine, now=NOW)
+    assert path.read_bytes() == data, "the damaged file was changed"
+    with Desk.open(saved, machine=machine, clock=lambda: NOW) as desk:
+        found = desk.check()
+        assert found.sound or told.files.lost, [str(fault) for fault in found.faults][:2]
+        look_through(desk, deep=False)
+    return told
+
+
 # ------------------------------------------------------------------ back-ups
 
 

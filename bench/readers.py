@@ -21,8 +21,10 @@ from bench.hostile_files import (
     paper_ready,
     spoilt_backup,
     spoilt_by_sql,
+    spoilt_or_by_sql,
     use_backup,
     use_campaign,
+    use_rescue,
 )
 from bench.hostile_folders import (
     draft_seeds,
@@ -79,6 +81,15 @@ READERS: dict[str, Reader] = {
             "an encrypted campaign file, its bytes spoilt",
             campaign_seeds(SECRET),
             use_campaign(SECRET, deep=False),
+            ready=paper_ready,
+            seconds=20,
+        ),
+        Reader(
+            "rescue",
+            "a damaged campaign file, rescued into a new one",
+            campaign_seeds(None),
+            use_rescue,
+            spoilt_or_by_sql,
             ready=paper_ready,
             seconds=20,
         ),
