@@ -11,16 +11,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from tests.gui import a_window, dialog, fill, type_text
+from tests.gui import a_window, dialog, fill, pick, type_text
 from upudesk.backups import Reason
 from upudesk.desk import Desk
-from upudesk.gui.drafts import drafts_of
+from upudesk.gui.drafts import drafts_of, open_draft
 from upudesk.gui.inplace import InPlace
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.window import MainWindow
-from upudesk.model import Member
+from upudesk.model import Form, Level, Member
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "qtbot")
 
@@ -97,6 +97,38 @@ def test_a_draft_holds_the_last_word_before_the_lock(window):
     prompt.accept()
     [draft] = drafts_of(window.workplace).waiting()
     assert draft.said["fields"]["title"] == "Tea with the postmaster"
+
+
+def test_a_pledge_that_is_half_typed_is_there_again_after_the_lock(window):
+    window.countries.listing.look_at("la")
+    window.log_pledge()
+    form = dialog(QuickLog)
+    form.level.choose(Level.LEANING_YES)
+    fill(form, source="the ambassador", words="We think of it.")
+    window.lock_now()
+    prompt = dialog(PassphrasePrompt)
+    fill(prompt, passphrase="a word of ours")
+    prompt.accept()
+    [draft] = drafts_of(window.workplace).waiting()
+    assert "Laos · We think of it." in window.drafts.sentence(draft).replace("\u00a0", " ")
+    again = open_draft(window.workplace, draft, window)
+    assert again.level.value() is Level.LEANING_YES
+    assert again.form.fields["source"].value() == "the ambassador"
+    pick(again.form.fields["form"], Form.LETTER)
+    again.save.click()
+    assert window.workplace.snapshot.pledges_of["la"][0].words == "We think of it."
+    assert not window.workplace.desk.drafts()
+
+
+def test_a_pledge_that_is_thrown_away_leaves_no_draft(window, monkeypatch):
+    window.log_pledge()
+    form = dialog(QuickLog)
+    fill(form, source="the ambassador")
+    form.keeper.keep()
+    assert window.workplace.desk.drafts()
+    monkeypatch.setattr("upudesk.gui.messages.confirmed", lambda *_question: True)
+    form.reject()
+    assert not window.workplace.desk.drafts()
 
 
 def test_minutes_without_a_key_lock_it_and_a_key_counts_them_anew(window, qtbot):

@@ -21,6 +21,8 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Member
 
+PLEDGE = "pledge"
+"""How the names of drafts of a pledge begin; all others are of meetings."""
 PAUSE, AT_MOST = 1.0, 5.0
 """Seconds: so long after the last key a draft is kept, and so long typing may go on before that."""
 
@@ -179,8 +181,10 @@ def ask_to_keep(parent: QWidget) -> bool | None:
 def open_draft(workplace: Workplace, draft: Waiting, parent: QWidget) -> QDialog:
     """The form of a draft, with everything in it that was typed."""
     from upudesk.gui.meeting_form import MeetingForm
+    from upudesk.gui.quick_log import QuickLog
 
-    form = MeetingForm(workplace, parent=parent, draft=draft)
+    of_form = QuickLog if draft.kind == PLEDGE else MeetingForm
+    form: QDialog = of_form(workplace, parent=parent, draft=draft)
     form.open()
     return form
 
@@ -225,14 +229,20 @@ class DraftBar(QFrame):
         label = QLabel(self.sentence(draft))
         label.setTextFormat(Qt.TextFormat.PlainText)
         self._grid.addWidget(label, row, 0)
-        about = _about(self._workplace, draft)
-        go_on = link(_("Continue"), lambda: self._go_on(draft), f"{_('Continue')}: {about}")
-        discard = link(_("Discard"), lambda: self._discard(draft), f"{_('Discard')}: {about}")
+        of = about(self._workplace, draft)
+        go_on = link(_("Continue"), lambda: self._go_on(draft), f"{_('Continue')}: {of}")
+        discard = link(_("Discard"), lambda: self._discard(draft), f"{_('Discard')}: {of}")
         self._grid.addWidget(go_on, row, 1)
         self._grid.addWidget(discard, row, 2)
 
     def _add_gone(self, row: int, draft: Waiting) -> None:
-        self._grid.addWidget(QLabel(_("The unfinished meeting note was discarded.")), row, 0)
+        pledge = draft.kind == PLEDGE
+        said = (
+            _("The unfinished pledge was discarded.")
+            if pledge
+            else _("The unfinished meeting note was discarded.")
+        )
+        self._grid.addWidget(QLabel(said), row, 0)
         self._grid.addWidget(link(_("Bring it back"), lambda: self._bring_back(draft)), row, 1)
 
     def sentence(self, draft: Waiting) -> str:
@@ -241,8 +251,11 @@ class DraftBar(QFrame):
         moment = draft.written.astimezone()
         today = moment.date() == datetime.now().astimezone().date()
         time = language.time(moment) if today else language.instant(draft.written)
-        said = _("A meeting note from {time} was not finished: {about}")
-        return said.format(time=time, about=_about(self._workplace, draft))
+        if draft.kind == PLEDGE:
+            said = _("A pledge from {time} was not finished: {about}")
+        else:
+            said = _("A meeting note from {time} was not finished: {about}")
+        return said.format(time=time, about=about(self._workplace, draft))
 
     def _go_on(self, draft: Waiting) -> None:
         if self._workplace.may_write(self.window()):
@@ -259,7 +272,11 @@ class DraftBar(QFrame):
         drafts.changed.emit()
 
 
-def _about(workplace: Workplace, draft: Waiting) -> str:
+_TEXTS = ("notes", "agenda", "outcome", "words", "note", "source")
+"""The fields of which the first that says something tells what a draft is about."""
+
+
+def about(workplace: Workplace, draft: Waiting) -> str:
     """What a draft is about, in a few words: its title, its countries or how its text begins."""
     fields = draft.said.get("fields", {})
     if title := str(fields.get("title", "")).strip():
@@ -268,6 +285,9 @@ def _about(workplace: Workplace, draft: Waiting) -> str:
     ids = members.get("chosen") if isinstance(members, dict) else ()
     texts_ = (id for id in (ids if isinstance(ids, list) else ()) if isinstance(id, str))
     known = [m for id in texts_ if (m := workplace.snapshot.find(Member, id))]
-    texts = (str(fields.get(name, "")).strip() for name in ("notes", "agenda", "outcome"))
+    country = str(fields.get("member", "")).strip()
+    texts = (str(fields.get(name, "")).strip() for name in _TEXTS)
     began = next((text.splitlines()[0][:60] for text in texts if text), "")
-    return " · ".join(filter(None, (", ".join(map(words.named, known)), began))) or _("no title")
+    return " · ".join(filter(None, (", ".join(map(words.named, known)), country, began))) or _(
+        "no title"
+    )

@@ -10,7 +10,7 @@ from upudesk import telling, words
 from upudesk.campaign.pledges import Wear
 from upudesk.due import Keeping
 from upudesk.gui.choosing import other_side
-from upudesk.gui.drafts import Waiting, drafts_of, open_draft
+from upudesk.gui.drafts import Waiting, about, drafts_of, open_draft
 from upudesk.gui.journal_rows import label
 from upudesk.gui.pages import place_of
 from upudesk.gui.short_list import Item
@@ -172,9 +172,7 @@ def unfinished(workplace: Workplace, notes: Iterable[Note]) -> list[Item]:
 
 
 def _draft(workplace: Workplace, draft: Waiting) -> Item:
-    fields = draft.said.get("fields", {})
-    title = str(fields.get("title", "")).strip() or _("no title")
-    said = _("Draft: {title}").format(title=title)
+    said = _("Draft: {title}").format(title=about(workplace, draft))
     return Item(said, workplace.language.instant(draft.written),
                 lambda: _go_on(workplace, draft))  # fmt: skip
 

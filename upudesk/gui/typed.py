@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from upudesk.gui.days import DayField
 from upudesk.gui.forms import Choice, Form
+from upudesk.gui.level_field import LevelField
 from upudesk.gui.people_field import PeopleField
 from upudesk.gui.pledge_fields import CouncilField
 from upudesk.gui.tokens import Tokens
+from upudesk.model import Level
 
 
 def typed_in(form: Form) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def _put(field: QWidget, said: Any) -> None:
             field.setPlainText(said)
         case Choice():
             field.choose(said)
+        case LevelField():
+            field.choose(Level(said))
         case CouncilField():
             for candidacy, box in field.boxes.items():
                 box.setChecked(candidacy in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -230,11 +231,15 @@ class MainWindow(QMainWindow):
         if self.workplace.desk is None:
             return
         from upudesk import due, needs
-        from upudesk.gui.drafts import drafts_of
+        from upudesk.gui.drafts import PLEDGE, drafts_of
 
         snapshot = self.workplace.snapshot
-        unfinished = len(needs.inbox(snapshot)) + len(drafts_of(self.workplace).waiting())
-        self.navigation.count({"follow_ups": len(due.overdue(snapshot)), "meetings": unfinished})
+        kinds = Counter(draft.kind for draft in drafts_of(self.workplace).waiting())
+        pledges = kinds.pop(PLEDGE, 0)
+        unfinished = len(needs.inbox(snapshot)) + kinds.total()
+        self.navigation.count(
+            {"follow_ups": len(due.overdue(snapshot)), "meetings": unfinished, "pledges": pledges}
+        )
 
     # -------------------------------------------------------------- pages
 
