@@ -62,8 +62,8 @@ def cells(pane: LettersPane, member: str) -> list[str]:
 
 
 def save(pane: LettersPane, target: Path, qtbot: QtBot) -> None:
-    pane.save_to(target)
-    qtbot.waitUntil(lambda: pane._progress is None, timeout=30_000)
+    pane.making.save_to(target)
+    qtbot.waitUntil(lambda: not pane.making.run.busy, timeout=30_000)
 
 
 def test_the_list_says_to_whom_a_letter_goes_or_why_there_is_none(pane):
@@ -87,10 +87,10 @@ def test_countries_that_get_no_letter_are_named_beside_those_that_do(pane):
     pane.ticks.tick(["ke", "la", "fr"])
     assert pane.heading.text() == "2 letters"
     assert "no addressee (1 country): Laos" in pane.left.text()
-    assert pane.save.isEnabled()
+    assert pane.making.save.isEnabled()
     pane.ticks.tick(["ke", "fr"], on=False)
     assert pane.heading.text() == "0 letters"
-    assert not pane.save.isEnabled()
+    assert not pane.making.save.isEnabled()
 
 
 def test_a_country_that_is_shown_is_the_only_one_ticked(pane):
@@ -122,8 +122,8 @@ def test_one_country_may_have_an_addressee_and_a_language_of_its_own(pane):
 
 def test_letters_are_looked_at_without_being_logged(pane, desk, qtbot):
     pane.ticks.tick(["ke"])
-    pane.show_preview()
-    qtbot.waitUntil(lambda: pane._progress is None, timeout=30_000)
+    pane.making.show_preview()
+    qtbot.waitUntil(lambda: not pane.making.run.busy, timeout=30_000)
     reader = dialog(LetterReader)
     assert "presents its compliments" in reader.reader.pages.document.getAllText(0).text()
     reader.close()
@@ -135,14 +135,14 @@ def test_letters_are_saved_logged_and_undone(pane, desk, tmp_path, qtbot, monkey
     folder.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     pane.ticks.tick(["ke", "fr"])
-    pane.save_each.click()
-    qtbot.waitUntil(lambda: pane._progress is None, timeout=30_000)
+    pane.making.save_each.click()
+    qtbot.waitUntil(lambda: not pane.making.run.busy, timeout=30_000)
     assert sorted(file.name for file in folder.iterdir()) == [
         "MFA 7-41 France.pdf", "MFA 7-42 Kenya.pdf",
     ]  # fmt: skip
     assert {letter.member for letter in desk.snapshot.all(Letter)} == {"ke", "fr"}
     assert len(desk.snapshot.all(Export)) == 2
-    assert "2 letters were written" in pane.said.text()
+    assert "2 letters were written" in pane.making.run.said.text()
     assert pane.choices.first.text() == "43"
     assert cells(pane, "ke")[4]
     pane.workplace.undo()
@@ -153,15 +153,15 @@ def test_letters_are_saved_logged_and_undone(pane, desk, tmp_path, qtbot, monkey
 def test_a_target_that_cannot_be_written_gets_one_sentence(pane, desk, tmp_path, qtbot):
     pane.ticks.tick(["ke"])
     save(pane, tmp_path / "no folder" / "x.pdf", qtbot)
-    assert "could not be written" in pane.said.text()
+    assert "could not be written" in pane.making.run.said.text()
     save(pane, desk.path, qtbot)
-    assert "is no PDF" in pane.said.text()
+    assert "is no PDF" in pane.making.run.said.text()
     assert not desk.snapshot.all(Letter)
 
 
 def test_a_day_that_is_none_is_told_beside_its_field(pane):
     pane.choices.day.line.setText("someday")
-    assert not pane.save.isEnabled()
+    assert not pane.making.save.isEnabled()
     assert pane.choices.form.fields["written_on"].accessibleDescription()
 
 
@@ -187,7 +187,7 @@ def test_a_broken_template_is_told_and_stops_no_other(pane):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "bad.en.txt").write_text("hello", encoding="utf-8")
     pane.renew()
-    assert "bad.en.txt has no head" in pane.said.text()
+    assert "bad.en.txt has no head" in pane.making.run.said.text()
     pane.ticks.tick(["ke"])
     assert pane.heading.text() == "1 letter"
 

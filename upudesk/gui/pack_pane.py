@@ -26,17 +26,17 @@ from upudesk.gui.forms import breakable, wrapping
 from upudesk.gui.imprints import imprint_now
 from upudesk.gui.latest import Latest
 from upudesk.gui.left_out import LeftOut
+from upudesk.gui.making import Run, Then
 from upudesk.gui.pack_choices import PackChoices
 from upudesk.gui.pack_countries import Countries
 from upudesk.gui.pack_parts import Parts
 from upudesk.gui.pack_presets import Presets
-from upudesk.gui.pack_run import Run, Then
 from upudesk.gui.pages import Page
 from upudesk.gui.parts import line, text
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.model import Member, Pack, Profile
-from upudesk.packing import Order, refuse_nothing
+from upudesk.packing import Order, made, refuse_nothing
 from upudesk.reports.imprint import Paper
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class PackPane(Page):
         self.presets = Presets(workplace, self.pack)
         self.left_out = LeftOut()
         self.preview, self.print, self.save = QPushButton(), QPushButton(), QPushButton()
-        self.run = Run(workplace, self.preview, self.print, self.save)
+        self.run = Run(workplace, self.save)
         self.heading = text("", strong=True, size=theme.SMALL)
         self.named = wrapping(role="quiet")
         self._latest = Latest(workplace, self)
@@ -95,7 +95,12 @@ class PackPane(Page):
         column.addLayout(middle, 1)
         column.addWidget(line())
         column.addWidget(self.left_out)
-        column.addWidget(self.run)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP)
+        foot.addWidget(self.run, 1)
+        for button in (self.preview, self.print, self.save):
+            foot.addWidget(button)
+        column.addLayout(foot)
         self.save.setProperty("main", "true")
         return side
 
@@ -267,7 +272,8 @@ class PackPane(Page):
             return
         self.choices.show_problems({})
         self.listing.table.setFocus()  # before the button that was pressed is greyed
-        self.run.start(order, then)
+        told = _("The pack is being made …")
+        self.run.start(told, lambda progress: made(order, progress.reach), then)
 
     def _file(self) -> str:
         return self.title().replace(":", "").replace("/", "-") + " {day}.pdf"

@@ -1,4 +1,4 @@
-"""Making a pack beside the window: how far it has come, how to break it off, what became of it."""
+"""Making papers beside the window: how far they are, how to break it off, what became of it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from upudesk import words
-from upudesk.copies import Copy
 from upudesk.errors import UserError
 from upudesk.gui import theme
 from upudesk.gui.forms import breakable, tone, wrapping
 from upudesk.gui.tasks import Cancelled, Progress
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
-from upudesk.packing import Order, made
 
 PATIENCE = 700
 """Milliseconds after which the progress is shown, so that what is quick does not flicker."""
 
-Then = Callable[[list[Copy]], object]
+Work = Callable[[Progress], Any]
+Then = Callable[[Any], object]
 
 
 class Run(QWidget):
-    """One line: a sentence, or the progress with Cancel; then the buttons it was given."""
+    """One line: a sentence, or the progress with Cancel."""
 
     turned = Signal()
     """Something is being made now, or no longer."""
 
-    def __init__(self, workplace: Workplace, *buttons: QPushButton) -> None:
+    def __init__(self, workplace: Workplace, back: QWidget) -> None:
+        """When it is over, the keys go from Cancel to `back`."""
         super().__init__()
-        self._workplace = workplace
+        self._workplace, self._back = workplace, back
         self.said = wrapping(role="quiet")
         self.bar, self.cancel = QProgressBar(), QPushButton()
         self.under_way = QLabel()
@@ -40,7 +40,6 @@ class Run(QWidget):
         self._late = QTimer(self, interval=PATIENCE, singleShot=True)
         self._late.timeout.connect(lambda: self._show_under_way(True))
         self.cancel.clicked.connect(self.break_off)
-        self._back: QWidget = buttons[-1]
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(theme.GAP)
         row = QHBoxLayout(self)
@@ -50,8 +49,6 @@ class Run(QWidget):
         row.addWidget(self.under_way)
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
-        for button in buttons:
-            row.addWidget(button)
         self._show_under_way(False)
 
     @property
@@ -68,21 +65,21 @@ class Run(QWidget):
             f"QProgressBar::chunk {{ border-radius: 4px; background: {c.accent}; }}"
         )
 
-    def start(self, order: Order, then: Then) -> None:
-        """Make it, and go on with the copies; where it is broken off, nothing was made."""
+    def start(self, told: str, work: Work, then: Then) -> None:
+        """Do it, and go on with what was made; where it is broken off, nothing was."""
         progress = self._progress = Progress(self)
         progress.reached.connect(self._reached)
         self.bar.setRange(0, 0)
         self.say("")
-        self.under_way.setText(_("The pack is being made …"))
+        self.under_way.setText(told)
         self._late.start()
         self.turned.emit()
 
-        def done(copies: Any) -> None:
+        def done(made: Any) -> None:
             self._end()
-            then(copies)
+            then(made)
 
-        self._workplace.tasks.run(lambda: made(order, progress.reach), done, self._failed)
+        self._workplace.tasks.run(lambda: work(progress), done, self._failed)
 
     def _reached(self, done: int, of: int) -> None:
         number = self._workplace.language.number
