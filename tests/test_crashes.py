@@ -225,5 +225,5 @@ def test_the_folder_of_a_first_back_up_and_its_mark_outlive_a_power_cut(
     copy = backups.make(desk.original(), keeping, backups.Reason.CHANGED, desk._real_now())
     folder = copy.path.parent
     assert {tmp_path, keeping.folder.parent, keeping.folder} <= set(synced)
-    assert folder / ".campaign.new" in synced
+    assert folder / f".campaign.{os.getpid()}" in synced
     assert backups.folder_for_file(keeping, desk.path) == folder

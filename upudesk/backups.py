@@ -296,7 +296,7 @@ def _make_for_good(folder: Path) -> None:
 
 def _note(path: Path, words: str) -> None:
     """Write a line about a folder; what it said stays whole until the new one does."""
-    made = placing.half_made(path, "new")
+    made = placing.half_made(path, f"{os.getpid()}")
     placing.drop(made)
     make_private(made)
     made.write_text(words, "utf-8", "replace")
