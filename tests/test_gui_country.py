@@ -117,3 +117,21 @@ def test_the_keys_stay_where_an_answer_was_turned(
     held = window.focusWidget()
     assert held is not None
     assert held.accessibleName().startswith("Arrears: no")
+
+
+def test_a_note_is_gone_on_with_at_its_end_and_tab_leads_to_what_follows_it(
+    window: MainWindow, desk: Desk
+) -> None:
+    laos = desk.snapshot.get(Member, "la")
+    desk.do(records.put, replace(laos, notes="They wait"), laos)
+    look_at(window, "la")
+    press(window, "Notes: They wait")
+    field = QApplication.focusWidget()
+    assert field is not None
+    type_text(field, " for a letter.")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert held.accessibleName() == "Whole journal"
+    assert desk.snapshot.get(Member, "la").notes == "They wait for a letter."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from upudesk import words
@@ -61,11 +61,13 @@ class InPlace(QWidget):
         self.button.hide()
         inner = field.focusProxy() or field
         inner.installEventFilter(self)
+        QWidget.setTabOrder(self.button, inner)  # Tab goes on from where the fact stands
         inner.setFocus()
         if isinstance(field, Choice):
             field.activated.connect(lambda _at: self.save())
         elif isinstance(field, Area):
             field.saved.connect(self.save)
+            field.moveCursor(QTextCursor.MoveOperation.End)
         elif hasattr(inner, "selectAll"):
             inner.selectAll()
 
