@@ -118,12 +118,21 @@ def _scans(snapshot: Snapshot, size: int) -> Iterator[Deed]:
 # ------------------------------------------------------------------ what is measured
 
 
+@dataclass(frozen=True, order=True)
+class Spent:
+    """Seconds until it was done, and how many of them the processor worked on it: the rest it
+    waited, for the disk and for whatever else the machine had to do."""
+
+    seconds: float
+    worked: float
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing that is done with the campaign, on a desk that is open where it needs one."""
 
     what: str
-    act: Callable[[Path, str | None], float]
+    act: Callable[[Path, str | None], Spent]
     grows: bool = True
     """Whether it may take longer with more records; else it is to stay as it is."""
 
@@ -132,17 +141,17 @@ def _opened(path: Path, passphrase: str | None) -> Desk:
     return Desk.open(path, passphrase, machine=Machine(path.parent / "machine"))
 
 
-def _timed(act: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+def _timed(act: Callable[[], Any]) -> Spent:
+    began, worked = time.perf_counter(), time.process_time()
     act()
-    return time.perf_counter() - began
+    return Spent(time.perf_counter() - began, time.process_time() - worked)
 
 
-def _open(path: Path, passphrase: str | None) -> float:
+def _open(path: Path, passphrase: str | None) -> Spent:
     return _timed(lambda: _opened(path, passphrase).close())
 
 
-def _log(path: Path, passphrase: str | None) -> float:
+def _log(path: Path, passphrase: str | None) -> Spent:
     """The median of some pledges logged one after the other."""
     from upudesk.campaign import pledges
 
@@ -153,14 +162,14 @@ def _log(path: Path, passphrase: str | None) -> float:
     return took[len(took) // 2]
 
 
-def _first_search(path: Path, passphrase: str | None) -> float:
+def _first_search(path: Path, passphrase: str | None) -> Spent:
     from upudesk.search import Search
 
     with _opened(path, passphrase) as desk:
         return _timed(lambda: Search().find(desk.snapshot, "ก๋วยเตี๋ยว"))
 
 
-def _search(path: Path, passphrase: str | None) -> float:
+def _search(path: Path, passphrase: str | None) -> Spent:
     from upudesk.search import Search
 
     with _opened(path, passphrase) as desk:
@@ -169,7 +178,7 @@ def _search(path: Path, passphrase: str | None) -> float:
         return _timed(lambda: search.find(desk.snapshot, "ก๋วยเตี๋ยว zanzibar"))
 
 
-def _tally(path: Path, passphrase: str | None) -> float:
+def _tally(path: Path, passphrase: str | None) -> Spent:
     from upudesk.tally import tally
 
     with _opened(path, passphrase) as desk:
@@ -177,7 +186,7 @@ def _tally(path: Path, passphrase: str | None) -> float:
         return _timed(lambda: [tally(snapshot, own.id) for own in snapshot.ours])
 
 
-def _undo(path: Path, passphrase: str | None) -> float:
+def _undo(path: Path, passphrase: str | None) -> Spent:
     from upudesk.campaign import records
     from upudesk.model import Note
 
@@ -186,17 +195,17 @@ def _undo(path: Path, passphrase: str | None) -> float:
         return _timed(desk.undo)
 
 
-def _history(path: Path, passphrase: str | None) -> float:
+def _history(path: Path, passphrase: str | None) -> Spent:
     with _opened(path, passphrase) as desk:
         return _timed(lambda: desk.history(desk.snapshot.members[0].id))
 
 
-def _journal(path: Path, passphrase: str | None) -> float:
+def _journal(path: Path, passphrase: str | None) -> Spent:
     with _opened(path, passphrase) as desk:
         return _timed(lambda: desk.latest_steps(500))
 
 
-def _known_at(path: Path, passphrase: str | None) -> float:
+def _known_at(path: Path, passphrase: str | None) -> Spent:
     """When half of all that is known now had been said."""
     with _opened(path, passphrase) as desk:
         steps = desk.latest_steps(1 << 40)
@@ -204,12 +213,12 @@ def _known_at(path: Path, passphrase: str | None) -> float:
         return _timed(lambda: desk.known_at(half))
 
 
-def _bin(path: Path, passphrase: str | None) -> float:
+def _bin(path: Path, passphrase: str | None) -> Spent:
     with _opened(path, passphrase) as desk:
         return _timed(desk.recycle_bin)
 
 
-def _check(path: Path, passphrase: str | None) -> float:
+def _check(path: Path, passphrase: str | None) -> Spent:
     with _opened(path, passphrase) as desk:
 
         def act() -> None:
@@ -219,7 +228,7 @@ def _check(path: Path, passphrase: str | None) -> float:
         return _timed(act)  # fmt: skip
 
 
-def _back_up(path: Path, passphrase: str | None) -> float:
+def _back_up(path: Path, passphrase: str | None) -> Spent:
     """The first one, which copies all evidence too."""
     from upudesk.backups import Keeping, Reason, make
 
@@ -229,7 +238,7 @@ def _back_up(path: Path, passphrase: str | None) -> float:
         return _timed(lambda: make(desk.original(), keeping, Reason.ASKED, now))
 
 
-def _next_back_up(path: Path, passphrase: str | None) -> float:
+def _next_back_up(path: Path, passphrase: str | None) -> Spent:
     """A further one: what is new since."""
     from upudesk.campaign import records
     from upudesk.model import Note
@@ -239,15 +248,17 @@ def _next_back_up(path: Path, passphrase: str | None) -> float:
     return _back_up(path, passphrase)
 
 
-def _window(path: Path, passphrase: str | None) -> float:
-    """The slowest page of the window."""
+def _window(path: Path, passphrase: str | None) -> Spent:
+    """The slowest page of the window; worked is what all of them took, and what was typed."""
     from bench.pages import timed_pages
 
     with _opened(path, passphrase) as desk:
+        worked = time.process_time()
         pages = timed_pages(desk)
+        worked = time.process_time() - worked
     for name, times in pages.items():
         print(f"    {name:<14}" + "".join(f"{s * 1000:>8.0f} ms" for s in times), file=sys.stderr)
-    return max(max(times[:2]) for times in pages.values())
+    return Spent(max(max(times[:2]) for times in pages.values()), worked)
 
 
 ACTIONS = {
@@ -270,9 +281,9 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Taken:
-    """What an action took: seconds, and the most memory that its process had, in MB."""
+    """What an action took, and the most memory that its process had, in MB."""
 
-    seconds: float
+    spent: Spent
     memory: int
 
 
@@ -284,8 +295,9 @@ def taken(name: str, path: Path, passphrase: str | None) -> Taken:
         env=environment, stdout=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        return Taken(float("nan"), 0)
-    return Taken(**json.loads(done.stdout.splitlines()[-1]))
+        return Taken(Spent(float("nan"), float("nan")), 0)
+    seconds, worked, memory = json.loads(done.stdout.splitlines()[-1])
+    return Taken(Spent(seconds, worked), memory)
 
 
 @contextmanager
@@ -313,8 +325,8 @@ def measured(
         found = {}
         for name in actions:
             found[name] = one = taken(name, path, passphrase)
-            told = f"  {ACTIONS[name].what:<36}{one.seconds:>9.3f} s {one.memory:>6,} MB"
-            print(told, flush=True)
+            told = f"{one.spent.seconds:>9.3f} s, worked {one.spent.worked:>8.3f} s"
+            print(f"  {ACTIONS[name].what:<36}{told} {one.memory:>6,} MB", flush=True)
     return found
 
 
@@ -329,7 +341,7 @@ def growth(
     allowed, sound = GROWTH * shares[-1] / shares[0] / 4, True
     for name in actions:
         action = ACTIONS[name]
-        before, after = runs[0][name].seconds, runs[-1][name].seconds
+        before, after = (run[name].spent.seconds for run in (runs[0], runs[-1]))
         most = allowed if action.grows else 2.0
         fits = after <= before * most or after < NOTICED
         sound &= fits
@@ -350,8 +362,8 @@ def _peak() -> int:
 def main() -> None:
     if sys.argv[1:2] == ["--measure"]:
         name, path, passphrase = sys.argv[2:5]
-        seconds = ACTIONS[name].act(Path(path), passphrase or None)
-        print(json.dumps({"seconds": seconds, "memory": _peak()}))
+        spent = ACTIONS[name].act(Path(path), passphrase or None)
+        print(json.dumps([spent.seconds, spent.worked, _peak()]))
         return
     asked = ArgumentParser(description="A campaign far larger than any real one.")
     asked.add_argument("words", nargs="*", metavar="SHARE|ACTION")
