@@ -28,6 +28,8 @@ from upudesk.settings import Settings, settings_and_fault, write_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication
+
 SHORT = {
     "campaign": 25, "campaign-sql": 8, "names": 150, "settings": 150, "machine": 60,
     "scenario": 20, "repeat": 40, "typed": 12, "rules": 25, "members": 6,
@@ -208,6 +210,19 @@ def test_a_drawing_that_draws_for_ever_or_names_other_files_never_reaches_the_wi
         tried.tried(View.PICTURE, "map.svg", endless)
     naming = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>'
     assert b"passwd" not in tried._without_others(naming)
+
+
+def test_a_pdf_that_is_refused_leaves_no_thread_behind(qapp: QApplication) -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtPdfWidgets import QPdfView
+
+    from upudesk.gui.leaf_pdf import PdfLeaf
+
+    for _again in range(3):
+        with pytest.raises(FileProblem, match="damaged or no PDF"):
+            PdfLeaf("scan.pdf", b"%PDF-1.7 and no more")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [widget for widget in qapp.allWidgets() if isinstance(widget, QPdfView)]
 
 
 def test_what_never_ends_is_not_attached(tmp_path: Path) -> None:

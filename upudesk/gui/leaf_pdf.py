@@ -22,22 +22,28 @@ class PdfLeaf(Leaf):
         self.shown = PdfView(name)
         self.view, self.document = self.shown.view, self.shown.document
         self.shown.load(data, password)
-        if self.document.error() is QPdfDocument.Error.IncorrectPassword:
-            wrong = N_("This password does not open “{name}”; type it again.")
-            needed = N_(
-                "“{name}” is locked with a password of its own; type it to look at the file."
-            )
-            raise Locked(wrong if password else needed, name=name)
-        if self.document.status() is not QPdfDocument.Status.Ready or not self.document.pageCount():
-            raise FileProblem(
-                N_("“{name}” is damaged or no PDF, and cannot be shown; it is kept as it is."),
-                name=name,
-            )
+        if refusal := self._refusal(name, password):
+            self.shown.deleteLater()  # a thread of its own, which would wait for ever, goes with it
+            raise refusal
         self.shown.turned.connect(self.turned)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.shown)
         self.setFocusProxy(self.shown)
+
+    def _refusal(self, name: str, password: str) -> FileProblem | None:
+        if self.document.error() is QPdfDocument.Error.IncorrectPassword:
+            wrong = N_("This password does not open “{name}”; type it again.")
+            needed = N_(
+                "“{name}” is locked with a password of its own; type it to look at the file."
+            )
+            return Locked(wrong if password else needed, name=name)
+        if self.document.status() is not QPdfDocument.Status.Ready or not self.document.pageCount():
+            return FileProblem(
+                N_("“{name}” is damaged or no PDF, and cannot be shown; it is kept as it is."),
+                name=name,
+            )
+        return None
 
     @property
     def pages(self) -> int:  # type: ignore[override]
