@@ -27,6 +27,7 @@ from upudesk.gui.forms import Tick
 from upudesk.gui.left_out import LeftOutList
 from upudesk.gui.pack_countries import ANOTHER_DAY, AskDay
 from upudesk.gui.pack_pane import PackPane
+from upudesk.gui.naming import Naming
 from upudesk.gui.pack_presets import NamePreset
 from upudesk.gui.paper import PaperDialog
 from upudesk.gui.paper_out import PaperPassphrase
@@ -215,6 +216,27 @@ def test_a_preset_may_leave_the_countries_to_whoever_ticks_them(pane: PackPane) 
     pick(pane.presets.choice, active.id)
     assert ticked(pane) == {"la", "fr"}
     assert not pane.presets.save.isEnabled()
+
+
+def test_a_preset_is_renamed_but_never_to_nothing(pane: PackPane, desk: Desk) -> None:
+    keep(pane, "Usual")
+    pane.presets.rename.click()
+    form = dialog(Naming)
+    fill(form, name=" ")
+    form.accept()
+    assert form.isVisible()
+    fill(form, name="Monday")
+    form.accept()
+    assert [pack.name for pack in packs.in_order(desk.snapshot)] == ["Monday"]
+
+
+def test_a_filter_is_kept_under_the_name_that_is_typed(pane: PackPane, desk: Desk) -> None:
+    type_text(pane.listing.filter, "la")
+    pane.listing.saved.save_as()
+    form = dialog(Naming)
+    fill(form, name="Those with la")
+    form.accept()
+    assert [one.name for one in desk.snapshot.all(SavedFilter)] == ["Those with la"]
 
 
 def test_a_preset_is_deleted_at_once_and_undo_brings_it_back(pane: PackPane, desk: Desk) -> None:

@@ -290,6 +290,15 @@ class Form(QWidget):
             self._folded.append(name)
             cell.hide()
 
+    def in_place_of(self, before: Form | None, column: QVBoxLayout) -> Form:
+        """Stand where the same form stood in another language; its fields have moved here."""
+        if before is None:
+            column.addWidget(self)
+        else:
+            column.replaceWidget(before, self)
+            before.deleteLater()
+        return self
+
     def _cell(self, name: str, label: str, field: QWidget) -> QWidget:
         cell = QWidget()
         column = QVBoxLayout(cell)

@@ -60,12 +60,7 @@ class LetterChoices(QWidget):
         form.add("first", _("First register &number"), self.first)
         form.add("marking", _("&Marking"), chosen["marking"])
         form.add("justified", _("Text"), self.justified)
-        if self.form is not None:
-            self._column.replaceWidget(self.form, form)
-            self.form.deleteLater()
-        else:
-            self._column.addWidget(form)
-        self.form = form
+        self.form = form.in_place_of(self.form, self._column)
         self.to_office.setText(_("to the office"))
         self.to_office.setToolTip(
             _("Where no person or office is known, write to the office by its title.")

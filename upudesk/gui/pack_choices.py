@@ -59,12 +59,7 @@ class PackChoices(QWidget):
         form.add("digits", _("Di&gits"), chosen["digits"])
         form.add("copies", _("C&opies, numbered"), self.copies)
         form.add("ticks", _("Text and file"), self._ticks())
-        if self.form is not None:
-            self._column.replaceWidget(self.form, form)
-            self.form.deleteLater()
-        else:
-            self._column.addWidget(form)
-        self.form = form
+        self.form = form.in_place_of(self.form, self._column)
         chosen["language"].offer(languages())
         chosen["era"].offer(eras())
         chosen["digits"].offer(digits())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -13,6 +14,7 @@ from upudesk.errors import InvalidRecord
 from upudesk.gui import theme
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Choice, Form, Line, Tick
+from upudesk.gui.naming import Naming
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, current, ngettext
 from upudesk.model import Chosen, Pack
@@ -131,7 +133,8 @@ class Presets(QWidget):
     def _rename(self) -> None:
         active = self.active()
         if active is not None and self._workplace.may_write(self.window()):
-            RenamePreset(self._workplace, active, self.window()).open()
+            keep = partial(self._workplace.do, packs.rename, active)
+            Naming(_("Rename the preset"), keep, self.window(), active.name).open()
 
     def _delete(self) -> None:
         active = self.active()
@@ -165,21 +168,3 @@ class NamePreset(Entry):
         assert isinstance(name, Line)
         members = self._pack.members if self.with_countries.isChecked() else ()
         self._presets.keep(replace(self._pack, name=name.value(), members=members))
-
-
-class RenamePreset(Entry):
-    """Another name; the preset stays what it is."""
-
-    def __init__(self, workplace: Workplace, pack: Pack, parent: QWidget | None) -> None:
-        self._workplace, self._pack = workplace, pack
-        form = Form()
-        form.add("name", _("&Name"), Line(pack.name))
-        super().__init__(parent, _("Rename the preset"), form, _("Save"))
-        self.resize(420, 220)
-        self.watch()
-        form.fields["name"].setFocus()
-
-    def record(self) -> None:
-        name = self.form.fields["name"]
-        assert isinstance(name, Line)
-        self._workplace.do(packs.rename, self._pack, name.value())

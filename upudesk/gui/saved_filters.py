@@ -85,9 +85,9 @@ class SavedFilters:
     def save_as(self) -> None:
         listing = self._listing
         if listing.workplace.may_write(listing.window()):
-            from upudesk.gui.name_filter import NameFilter
+            from upudesk.gui.naming import Naming
 
-            NameFilter(self).open()
+            Naming(_("Save this filter"), self.keep, listing.window()).open()
 
     def keep(self, name: str) -> None:
         """Keep what is asked for under a name."""

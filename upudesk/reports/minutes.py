@@ -12,7 +12,6 @@ from dataclasses import replace
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from upudesk import i18n, telling, words
-from upudesk.campaign.meetings import is_coming
 from upudesk.disclosure import Disclosed
 from upudesk.i18n import Language, _
 from upudesk.model import (
@@ -27,7 +26,7 @@ from upudesk.model import (
     Undertaking,
 )
 from upudesk.reports import paper, talking
-from upudesk.reports.finish import Finished, finish, head
+from upudesk.reports.finish import Finished, finish
 from upudesk.reports.given import disclosed_of
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
@@ -56,30 +55,6 @@ def render(
             disclosed.snapshot, telling.dotted(_("Record of a meeting"), one.title),
             sheet(disclosed, one, both=both), imprint=imprint, marked=_records(disclosed, one),
         )  # fmt: skip
-
-
-def blocks(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Flowable]:
-    """The record of every meeting that was held with one of these countries, the latest first."""
-    found = _held(disclosed.snapshot, members)
-    for number, meeting in enumerate(found):
-        if number:
-            yield paper.new_page()
-        yield from sheet(disclosed, meeting)
-    if not found:
-        yield head(disclosed.snapshot, _("Record of a meeting"), "")
-        yield paper.para(_("No meeting is logged yet."), paper.QUIET_BODY)
-
-
-def about(disclosed: Disclosed, members: Sequence[str]) -> Iterator[Record]:
-    """The records whose marking the pages carry."""
-    for meeting in _held(disclosed.snapshot, members):
-        yield from _records(disclosed, meeting)
-
-
-def _held(snapshot: Snapshot, members: Sequence[str]) -> list[Meeting]:
-    met = dict.fromkeys(m for id in members for m in snapshot.meetings_with.get(id, ()))
-    held = [meeting for meeting in met if not is_coming(meeting, snapshot.today)]
-    return sorted(held, key=lambda meeting: (meeting.day, meeting.id), reverse=True)
 
 
 def _records(disclosed: Disclosed, meeting: Meeting) -> Iterator[Record]:
