@@ -25,9 +25,9 @@ from upudesk.gui.briefings_page import BriefingsPage
 from upudesk.gui.exports_pane import ExportsPane
 from upudesk.gui.forms import Tick
 from upudesk.gui.left_out import LeftOutList
+from upudesk.gui.naming import Naming
 from upudesk.gui.pack_countries import ANOTHER_DAY, AskDay
 from upudesk.gui.pack_pane import PackPane
-from upudesk.gui.naming import Naming
 from upudesk.gui.pack_presets import NamePreset
 from upudesk.gui.paper import PaperDialog
 from upudesk.gui.paper_out import PaperPassphrase
