@@ -98,6 +98,15 @@ def test_a_change_asks_for_a_backup_a_quarter_of_an_hour_later(window, desk):
     assert backups.snapshot_of(keeper.copies()[-1].path, None, desk.today).pledges
 
 
+def test_the_last_back_up_is_told_from_the_first_moment(desk, qapp):
+    keeping = Keeping(backups.usual_folder(), 1 << 30)
+    made = backups.make(desk.original(), keeping, Reason.ASKED, datetime.now(UTC))
+    with a_window(desk) as window:
+        window.finish()
+        assert window.keeper.last == made
+        assert "verified" in window.keeper.label.text()
+
+
 def test_before_a_bulk_change_the_state_until_then_is_kept(window, desk):
     desk.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
     (copy,) = window.keeper.copies()

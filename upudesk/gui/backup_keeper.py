@@ -79,7 +79,8 @@ class BackupKeeper(QObject):
         self._first.stop()
         if desk is not self._desk:
             self._break_off()
-            self._desk, self.last, self.fault = desk, None, None
+            self._desk, self.fault = desk, None
+            self.last = max(self.copies(), default=None)
             if desk is not None:
                 desk.before_many.append(partial(self.make_now, Reason.MANY))
         if desk is not None:
