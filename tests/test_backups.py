@@ -28,7 +28,7 @@ from upudesk import (
     recovery,
 )
 from upudesk.backups import DAY, MONTH, Copy, Keeping, Reason, going
-from upudesk.campaign import evidence, pledges, records, restoring
+from upudesk.campaign import evidence, exports, pledges, records, restoring
 from upudesk.campaign.restoring import Way
 from upudesk.desk import MANY, Desk
 from upudesk.errors import (
@@ -39,7 +39,7 @@ from upudesk.errors import (
     PassphraseNeeded,
     ReadOnlyFile,
 )
-from upudesk.model import Evidence, Member, Pledge
+from upudesk.model import Evidence, Export, Member, Pledge
 from upudesk.storage import CampaignFile
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -219,6 +219,13 @@ def test_a_bulk_change_is_told_before_it_is_written(desk):
     assert steps == []
     desk.do(pledges.record_pledges, [a_pledge() for _ in range(MANY)])
     assert steps == [before + 1]
+
+
+def test_what_went_out_is_noted_without_a_backup_that_could_be_broken_off(desk):
+    desk.before_many.append(lambda: pytest.fail("nothing is changed"))
+    written = [exports.entry(b"a paper", NOW, what=f"copy {n}") for n in range(MANY)]
+    desk.do(exports.log, written)
+    assert len(desk.snapshot.all(Export)) == MANY
 
 
 def test_nobody_waits_for_the_backup_before_a_bulk_change(desk, reopen, keeping):

@@ -319,7 +319,7 @@ class Desk:
             plan = planned()
             heads = self._file.heads(plans.touched(plan))
             plans.check(plan, self.snapshot, heads)
-            if len(plan.edits) >= MANY and not many:
+            if _is_many(plan) and not many:
                 return None
             self._file.keep(plan.files)
             if plan.spent:
@@ -800,6 +800,11 @@ def _with(tables: Tables, others: Mapping[str, Record | None]) -> Tables:
     for record in filter(None, others.values()):
         after[record.KIND][record.id] = record
     return {kind: dict(sorted(records.items())) for kind, records in after.items()}
+
+
+def _is_many(plan: Plan) -> bool:
+    """What only notes that something went out is noted whatever happens: it changes nothing."""
+    return len(plan.edits) >= MANY and plan.action != undoing.LOGGED
 
 
 def _seen(last: Mapping[str, tuple[int, str]], own: str) -> tuple[tuple[str, int, str], ...]:
