@@ -52,7 +52,8 @@ def use_settings(data: bytes, folder: Path) -> object:
 
 def use_settings_in_window(data: bytes, folder: Path) -> object:
     """A window that starts with them, on the page that they name; every fourth is drawn too, and
-    turned to the list that they are about."""
+    turned to the list that they are about. Where nothing was left of what was spoilt, the window is
+    the one that was made before, and is not made again."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
     from upudesk.gui.window import MainWindow
@@ -62,7 +63,11 @@ def use_settings_in_window(data: bytes, folder: Path) -> object:
     app = application()
     file = folder / "settings.json"
     file.write_bytes(data)
-    workplace = Workplace(read_settings(file), file)
+    settings = read_settings(file)
+    if (said := repr(settings)) in _tried:
+        return None
+    _tried.add(said)
+    workplace = Workplace(settings, file)
     desk = shared_desk()
     window = MainWindow(workplace)
     try:
@@ -81,6 +86,10 @@ def use_settings_in_window(data: bytes, folder: Path) -> object:
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return None
+
+
+_tried: set[str] = set()
+"""All settings that this process has made a window for."""
 
 
 @cache
