@@ -17,6 +17,7 @@ from upudesk import i18n
 from upudesk.disclosure import disclose
 from upudesk.i18n import Language
 from upudesk.model import (
+    Author,
     Contact,
     FollowUp,
     Level,
@@ -155,6 +156,19 @@ def test_something_withheld_is_told_on_the_page_of_that_country_only():
     assert "the secret" not in " ".join(pages)
     silent = texts(made(high, secret, profile=a_profile(tells=False)))
     assert "withheld" not in " ".join(silent)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_long_names_beside_a_country_are_whole_and_move_no_box(paper):
+    office = "ฝ่ายกิจการระหว่างประเทศของผู้ให้บริการไปรษณีย์ (ตัวอย่าง)"
+    long = replace(
+        LAOS, responsible="desk", official_en="Democratic Socialist Republic of Somewhere Long"
+    )
+    campaign = a_snapshot([long, KENYA], others=[Author(id="desk", name=office)])
+    both = briefing.render(campaign, ("la", "ke"), EN, imprint=Imprint(MADE, paper=paper))
+    assert office.replace(" ", "") in texts(both)[0].replace(" ", "")
+    boxes = [page["Voting right"] for page in places(both, ["Voting right"]) if page]
+    assert len(set(boxes)) == 1
 
 
 def test_who_must_not_know_that_the_sides_differ_reads_one_of_them():

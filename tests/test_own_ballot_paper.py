@@ -49,7 +49,7 @@ def test_names_stand_in_french_order_in_every_language() -> None:
 
 def test_only_who_is_named_is_printed_against_the_votes_there_are() -> None:
     found = text(slip(SEATS, stands(KENYA), stands(EGYPT, Answer.UNKNOWN)))
-    assert "1 of 2 names" in found
+    assert "names: 1 of 2" in found
     assert "Egypt" not in found
     assert "Thailand" in found
 

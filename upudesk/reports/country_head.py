@@ -13,7 +13,7 @@ from upudesk.i18n import _
 from upudesk.model import Author, Member
 from upudesk.reports import paper
 from upudesk.reports.grid import Look, Row
-from upudesk.reports.paper import FINE, LABEL, SMALL, para
+from upudesk.reports.paper import FINE, LABEL, SMALL, Style, para
 from upudesk.reports.sheet import Fitted
 from upudesk.snapshot import Snapshot
 
@@ -21,10 +21,10 @@ from upudesk.snapshot import Snapshot
 def head(disclosed: Disclosed, member: Member) -> Flowable:
     """Flag, name, official name, group; at the right who looks after the country."""
     texts = [Fitted(lambda width: name(words.named(member), width)),
-             para(subtitle(disclosed.snapshot, member), LABEL)]  # fmt: skip
+             Fitted(lambda width: _below(subtitle(disclosed.snapshot, member), width))]  # fmt: skip
     aside = replace(FINE, align="right")
     named = _keeper(disclosed.snapshot, member)
-    keeper = paper.Cut(named, replace(aside, colour=paper.INK), lines=3)
+    keeper = Fitted(lambda width: _beside(named, replace(aside, colour=paper.INK), width))
     right = [para(_("Responsible"), replace(aside, before=12)), keeper]
     return _beside_flag(member, 58, texts, right, Look(above=1))
 
@@ -55,6 +55,7 @@ def foot(disclosed: Disclosed, member: str) -> Flowable | None:
     return para(told, replace(FINE, colour=paper.WARNING)) if told else None
 
 
+_SMALL = replace(LABEL, size=8, leading=11)
 _NAMES = (paper.TITLE, paper.LARGE, replace(paper.SECTION, colour=paper.INK, with_next=False))
 
 
@@ -65,6 +66,20 @@ def name(text: str, width: float) -> Flowable:
         if made.wrap(width, 0)[1] < (2.8 if style is _NAMES[-1] else 1.8) * style.leading:
             return made
     return para(text, replace(SMALL, bold=True, leading=14))
+
+
+def _below(text: str, width: float) -> Flowable:
+    """In two lines where it can be, so that the boxes below begin where they always do."""
+    made = para(text, LABEL)
+    return made if made.wrap(width, 0)[1] < 2.5 * LABEL.leading else para(text, _SMALL)
+
+
+def _beside(text: str, style: Style, width: float) -> Flowable:
+    """In three lines; a longer name in four smaller ones."""
+    made = para(text, style)
+    if made.wrap(width, 0)[1] < 3.5 * style.leading:
+        return made
+    return paper.Cut(text, replace(style, size=7, leading=10), lines=4)
 
 
 def subtitle(snapshot: Snapshot, member: Member) -> str:

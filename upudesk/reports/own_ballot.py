@@ -148,15 +148,14 @@ def _cell(part: Part | None, crowded: bool) -> paper.Content:
 
 
 def counted(part: Part) -> str:
-    """Such as “3 of 11 names”, and where that is too many, that it is."""
+    """Such as “names: 3 of 11”, and where that is too many, that it is."""
     language, named = i18n.current(), len(part.named)
     if part.votes is None:
         names = ngettext("{count} name, seats not known", "{count} names, seats not known", named)
         return names.format(count=language.number(named))
-    # Alike in English; other languages turn the noun after the first number.
-    shown = ngettext("{count} of {votes} names", "{count} of {votes} names", named)
-    if part.over:
-        shown = _("{count} names for {votes} seats")
+    shown = (
+        _("names: {count} of {votes}") if not part.over else _("{count} names for {votes} seats")
+    )
     return shown.format(count=language.number(named), votes=language.number(part.votes))
 
 
