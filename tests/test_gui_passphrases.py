@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 
 from tests.gui import dialog, fill, is_open, menu_action, pick
 from tests.test_gui_backups import until
@@ -85,6 +85,22 @@ def test_a_passphrase_is_set_and_then_asked_for(window: MainWindow, desk: Desk) 
     box.accept()
     assert desk.protected
     assert "encrypted" in window.file_label.text()
+
+
+def test_what_is_typed_is_seen_only_where_that_is_asked_for(
+    window: MainWindow, make_desk: Callable[..., Desk]
+) -> None:
+    locked = make_desk("locked", "right")
+    locked.close()
+    window.files.open(locked.path)
+    form = dialog(PassphrasePrompt)
+    field = form.form.fields["passphrase"]
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    form.shown.click()
+    assert field.echoMode() is QLineEdit.EchoMode.Normal
+    form.shown.click()
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    form.reject()
 
 
 def test_a_wrong_passphrase_gets_a_sentence_and_another_try(

@@ -44,6 +44,16 @@ class Secret(Line):
         return self.text()
 
 
+def revealing(form: Form) -> Tick:
+    """Whoever types in two scripts may look at what came of it."""
+    tick = Tick(_("Sho&w what is typed"))
+    hidden, plain = QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal
+    for field in form.fields.values():
+        if isinstance(field, Secret):
+            tick.toggled.connect(lambda on, field=field: field.setEchoMode(plain if on else hidden))
+    return tick
+
+
 def secret(form: Form, name: str) -> Secret:
     field = form.fields[name]
     assert isinstance(field, Secret)
@@ -59,11 +69,13 @@ class PassphrasePrompt(Entry):
         form = Form()
         form.add("passphrase", _("&Passphrase of {file}").format(file=path.name), Secret())
         super().__init__(parent, _("A protected campaign"), form, _("Open"))
-        self.waits = wrapping(role="quiet")
-        self.layout().insertWidget(2, self.waits)  # type: ignore[union-attr]
+        self.shown, self.waits = revealing(form), wrapping(role="quiet")
+        for place, part in enumerate((self.shown, self.waits), 2):
+            self.layout().insertWidget(place, part)  # type: ignore[union-attr]
+        QWidget.setTabOrder(secret(form, "passphrase"), self.shown)
         self._second = QTimer(self, interval=250)
         self._second.timeout.connect(self._wait)
-        self.resize(440, 220)
+        self.resize(440, 256)
         self._wait()
         form.fields["passphrase"].setFocus()
 
@@ -118,9 +130,13 @@ class ProtectForm(Entry):
         title = _("Change the passphrase") if protected else _("Set a passphrase")
         super().__init__(parent, title, form, _("Apply"))
         self.layout().insertWidget(1, wrapping(_(NO_BACK_DOOR), "warning"))  # type: ignore[union-attr]
-        self.layout().insertWidget(3, self.remove)  # type: ignore[union-attr]
+        self.shown = revealing(form)
+        for place, part in enumerate((self.shown, self.remove), 3):
+            self.layout().insertWidget(place, part)  # type: ignore[union-attr]
+        QWidget.setTabOrder(form.fields["sheet"], self.shown)
+        QWidget.setTabOrder(self.shown, self.remove)
         self.remove.toggled.connect(self._removing)
-        self.resize(500, 480)
+        self.resize(500, 592 if protected else 520)
         form.fields["present" if protected else "passphrase"].setFocus()
 
     @property
