@@ -34,6 +34,7 @@ from upudesk.reports import (
     call_list,
     changes,
     floor_list,
+    formats,
     meeting_brief,
     minutes,
     name_list,
@@ -281,6 +282,13 @@ def test_each_official_has_a_slip_for_the_pocket() -> None:
     for official in ("Embassy Floor list", "Mission Floor list", "Nobody is responsible yet"):
         assert official in made
     assert made.count("Spoken to") == 3
+
+
+def test_contents_tell_of_what_the_slip_of_an_official_is() -> None:
+    story = floor_list.blocks(disclosed_of(a_campaign_with()), [])
+    with formats.using(Paper.A5):
+        listed = [block.listed for block in story if isinstance(block, paper.TitleBlock)]
+    assert listed[0] == "Floor list\u00a0· Embassy"
 
 
 def test_the_header_stands_on_every_page_of_192_members() -> None:

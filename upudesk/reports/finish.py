@@ -56,10 +56,10 @@ def finish(
     return Finished(printed.pdf, printed.pages, told, marking)
 
 
-def head(snapshot: Snapshot, title: str, subtitle: str) -> Flowable:
+def head(snapshot: Snapshot, title: str, subtitle: str, listed: str = "") -> Flowable:
     """The head of a paper about the campaign: under our own flag."""
     us = snapshot.candidate
-    return paper.title_block(us.iso2 if us else "", title, subtitle)
+    return paper.title_block(us.iso2 if us else "", title, subtitle, listed)
 
 
 def said_by(snapshot: Snapshot, members: Iterable[Member]) -> Iterator[Pledge]:

@@ -361,9 +361,9 @@ def new_page() -> PageBreak:
 class TitleBlock(Flowable):  # type: ignore[misc]
     """The head of a paper: flag, name, what else it is called; an entry in the outline."""
 
-    def __init__(self, iso2: str, title: str, subtitle: str) -> None:
+    def __init__(self, iso2: str, title: str, subtitle: str, listed: str) -> None:
         super().__init__()
-        self.title, self.spaceAfter = title, 8
+        self.listed, self.spaceAfter = listed, 8
         texts = [para(title, TITLE), *([para(subtitle, SUBTITLE)] if subtitle else [])]
         self._row = Row([[Flag(iso2, 58)], texts], (0, 1), Look(gap=16, above=2, first=58))
 
@@ -373,7 +373,7 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
-        self.canv.bookmark(self.title, 0, self.height)
+        self.canv.bookmark(self.listed, 0, self.height)
         self._row.drawOn(self.canv, 0, 10)
         _rule(self.canv, self.width, 0.75, ACCENT, 1.5)
 
@@ -381,5 +381,6 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         return 9
 
 
-def title_block(iso2: str, title: str, subtitle: str) -> TitleBlock:
-    return TitleBlock(iso2, title, subtitle)
+def title_block(iso2: str, title: str, subtitle: str, listed: str = "") -> TitleBlock:
+    """`listed` is what the outline and the contents call it, where that is not its title."""
+    return TitleBlock(iso2, title, subtitle, listed or title)

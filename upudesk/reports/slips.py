@@ -52,7 +52,9 @@ def by_official(snapshot: Snapshot, members: Sequence[Member]) -> list[tuple[str
 def _slip(disclosed: Disclosed, official: str, members: Sequence[Member]) -> Iterator[Flowable]:
     number = i18n.current().number(len(members))
     counted = ngettext("{count} country", "{count} countries", len(members)).format(count=number)
-    yield head(disclosed.snapshot, official, telling.dotted(_("Floor list"), counted))
+    floor = _("Floor list")
+    listed = telling.dotted(floor, official)
+    yield head(disclosed.snapshot, official, telling.dotted(floor, counted), listed)
     yield Spacer(0, 8)
     titles, shares = zip(*_columns(disclosed), strict=True)
     header = Row([[paper.para(title, paper.LABEL)] for title in titles], shares, TOP)
