@@ -49,10 +49,6 @@ class Waiting(QObject):
     def busy(self) -> bool:
         return self._tasks.busy
 
-    def wait(self) -> None:
-        """Until it is done."""
-        self._tasks.wait()
-
     def break_off(self) -> None:
         """The campaign closes: nobody wants it any more."""
         self._progress.cancel()
