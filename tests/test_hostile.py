@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, readers
-from upudesk import connection, demo, placing, repeating, resources, seed, shapes
+from upudesk import connection, demo, i18n, placing, repeating, resources, seed, shapes
 from upudesk.backups import Keeping, Reason, make
 from upudesk.campaign import records
 from upudesk.campaign.evidence import View, safe_name
@@ -290,6 +290,19 @@ def test_a_damaged_file_of_the_program_is_named(
     with pytest.raises(resources.DamagedProgram, match=r"new_campaign\.toml"):
         seed.found_campaign(moment=hostile_files.NOW)
     seed.facts.cache_clear()
+
+
+def test_a_catalogue_that_cannot_count_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "translations" / "th" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Language: th\\nPlural-Forms: nplurals=2; plural=n%(n-7);\\n"\n'
+    words = 'msgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    (folder / "upudesk.po").write_text(f"{head}\n{words}")
+    monkeypatch.setattr(resources, "_ROOT", tmp_path)
+    found = i18n._catalogue.__wrapped__("th")
+    assert found.ngettext("{count} day", "{count} days", 7) == "{count} days"
 
 
 @pytest.mark.parametrize("wanted", [10**400, float("inf"), float("nan"), -1])

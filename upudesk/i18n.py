@@ -237,7 +237,10 @@ def _catalogue(code: str) -> NullTranslations:
     from gettext import NullTranslations
 
     try:
-        return _read_catalogue(code)
+        found = _read_catalogue(code)
+        for number in range(101):  # its formula of plurals may divide by nothing
+            found.ngettext("", "", number)
+        return found
     except Exception:  # gettext and Babel raise what they like at a damaged catalogue
         return NullTranslations()
 
