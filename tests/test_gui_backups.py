@@ -167,6 +167,18 @@ def test_a_bulk_change_is_given_up_with_its_backup(window, desk, slowly):
     assert not shown(QMessageBox)  # whoever breaks it off knows
 
 
+def test_a_bulk_change_can_be_given_up_while_another_backup_is_being_made(window, desk, slowly):
+    window.keeper.make(Reason.OPENED)
+    soon(lambda: progress().findChild(QPushButton).click())
+    assert not window.workplace.attempt(
+        window, pledges.record_pledges, [a_pledge() for _ in range(MANY)]
+    )
+    assert window.keeper._tasks.busy
+    slowly.set()
+    until(lambda: window.keeper.last)
+    assert [copy.reason for copy in window.keeper.copies()] == [Reason.OPENED]
+
+
 def test_a_campaign_that_is_locked_meanwhile_is_left_as_it_was(window, desk, slowly):
     desk.protect("secret words")
     soon(lambda: (progress(), window.lock_now()))

@@ -197,5 +197,9 @@ class BackupKeeper(QObject):
 
 
 def _make(original: Original, keeping: Keeping, reason: Reason, tell: Callable[[], None]) -> Copy:
-    with _one_at_a_time:  # the second finds what the first made
+    while not _one_at_a_time.acquire(timeout=0.05):
+        tell()
+    try:  # the second finds what the first made
         return backups.make(original, keeping, reason, datetime.now(UTC), tell)
+    finally:
+        _one_at_a_time.release()
