@@ -290,6 +290,8 @@ def outcome(reader: Reader, data: bytes, folder: Path) -> str:
     scratch.mkdir(parents=True)
     os.chdir(scratch)
     before = _around(folder)
+    risen: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: risen.append(error)
     try:
         reader.read(data, scratch)
         said = "read"
@@ -298,6 +300,10 @@ def outcome(reader: Reader, data: bytes, folder: Path) -> str:
         said = "refused"
     except Exception as error:
         said = _where(error)
+    finally:
+        sys.excepthook = sys.__excepthook__
+    if risen:  # where Qt called, which lets nothing through
+        said = _where(risen[0])
     if _around(folder) != before:
         said = "something was written outside its folder"
     return said
