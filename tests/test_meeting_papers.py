@@ -335,6 +335,17 @@ def test_countries_that_are_gone_leave_the_papers_sound() -> None:
     assert "Talks" in text(minutes.render(snapshot, "talks", Language("en"), imprint=IMPRINT))
 
 
+def test_both_sides_sign_and_date_on_one_height() -> None:
+    long = Contact(id="minister", member="la", name="Bounmy " * 12)
+    talks = replace(TALKS, their_people=("minister",), our_people=("ours",))
+    found = minutes.render(
+        a_campaign_with(talks, long), talks.id, Language("en"), imprint=IMPRINT, both=True
+    )
+    with pymupdf.open(stream=found.pdf) as document:
+        dates = document[-1].search_for("Date")
+    assert len({round(place.y0) for place in dates[-2:]}) == 1
+
+
 def test_equal_input_gives_equal_bytes() -> None:
     snapshot = a_campaign_with(TALKS, EARLIER)
     for make in (meeting_brief.render, minutes.render):

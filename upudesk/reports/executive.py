@@ -18,7 +18,7 @@ from upudesk.figures.marks import Figure
 from upudesk.i18n import Language, _, ngettext
 from upudesk.model import Answer, Candidacy, Export, Member, Record
 from upudesk.pictures import Room
-from upudesk.reports import paper
+from upudesk.reports import formats, paper
 from upudesk.reports.drawing import Drawing
 from upudesk.reports.finish import Finished, finish, head
 from upudesk.reports.given import disclosed_of
@@ -41,6 +41,8 @@ MOST = 20
 """So many countries that moved are told with their reasons; of the rest, how many there are."""
 WIDEST = 333
 """Points: two thirds of an upright A4 page, on the sheets that are wider."""
+WIDE = 480
+"""From this width on names of numbers have more room than these."""
 TYPE = 7.5
 _NUMBER = replace(paper.DISPLAY, leading=40, colour=paper.ACCENT)
 _FACT = Look(above=1, below=1.5, rule=paper.HAIRLINE)
@@ -173,8 +175,9 @@ def _expected(council: _Council) -> Iterator[Flowable]:
     )
     line = pictures.needed(council.prospects.line)
     own = expected.expected_promised + expected.expected_own
+    shares = (4, 3) if formats.current().text_width >= WIDE else (1, 1)
     yield from (
-        Row([[para(name, LABEL)], [para([Run(_whole(told), bold=bold)], SMALL)]], (4, 3), _TOLD)
+        Row([[para(name, LABEL)], [para([Run(_whole(told), bold=bold)], SMALL)]], shares, _TOLD)
         for name, told, bold in (
             (_("Votes to expect, 8 times in 10"), between, True),
             (_("of which promised, with our own"), number(own), False),
@@ -186,7 +189,9 @@ def _expected(council: _Council) -> Iterator[Flowable]:
 
 
 def _whole(told: str) -> str:
-    """A range in brackets stays in one line, below its number where it must."""
+    """A range in brackets stays in one line, below its number where it must; not on small sheets."""
+    if formats.current().text_width < WIDE:
+        return told
     number, bracket, between = told.partition("(")
     return number + bracket + between.replace(" ", "\u00a0")
 

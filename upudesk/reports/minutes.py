@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -28,6 +29,7 @@ from upudesk.model import (
 from upudesk.reports import paper, talking
 from upudesk.reports.finish import Finished, finish
 from upudesk.reports.given import disclosed_of
+from upudesk.reports.grid import Look, Row
 from upudesk.reports.imprint import Imprint
 from upudesk.reports.paper import Run
 from upudesk.snapshot import Snapshot
@@ -38,6 +40,7 @@ AGENDA, SAID, OUTCOME, ROWS = 3, 7, 3, 3
 FEW = 6
 """So many follow-ups stand on the page that is signed."""
 SIDE_BY_SIDE = 2
+Signature: TypeAlias = tuple[Sequence[Flowable], Sequence[Flowable], Sequence[Flowable]]
 
 
 def render(
@@ -240,7 +243,7 @@ def _signatures(
     if not both:
         taken = _signature(snapshot, _("Written down by"), None)
         seen = _signature(snapshot, _("Seen for {country}").format(country=own), _first(ours))
-        yield paper.columns(taken, seen)
+        yield from _beside(taken, seen)
         return
     blocks = [_signature(snapshot, _("For {country}").format(country=own), _first(ours))]
     theirs = talking.people(snapshot, meeting.their_people)
@@ -250,19 +253,26 @@ def _signatures(
         blocks.append(_signature(snapshot, name, signs))
     for at in range(0, len(blocks), SIDE_BY_SIDE):
         pair = blocks[at : at + SIDE_BY_SIDE]
-        yield paper.columns(pair[0], pair[1] if len(pair) > 1 else ())
+        yield from _beside(pair[0], pair[1] if len(pair) > 1 else ((), (), ()))
+
+
+def _beside(left: Signature, right: Signature) -> Iterator[Flowable]:
+    """Both sides sign on one height, however long their names are."""
+    for number, cells in enumerate(zip(left, right, strict=True)):
+        yield Row(cells, (1, 1), Look(gap=paper.GUTTER), before=4 if number else 14)
 
 
 def _first(people: Sequence[Contact]) -> Contact | None:
     return people[0] if people else None
 
 
-def _signature(snapshot: Snapshot, heading: str, person: Contact | None) -> list[Flowable]:
-    """A line to sign on, the name below it, the day beside."""
+def _signature(snapshot: Snapshot, heading: str, person: Contact | None) -> Signature:
+    """A line to sign on; the name below it; the day."""
     told = paper.para(heading, replace(paper.SMALL, bold=True))
     line = [told, Spacer(0, 30), paper.Rule(paper.INK, 0.5, 6)]
+    day = [paper.para(_("Date"), paper.LABEL), *talking.blank(1)]
     if person is None:
         name: list[Flowable] = [paper.para(_("Name and post"), paper.LABEL), *talking.blank(1)]
     else:
         name = [paper.para(talking.person(snapshot, person), paper.SMALL)]
-    return [*line, *name, Spacer(0, 4), paper.para(_("Date"), paper.LABEL), *talking.blank(1)]
+    return line, name, day
