@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.builders import a_pledge
+from tests.conftest import MOMENT
 from tests.gui import a_window, dialog, fill, pick, type_text
-from upudesk.campaign import pledges, records
+from upudesk.campaign import exports, pledges, records
 from upudesk.desk import Desk
 from upudesk.errors import Message
 from upudesk.gui import journal_rows, messages
@@ -422,3 +423,11 @@ def test_the_seal_is_vouched_for_once_every_step_was_looked_at(
     shown._show([Message("Step 7 was altered.")])
     assert "stand for nothing" in shown.found.text()
     shown.accept()
+
+
+def test_what_went_out_stays_noted_and_taking_it_back_is_not_offered(window):
+    out = exports.entry(b"%PDF", MOMENT, what="Briefing")
+    window.workplace.do(exports.log, [out])
+    page = opened(window)
+    assert "Briefing" in said(page.steps.detail)
+    assert not button(page.steps.detail, "Take this step back").isEnabled()

@@ -39,6 +39,11 @@ LOGGED = "export.log"
 """The action of a step that notes what went out: that has happened, and stays noted."""
 
 
+def stands_alone(step: Step) -> bool:
+    """Whether it is one that can be taken back by itself, as long as nothing depends on it."""
+    return not step.undoes and step.action not in ("expunge", LOGGED)
+
+
 def after_step(stacks: Stacks, step: Step) -> Stacks:
     """The stacks once a step is taken. An erasure cannot be taken back, so it stands on neither;
     nor does a note of what went out, which leaves both as they were."""
@@ -130,7 +135,7 @@ class Reversal:
 
     def take_back(self, step: Step) -> list[Draft]:
         """Undo a step, whoever wrote it; raises NothingToUndo, UndoBlocked."""
-        if step.undoes or step.action in ("expunge", LOGGED):
+        if not stands_alone(step):
             raise NothingToUndo(N_("This step cannot be taken back by itself."))
         try:
             drafts = self.undo(self.original(step))

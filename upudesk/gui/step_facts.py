@@ -21,6 +21,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import EXISTENCE, EXPUNGED, WHY, Change, Place, Step, moment_of
 from upudesk.snapshot import Snapshot
+from upudesk.undoing import stands_alone
 from upudesk.values import Value
 
 NOTHING = N_("Choose a step to see what it changed.")
@@ -55,7 +56,7 @@ def _buttons(workplace: Workplace, row: Row, look_at: Callable[[str], object]) -
     show.clicked.connect(lambda: show_record(workplace, row.step))
     back = QPushButton(_("Take this step back"))
     back.setToolTip(_("As a step of its own, which can be undone; later steps stay."))
-    back.setEnabled(not row.undone and not row.step.undoes)
+    back.setEnabled(not row.undone and stands_alone(row.step))
     back.clicked.connect(lambda: take_back(workplace, holder, row.step.id, look_at))
     for button in (show, back):
         button.setAccessibleName(button.text())
