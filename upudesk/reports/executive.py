@@ -189,7 +189,7 @@ def _expected(council: _Council) -> Iterator[Flowable]:
 
 
 def _whole(told: str) -> str:
-    """A range in brackets stays in one line, below its number where it must; not on small sheets."""
+    """A range in brackets stays in one line, below its number; on small sheets it has no room."""
     if formats.current().text_width < WIDE:
         return told
     number, bracket, between = told.partition("(")
