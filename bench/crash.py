@@ -3,8 +3,8 @@
     python -m bench.crash [--times N] [DEED ...]  SIGKILL at random moments, so often over all deeds
     python -m bench.crash --every [DEED ...]      SIGKILL before, halfway and after every write
 
-Deeds: new campaign, save, back-up, copy, restore, rescue, migration, passphrase, paper; most of them
-plain and protected.
+Deeds: new campaign, save, back-up, copy, restore, rescue, migration, passphrase, paper; most plain
+and protected.
 """
 
 from __future__ import annotations
