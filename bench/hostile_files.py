@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import NamedTemporaryFile
@@ -125,20 +124,11 @@ def use_campaign(passphrase: str | None, *, deep: bool) -> Callable[[bytes, Path
         path = folder / "campaign.upudesk"
         path.write_bytes(data)
         machine = Machine(folder / "machine")
-        given = passphrase if zlib.crc32(data) % 32 == 0 else _with_keys(passphrase)
-        with Desk.open(path, given, machine=machine, clock=lambda: NOW) as desk:
+        with Desk.open(path, passphrase, machine=machine, clock=lambda: NOW) as desk:
             # Paper and seats take long: of one campaign in twelve.
             return look_through(desk, deep=deep and zlib.crc32(data) % 12 == 0)
 
     return read
-
-
-@cache
-def _with_keys(passphrase: str | None) -> str | None:
-    """The keys of salts that are met again are made once, as in a window; not of one file in 32."""
-    from upudesk.keys import in_use
-
-    return in_use(passphrase)
 
 
 def look_through(desk: Any, *, deep: bool) -> object:
