@@ -15,6 +15,7 @@ from typing import Any
 
 from bench.fuzz import memory
 from bench.mutation import TEXTS, VALUES, spoilt
+from bench.scenes import quick_keys
 
 TODAY = date(2025, 8, 15)
 NOW = datetime(2025, 8, 15, 9, tzinfo=UTC)
@@ -110,8 +111,16 @@ def founding() -> list[Any]:
     return [Deed(NOW, Plan("campaign.new", tuple(map(Put, records)), ("campaign",)))]
 
 
-def campaign_seeds(passphrase: str | None) -> Callable[[Path], Sequence[bytes]]:
-    return lambda folder: (small_campaign(folder, passphrase),)
+def campaign_seeds(
+    passphrase: str | None, rounds: int = 256_000
+) -> Callable[[Path], Sequence[bytes]]:
+    """A campaign whose key is made in so many rounds, here and in the processes that read it."""
+
+    def seeds(folder: Path) -> Sequence[bytes]:
+        quick_keys(rounds)
+        return (small_campaign(folder, passphrase),)
+
+    return seeds
 
 
 def use_campaign(passphrase: str | None, *, deep: bool) -> Callable[[bytes, Path], object]:
