@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from upudesk.gui.parts import OneLine
+
 CONTROLS = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QSlider,
 )  # fmt: skip
@@ -74,6 +76,8 @@ def _cut_label(label: QWidget) -> str:
     if label.wordWrap():
         needed = label.heightForWidth(label.width())
         return text if needed > label.height() + 1 else ""
+    if isinstance(label, OneLine) and label.toolTip():
+        return ""  # it ends in dots, and tells the rest
     longest = max(map(QFontMetrics(label.font()).horizontalAdvance, text.splitlines()))
     return text if longest > box.width() + 1 else ""
 
