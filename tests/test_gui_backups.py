@@ -249,6 +249,21 @@ def test_the_list_names_day_reason_size_folder_and_room(window, desk):
     opened.reject()
 
 
+def test_where_there_is_none_yet_nothing_is_said_to_take_room(window):
+    opened = listed(window)
+    assert opened.used.text() == "&At most:"
+    opened.reject()
+
+
+def test_enter_on_a_row_looks_into_it_as_a_double_click_does(window):
+    made(window)
+    opened = listed(window)
+    QTest.keyClick(opened.table, Qt.Key.Key_Return)
+    until(lambda: shown(RestoreDialog))
+    dialog(RestoreDialog).reject()
+    opened.reject()
+
+
 def test_the_budget_is_kept_as_a_setting_and_held_at_once(window, desk, monkeypatch):
     made(window)
     opened = listed(window)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from PySide6.QtWidgets import (
 from upudesk import backup_words, backups, words
 from upudesk.backups import MEGABYTE, Reason
 from upudesk.errors import PassphraseNeeded, UserError, WrongPassphrase
-from upudesk.gui import messages, theme
+from upudesk.gui import backup_rows, messages, theme
 from upudesk.gui.backup_keeper import BackupKeeper
+from upudesk.gui.backup_rows import Row, row_beside, row_of
 from upudesk.gui.forms import Choice, breakable, wrapping
 from upudesk.gui.parts import OneLine, link
-from upudesk.gui.tables import Cell, Column, RowsModel, table_view
+from upudesk.gui.tables import RowsModel, table_view
 from upudesk.gui.waiting import Waiting
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
@@ -37,17 +37,6 @@ BUDGETS = (1, 2, 5, 10, 20, 50, 100)
 """In gigabytes."""
 GIGABYTE = 1024
 """In megabytes."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A back-up that was made without asking, or a whole copy beside the campaign."""
-
-    path: Path
-    made_at: datetime
-    size: int
-    why: str
-    proved: bool
 
 
 class BackupsDialog(QDialog):
@@ -61,9 +50,9 @@ class BackupsDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workplace, self._keeper = workplace, keeper
-        self.model = RowsModel(self._columns(), lambda row: str(row.path), self)
+        self.model = RowsModel(backup_rows.columns(), lambda row: str(row.path), self)
         self.table = table_view(self.model, _("Back-ups"))
-        self.table.doubleClicked.connect(lambda _index: self.compare())
+        self.table.activated.connect(lambda _index: self.compare())
         self.none = wrapping(_("No back-up was made yet. The first comes some seconds after the "
                                "campaign is opened, without asking."), "quiet")  # fmt: skip
         self.said, self.used = wrapping(), QLabel()
@@ -79,22 +68,6 @@ class BackupsDialog(QDialog):
         self.resize(760, 520)
 
     # -------------------------------------------------------------- building
-
-    def _columns(self) -> list[Column[Row]]:
-        language = self._workplace.language
-
-        def proved(row: Row) -> Cell:
-            return Cell(_("✓ when made") if row.proved else "–", tone="" if row.proved else "quiet")
-
-        return [
-            Column(lambda: _("Made on"), lambda row: Cell(language.instant(row.made_at)),
-                   lambda row: row.made_at, 160),
-            Column(lambda: _("Why"), lambda row: Cell(row.why, tip=str(row.path)),
-                   lambda row: row.why, 0),
-            Column(lambda: _("Size"), lambda row: Cell(backup_words.size(row.size), right=True),
-                   lambda row: row.size, 88, right=True),
-            Column(lambda: _("Verified"), proved, lambda row: row.proved, 112),
-        ]  # fmt: skip
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -165,12 +138,9 @@ class BackupsDialog(QDialog):
         self._renew_buttons()
 
     def _rows(self) -> list[Row]:
-        found = [
-            Row(copy.path, copy.made_at, copy.size, backup_words.reason(copy.reason), True)
-            for copy in self._keeper.copies()
-        ]
+        found = [row_of(copy) for copy in self._keeper.copies()]
         desk = self._workplace.desk
-        return found + [_row_beside(p) for p in backups.beside(desk.path)] if desk else found
+        return found + [row_beside(p) for p in backups.beside(desk.path)] if desk else found
 
     def _renew_folder(self) -> None:
         while (item := self.folder.takeAt(0)) is not None:
@@ -192,12 +162,7 @@ class BackupsDialog(QDialog):
         folder = backups.folder_of(self._keeper.keeping, desk.snapshot.campaign.id, desk.path)
         evidence = backups.evidence_size(folder)
         total = evidence + sum(copy.size for copy in self._keeper.copies())
-        said = _("They take {size}, {evidence} of it evidence kept once for all. &At most:")
-        self.used.setText(
-            said.format(size=backup_words.size(total), evidence=backup_words.size(evidence))
-            if evidence
-            else _("They take {size}. &At most:").format(size=backup_words.size(total))
-        )
+        self.used.setText(_room_taken(total, evidence))
 
     def _renew_buttons(self) -> None:
         self.restore.setEnabled(self.chosen is not None)
@@ -308,11 +273,12 @@ def _read(path: Path, passphrase: str | None, today: date, tell: Callable[[], No
     return then
 
 
-def _row_beside(path: Path) -> Row:
-    stat = path.stat()
-    made_at = datetime.fromtimestamp(stat.st_mtime, UTC)
-    return Row(path, made_at, stat.st_size, _("beside the file: {name}").format(name=path.name),
-               ".before-restore" not in path.name)  # fmt: skip
+def _room_taken(total: int, evidence: int) -> str:
+    size = backup_words.size
+    if evidence:
+        said = _("They take {size}, {evidence} of it evidence kept once for all. &At most:")
+        return said.format(size=size(total), evidence=size(evidence))
+    return _("They take {size}. &At most:").format(size=size(total)) if total else _("&At most:")
 
 
 def _budgets(workplace: Workplace) -> list[tuple[int, str]]:
