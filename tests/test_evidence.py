@@ -68,6 +68,15 @@ def test_the_same_file_may_stand_behind_two_records(desk: Desk, pledge: Pledge) 
     assert desk.snapshot.evidence_of["la"][0].sha256 == PDF.sha256
 
 
+def test_a_file_that_was_spoilt_is_mended_by_attaching_it_again(desk: Desk, pledge: Pledge) -> None:
+    desk.do(evidence.attach_files, pledge.id, [PDF])
+    with desk._file.writing():
+        desk._file._sql("UPDATE chunk SET bytes = X'00'")
+    desk.do(evidence.attach_files, "la", [PDF])
+    assert desk.file_of(desk.snapshot.evidence_of[pledge.id][0]) == PDF.data
+    assert desk.check().sound
+
+
 def test_an_empty_file_is_refused_with_a_sentence(desk: Desk, pledge: Pledge) -> None:
     with pytest.raises(InvalidRecord, match="is empty; it was not attached"):
         desk.do(evidence.attach_files, pledge.id, [NewFile("scan.pdf", b"")])

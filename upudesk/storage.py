@@ -38,7 +38,7 @@ CHUNK = 1 << 20
 ROWS = 8
 """So many rows of evidence are read at a time."""
 ROOM = "PRAGMA cache_size = -32768"
-"""Memory for whoever goes through all evidence: each search for a row reads a dozen others."""
+"""Memory for whoever reads or writes all evidence: each search for a row reads a dozen others."""
 PIECE = 1_000
 """So many steps or records are read at a time where all of them are."""
 _CHANGE = (
@@ -86,7 +86,9 @@ class CampaignFile:
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None) -> CampaignFile:
-        return cls(path, opening.create(path, passphrase), passphrase, read_only=False)
+        db = opening.create(path, passphrase)
+        db.execute(ROOM)
+        return cls(path, db, passphrase, read_only=False)
 
     @classmethod
     def open(cls, path: Path, passphrase: str | None) -> CampaignFile:
@@ -497,9 +499,10 @@ class CampaignFile:
     # -------------------------------------------------------------- evidence
 
     def keep(self, files: Mapping[str, bytes]) -> None:
-        """Store the bytes of evidence under their SHA-256."""
+        """Store the bytes of evidence under their SHA-256; what was spoilt there is mended."""
         for sha256, data in files.items():
-            if not self.has_bytes(sha256):
+            if self.bytes_of(sha256) != data:
+                self.discard(sha256)
                 parts = range(0, max(len(data), 1), CHUNK)
                 rows = [(sha256, n, data[at : at + CHUNK]) for n, at in enumerate(parts)]
                 self._db.executemany("INSERT INTO chunk VALUES (?, ?, ?)", rows)
