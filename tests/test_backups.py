@@ -316,6 +316,42 @@ def test_bytes_that_do_not_fit_their_name_are_not_kept(tmp_path):
         assert store.names() == {sha256(b"ab").hexdigest()}
 
 
+@pytest.mark.parametrize("how", ["spoilt", "of another make"])
+def test_a_store_that_does_not_hold_together_keeps_no_backup_from_being_made(desk, keeping, how):
+    attach(desk, os.urandom(1 << 20))
+    (path,) = evidence_store.stores_in(make(desk, keeping).path.parent)
+    if how == "spoilt":
+        whole = path.read_bytes()
+        path.write_bytes(whole[:4096] + b"\7" * 20480 + whole[24576:])
+    else:
+        with evidence_store.EvidenceStore.open(path, None) as store:
+            store._sql("DROP TABLE needed")
+    attach(desk, b"second", "other.pdf")
+    later = make(desk, keeping, now=NOW + timedelta(hours=1))
+    found = backups.files_behind(later.path, None, desk.snapshot.all(Evidence))
+    assert len(found) == 2
+
+
+def test_what_is_backed_up_after_a_clock_was_put_back_is_kept(desk, keeping):
+    make(desk, keeping)
+    desk.do(pledges.record_pledges, [a_pledge()])
+    copy = make(desk, replace(keeping, budget=0), now=NOW - 400 * DAY)
+    assert there(desk, keeping) == [copy]
+
+
+def test_a_store_made_by_a_clock_that_was_late_is_kept_while_backups_rest_on_it(make_desk, keeping):
+    desk = make_desk(passphrase=SECRET)
+    attach(desk, b"first")
+    early = make(desk, keeping)
+    desk.protect("another")
+    late = make(desk, keeping, now=NOW - 40 * DAY)
+    for copy in (early, late):
+        copy.path.unlink()
+    attach(desk, b"second", "other.pdf")
+    copy = make(desk, keeping, now=NOW + DAY)
+    assert len(backups.files_behind(copy.path, "another", desk.snapshot.all(Evidence))) == 2
+
+
 @pytest.mark.parametrize("passphrase", [None, SECRET])
 def test_a_restored_backup_has_its_evidence_again(make_desk, reopen, machine, keeping, passphrase):
     desk = make_desk(passphrase=passphrase)

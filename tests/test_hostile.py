@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, readers
+from tests.builders import a_founding
 from upudesk import connection, demo, i18n, placing, repeating, resources, seed, shapes
-from upudesk.backups import Keeping, Reason, make
+from upudesk.backups import Keeping, Reason, folder_for_file, make, salt_in
 from upudesk.campaign import records
 from upudesk.campaign.evidence import View, safe_name
 from upudesk.desk import Desk
@@ -145,6 +146,28 @@ def test_an_id_that_is_a_path_leads_nowhere(
     machine.close()
 
 
+def test_a_check_of_a_campaign_that_calls_itself_a_path_is_noted_in_its_place(
+    tmp_path: Path, machine: Machine
+) -> None:
+    outside = str(tmp_path / "outside" / "file")
+    deeds = [a_founding(hostile_files.NOW, id=outside)]
+    with Desk.create(tmp_path / "a.upudesk", deeds, machine=machine) as desk:
+        assert desk.check().sound
+        assert desk.last_check
+    assert not list(tmp_path.rglob("outside"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_backup_folder_that_never_ends_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path / "stick", 1 << 30)
+    folder = make(desk.original(), keeping, Reason.ASKED, hostile_files.NOW).path.parent
+    for name in ("campaign", "salt"):
+        (folder / name).unlink(missing_ok=True)
+        os.mkfifo(folder / name)
+    assert folder_for_file(keeping, desk.path) is None
+    assert salt_in(folder) == b""
+
+
 def test_a_rule_that_never_comes_true_is_soon_given_up() -> None:
     day = date(2025, 1, 31)
     assert repeating.following("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", day, day) is None
@@ -210,6 +233,19 @@ def test_a_drawing_that_draws_for_ever_or_names_other_files_never_reaches_the_wi
         tried.tried(View.PICTURE, "map.svg", endless)
     naming = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>'
     assert b"passwd" not in tried._without_others(naming)
+
+
+def test_where_no_other_process_can_begin_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing.context import SpawnProcess
+
+    from upudesk.gui import tried
+
+    def full(_process: object) -> None:
+        raise OSError("no memory for it")
+
+    monkeypatch.setattr(SpawnProcess, "start", full)
+    with pytest.raises(FileProblem, match="was not shown"):
+        tried.tried(View.PDF, "scan.pdf", b"%PDF-1.7")
 
 
 def test_a_pdf_that_is_refused_leaves_no_thread_behind(qapp: QApplication) -> None:

@@ -34,6 +34,10 @@ _SALT = "salt"
 """This one keeps the salt of that file, for the case that its beginning is overwritten."""
 _MARK = "campaign"
 """This file of a folder names the file that its back-ups are of."""
+_LONGEST = 1 << 16
+"""Bytes: no line about a folder is longer. The folder may be on anybody's stick."""
+_AHEAD = timedelta(minutes=1)
+"""A back-up that is later than now by more was made by a clock that was put back since."""
 
 
 class Reason(StrEnum):
@@ -103,9 +107,10 @@ def going(now: datetime, copies: Iterable[Copy], room: int) -> list[Copy]:
 
     Of routine ones the last of every hour is kept for a day, of every day for a month, of every
     month after that. What was made before something, or by hand, is kept whole for its first day.
-    The newest of all always stays.
+    The newest of all always stays. What comes from the future was made before a clock was put back
+    and counts as the oldest: what is made now must not give way to it.
     """
-    known = sorted(copies)
+    known = sorted(copies, key=lambda copy: (copy.made_at <= now + _AHEAD, copy))
     kept = {_turn(now, copy): copy for copy in known}
     left = [copy for copy in known if kept[_turn(now, copy)] == copy]
     total = sum(copy.size for copy in left)
@@ -159,9 +164,17 @@ def folder_for_file(keeping: Keeping, path: Path) -> Path | None:
 def _marked(folder: Path) -> str:
     """The campaign file that a folder's back-ups are of, by its whole name."""
     try:
-        return (folder / _MARK).read_text("utf-8", "replace")
+        return _said(folder / _MARK).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def _said(note: Path) -> bytes:
+    """A line about a folder; nothing of what is no file: a pipe would be waited for, for ever."""
+    if not note.is_file():
+        return b""
+    with note.open("rb") as file:
+        return file.read(_LONGEST)
 
 
 def copies_in(folder: Path | None) -> list[Copy]:
@@ -313,7 +326,7 @@ def _keep_salt(folder: Path, salt: str) -> None:
 def salt_in(folder: Path | None) -> bytes:
     """The salt of the file that the back-ups of a folder are of; nothing where none was kept."""
     with suppress(OSError, ValueError):
-        return bytes.fromhex((folder / _SALT).read_text("ascii")) if folder else b""
+        return bytes.fromhex(_said(folder / _SALT).decode("ascii")) if folder else b""
     return b""
 
 
@@ -375,11 +388,8 @@ def _keep_evidence(
     file: CampaignFile, original: Original, folder: Path, stamp: str, tell: Callable[[], None]
 ) -> None:
     names = file.evidence_names()  # asked after the copy: it holds no evidence that is later
-    if not names:
-        return
-    with evidence_store.store_for(folder, original.passphrase, stamp) as store:
-        evidence_store.take_new(store, file, names, tell)
-        store.need(stamp, names)
+    if names:
+        evidence_store.keep(folder, stamp, file, names, tell)
 
 
 def _prove(made: Path, original: Original, tell: Callable[[], None]) -> None:
@@ -405,11 +415,12 @@ def _thin_evidence(
 ) -> None:
     stores = evidence_store.stores_in(folder)
     oldest = copies[0].stamp if copies else ""
+    there = {copy.stamp for copy in copies}
     for older, newer in pairwise(stores):
-        if newer.stem <= oldest:  # every back-up was made since the newer one took over
+        # Every back-up was made since the newer one took over, unless a clock was put back.
+        if newer.stem <= oldest and not evidence_store.needed(older, passphrase) & there:
             older.unlink(missing_ok=True)
     hour_ago = f"{now.astimezone(UTC) - timedelta(hours=1):{_STAMP}}"
-    there = {copy.stamp for copy in copies}
     for path in evidence_store.stores_in(folder):
         with suppress(FileProblem), EvidenceStore.open(path, passphrase) as store:
             store.forget(there, hour_ago)

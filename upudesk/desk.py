@@ -37,7 +37,7 @@ from upudesk.journal import (
     Projected,
     Step,
 )
-from upudesk.machine import Claim, Machine, place_of
+from upudesk.machine import Claim, Machine, as_name, place_of
 from upudesk.model import KINDS, Campaign, Evidence, Member, Record
 from upudesk.snapshot import Snapshot, Tables, record_of
 from upudesk.storage import CampaignFile, Writer
@@ -732,7 +732,7 @@ class Desk:
         return last is None or self._real_now() - last >= WEEK
 
     def _checked_as(self) -> str:
-        return f"{self._snapshot.campaign.id} {place_of(self.path)}"
+        return f"{as_name(self._snapshot.campaign.id)} {place_of(self.path)}"
 
     def backup(self, target: Path | None = None) -> Path:
         """A proven copy beside the campaign, or at `target`; under the same passphrase."""

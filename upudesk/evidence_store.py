@@ -9,7 +9,7 @@ from pathlib import Path
 
 from upudesk import opening, placing
 from upudesk.connection import Connection
-from upudesk.errors import FileProblem
+from upudesk.errors import DamagedFile, FileProblem
 from upudesk.file_faults import speaking
 from upudesk.storage import ROOM, CampaignFile, stored_parts
 
@@ -89,11 +89,16 @@ class EvidenceStore:
             rows = [(backup, name) for name in names]
             self._db.executemany("INSERT OR IGNORE INTO needed VALUES (?, ?)", rows)
 
+    def backups(self) -> set[str]:
+        """The back-ups that rest on it."""
+        with speaking(self.path):
+            return {row[0] for row in self._sql("SELECT DISTINCT backup FROM needed")}
+
     def forget(self, there: Collection[str], before: str) -> None:
         """Drop what only back-ups that are gone rested on; those named after `before` may still be
         in the making."""
         with self._writing():
-            known = [row[0] for row in self._sql("SELECT DISTINCT backup FROM needed")]
+            known = self.backups()
             gone = [(name,) for name in known if name not in there and name < before]
             self._db.executemany("DELETE FROM needed WHERE backup = ?", gone)
             if gone:
@@ -105,10 +110,24 @@ def stores_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
 
 
+def needed(path: Path, passphrase: str | None) -> set[str]:
+    """The back-ups that rest on a store, as far as it can be read."""
+    try:
+        with EvidenceStore.open(path, passphrase) as store:
+            return store.backups()
+    except FileProblem:
+        return set()
+
+
 @contextmanager
-def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[EvidenceStore]:
-    """The store that has this passphrase, or none where there is none; else a new one."""
+def store_for(
+    folder: Path, passphrase: str | None, name: str, spoilt: Collection[Path] = ()
+) -> Iterator[EvidenceStore]:
+    """The store that has this passphrase, or none where there is none, and is not known to be
+    spoilt; else a new one."""
     for path in reversed(stores_in(folder)):
+        if path in spoilt:
+            continue
         try:
             fits = opening.is_protected(path) == (passphrase is not None)
             db = opening.open_store(path, passphrase) if fits else None
@@ -121,6 +140,21 @@ def store_for(folder: Path, passphrase: str | None, name: str) -> Iterator[Evide
         db = opening.create_store(path, passphrase)
     with closing(db):
         yield EvidenceStore(path, db)
+
+
+def keep(folder: Path, backup: str, file: CampaignFile, names: set[str], tell: Tell) -> None:
+    """Keep the evidence that a back-up rests on. A store that turns out to be spoilt is left to
+    the back-ups that it was made for, and the next one begins another."""
+    before, spoilt = stores_in(folder), set[Path]()
+    while True:
+        with store_for(folder, file.passphrase, backup, spoilt) as store:
+            try:
+                take_new(store, file, names, tell)
+                return store.need(backup, names)
+            except DamagedFile as fault:
+                if store.path not in before or fault.message.gaps.get("file") != store.path.name:
+                    raise
+                spoilt.add(store.path)
 
 
 def take_new(store: EvidenceStore, file: CampaignFile, names: set[str], tell: Tell) -> None:
