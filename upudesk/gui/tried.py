@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +43,16 @@ def tried(view: View, name: str, data: bytes, password: str = "") -> bytes:
     hear, tell = get_context(WAY).Pipe(duplex=False)
     child: Any = get_context(WAY)
     child = child.Process(target=_look, args=(tell, str(view), data, password))
-    child.start()
+    shown = None
+    with closing(hear), suppress(OSError):  # it cannot begin, or ends before it was given the file
+        child.start()
+        try:
+            tell.close()
+            shown = _heard(hear)
+        finally:
+            child.kill()
+            child.join()
     tell.close()
-    try:
-        shown = _heard(hear)
-    finally:
-        child.kill()
-        child.join()
-        hear.close()
     if shown is None:
         raise FileProblem(
             N_(
