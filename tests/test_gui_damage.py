@@ -9,7 +9,14 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+)
 
 from tests.builders import a_pledge
 from tests.conftest import MOMENT
@@ -22,6 +29,7 @@ from upudesk.desk import Desk
 from upudesk.errors import DamagedFile
 from upudesk.gui.check_keeper import CheckKeeper
 from upudesk.gui.damaged_dialog import DamagedDialog
+from upudesk.gui.lost_file import LostFile
 from upudesk.gui.passphrases import PassphrasePrompt
 from upudesk.gui.window import MainWindow
 from upudesk.machine import state_folder
@@ -45,7 +53,7 @@ def asked() -> DamagedDialog:
     return dialog(DamagedDialog)
 
 
-def words(shown: DamagedDialog) -> str:
+def words(shown: QDialog) -> str:
     from PySide6.QtWidgets import QLabel
 
     texts = (label.text() for label in shown.findChildren(QLabel))
@@ -83,6 +91,99 @@ def test_where_its_backups_have_a_passphrase_it_is_asked_for_first(desk, qapp):
         prompt.accept()
         assert asked().damage.newest == kept
         dialog(DamagedDialog).reject()
+
+
+# ------------------------------------------------------------------ gone, or noise
+
+NOISE = b"\x9d" + bytes(range(1, 256)) * 257
+
+
+@pytest.fixture
+def gone(desk: Desk, qapp: QApplication) -> Iterator[MainWindow]:
+    """The window without a campaign; its file, of which there is a back-up, was deleted."""
+    backups.make(desk.original(), usual(), Reason.OPENED, MOMENT)
+    with a_window(desk) as window:
+        window.workplace.prefer(recent=(str(desk.path),), last_campaign=str(desk.path))
+        window.workplace.leave()
+        desk.path.unlink()
+        yield window
+
+
+def test_of_a_file_that_is_gone_a_backup_is_put_back_in_its_place(gone, desk):
+    gone.files.open(desk.path)
+    shown = dialog(LostFile)
+    assert "was deleted, moved or renamed" in words(shown)
+    assert gone.workplace.settings.recent == (str(desk.path),)
+    shown.restore.click()
+    until(lambda: gone.workplace.desk is not None)
+    assert gone.workplace.desk.path == desk.path
+    assert "Restored from the back-up of" in dialog(QMessageBox).text().replace("\u200b", "")
+    dialog(QMessageBox).accept()
+
+
+def test_a_file_that_was_moved_is_looked_for(gone, desk, make_desk, monkeypatch):
+    found = make_desk("moved")
+    found.close()
+    chosen = (str(found.path), "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+    gone.files.open(desk.path)
+    dialog(LostFile).search.click()
+    assert gone.workplace.desk.path == found.path
+    assert gone.workplace.settings.recent == (str(found.path),)
+
+
+def test_a_file_that_was_never_here_is_told_in_one_sentence(gone, tmp_path):
+    gone.files.open(tmp_path / "never.upudesk")
+    assert "There is no file" in dialog(QMessageBox).text().replace("\u200b", "")
+    dialog(QMessageBox).accept()
+
+
+def test_noise_in_place_of_a_file_without_a_passphrase_leads_to_its_backups(gone, desk):
+    desk.path.write_bytes(NOISE)
+    gone.files.open(desk.path)
+    shown = dialog(LostFile)
+    assert "its newest back-up has none" in words(shown)
+    shown.restore.click()
+    until(lambda: gone.workplace.desk is not None)
+    dialog(QMessageBox).accept()
+    kept = desk.path.with_name(f"{desk.path.stem}.before-restore.upudesk")
+    assert kept.read_bytes() == NOISE
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_a_passphrase_that_was_set_since_the_newest_backup_still_opens_the_file(
+    gone, desk, make_desk
+):
+    protected = make_desk("protected", "a word of ours")
+    protected.close()
+    protected.path.rename(desk.path)
+    gone.files.open(desk.path)
+    dialog(LostFile).ask.click()
+    prompt = dialog(PassphrasePrompt)
+    fill(prompt, passphrase="a word of ours")
+    prompt.accept()
+    assert gone.workplace.desk.path == desk.path
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_where_no_passphrase_helps_the_backups_are_in_reach(desk, qapp):
+    backups.make(desk.original(), usual(), Reason.OPENED, MOMENT)
+    desk.protect("a word of ours")
+    backups.make(desk.original(), usual(), Reason.ASKED, MOMENT + timedelta(hours=2))
+    with a_window(desk) as window:
+        window.workplace.leave()
+        desk.path.write_bytes(NOISE)
+        window.files.open(desk.path)
+        dialog(PassphrasePrompt).others.click()
+        shown = dialog(LostFile)
+        assert [row.why for row in shown.rows] == ["by hand", "when the file was opened"]
+        shown.restore.click()
+        prompt = dialog(PassphrasePrompt)
+        fill(prompt, passphrase="a word of ours")
+        prompt.accept()
+        until(lambda: window.workplace.desk is not None)
+        assert window.workplace.desk.protected
+        dialog(QMessageBox).accept()
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def _lost_settings() -> Message | None:
 
 def _last(workplace: Workplace) -> Path | None:
     last = workplace.settings.last_campaign
-    return Path(last) if last and Path(last).is_file() else None
+    return Path(last) if last else None
 
 
 def _opens(workplace: Workplace, path: Path) -> bool:

@@ -26,8 +26,10 @@ from upudesk.i18n import _, ngettext
 from upudesk.seal import seal, spoken
 
 if TYPE_CHECKING:
+    from upudesk.backups import Keeping
     from upudesk.damaged import Damage
     from upudesk.gui.damaged_dialog import DamagedDialog
+    from upudesk.gui.lost_file import LostFile
     from upudesk.inspection import Report
     from upudesk.rescue import Rescued
 
@@ -39,17 +41,18 @@ class Files(QObject):
         super().__init__(window)
         self._workplace, self._window = workplace, window
 
+    def _keeping(self) -> Keeping:
+        from upudesk.backups import Keeping
+
+        return Keeping.of(self._workplace.settings)
+
     # -------------------------------------------------------------- opening
 
     def ask_open(self) -> None:
         recent = self._workplace.settings.recent
         folder = Path(recent[0]).parent if recent else usual_folder()
-        chosen, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Open a campaign"), str(folder),
-            _("Campaigns (*.upudesk);;All files (*)"),
-        )  # fmt: skip
-        if chosen:
-            self.open(Path(chosen))
+        if chosen := _chosen(self._window, folder):
+            self.open(chosen)
 
     def open(self, path: Path) -> None:
         """Open a campaign in this window; asks for its passphrase where it has one."""
@@ -58,14 +61,52 @@ class Files(QObject):
         try:
             self._open(path)
         except PassphraseNeeded:
-            self._ask_passphrase(path)
+            self._ask_passphrase_or_doubt(path)
         except DamagedFile as fault:
             self._look_into_damaged(path, fault)
         except NotACampaign as fault:
             self._look_for_backups(path, fault)
         except UserError as fault:
-            self._forget_if_gone(path)
-            messages.show_fault(self._window, fault)
+            if path.exists() or not self._is_missed(path):
+                messages.show_fault(self._window, fault)
+
+    # -------------------------------------------------------------- a file that is gone
+
+    def _is_missed(self, path: Path) -> bool:
+        """Whether it was a campaign of this machine: then there may be a way back to it."""
+        from upudesk.gui.backup_rows import rows_for_file
+
+        settings = self._workplace.settings
+        rows = rows_for_file(path, self._keeping())
+        if not rows and str(path) not in settings.recent:
+            return False
+        self._workplace.prefer(last_campaign="")
+        if not rows:
+            self._forget(path)
+        told = _("{file} is not there. It was deleted, moved or renamed, or its disk is missing.")
+        self.show_lost(path, told.format(file=path))
+        return True
+
+    def _forget(self, path: Path) -> None:
+        settings = self._workplace.settings.without_recent(path)
+        self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
+
+    def show_lost(self, path: Path, said: str) -> None:
+        """The back-ups of a file that cannot be opened, and other ways to go on."""
+        from upudesk.gui.lost_file import LostFile
+
+        dialog = LostFile(self._workplace, path, said, self._try_open, self._window)
+        dialog.search_wanted.connect(lambda: self._search(dialog, path))
+        dialog.passphrase_wanted.connect(dialog.accept)
+        dialog.passphrase_wanted.connect(lambda: self._ask_passphrase(path))
+        dialog.open()
+
+    def _search(self, dialog: LostFile, path: Path) -> None:
+        folder = next((folder for folder in path.parents if folder.is_dir()), usual_folder())
+        if chosen := _chosen(dialog, folder):
+            dialog.accept()
+            self._forget(path)
+            self.open(chosen)
 
     # -------------------------------------------------------------- a damaged file
 
@@ -79,11 +120,10 @@ class Files(QObject):
 
     def _look_for_backups(self, path: Path, fault: NotACampaign) -> None:
         """It was a campaign where there are back-ups of it: emptied, or written over."""
-        from upudesk.backups import Keeping
         from upudesk.damaged import newest_of
         from upudesk.rescue import is_protected
 
-        newest = newest_of(path, Keeping.of(self._workplace.settings))
+        newest = newest_of(path, self._keeping())
         if newest is None:
             messages.show_fault(self._window, fault)
         elif is_protected(newest):
@@ -98,10 +138,9 @@ class Files(QObject):
 
         Where it is open in this window already, it is only looked at from now on.
         """
-        from upudesk.backups import Keeping
         from upudesk.damaged import look_into
 
-        keeping = Keeping.of(self._workplace.settings)
+        keeping = self._keeping()
         opened, author = self._is_open(path), self._workplace.settings.author
         said = _("Looking what can be read of {file} …").format(file=path.name)
         Waiting(
@@ -154,11 +193,11 @@ class Files(QObject):
     def save_readable(self, dialog: DamagedDialog, new: Path) -> None:
         """Into a new file, which is opened then; the damaged one stays where it is."""
         from upudesk import rescue_words
-        from upudesk.backups import Keeping, folder_for_file
+        from upudesk.backups import folder_for_file
         from upudesk.rescue import rescue
 
         damage = dialog.damage
-        stores = folder_for_file(Keeping.of(self._workplace.settings), damage.path)
+        stores = folder_for_file(self._keeping(), damage.path)
 
         def saved(found: Rescued) -> None:
             dialog.accept()
@@ -210,10 +249,30 @@ class Files(QObject):
     def _open(self, path: Path, passphrase: str | None = None) -> None:
         open_campaign(self._workplace, path, passphrase)
 
+    def _ask_passphrase_or_doubt(self, path: Path) -> None:
+        """A plain file that was written over with noise looks like a protected one."""
+        from upudesk.damaged import newest_of
+        from upudesk.rescue import is_protected
+
+        newest = newest_of(path, self._keeping())
+        if newest is None or is_protected(newest):
+            self._ask_passphrase(path)
+            return
+        told = _(
+            "{file} asks for a passphrase, but its newest back-up has none. Unless one was set "
+            "since, the file is damaged. It is left as it is, and kept if a back-up is restored."
+        )
+        self.show_lost(path, told.format(file=path.name))
+
     def _ask_passphrase(self, path: Path) -> None:
+        from upudesk.gui.backup_rows import rows_for_file
         from upudesk.gui.passphrases import PassphrasePrompt
 
-        PassphrasePrompt(self._window, path, lambda typed: self._unlock(path, typed)).open()
+        told = _("Nothing was changed in it, and nothing will be: it is kept.")
+        others = partial(self.show_lost, path, told)
+        known = rows_for_file(path, self._keeping())
+        unlock = partial(self._unlock, path)
+        PassphrasePrompt(self._window, path, unlock, others if known else None).open()
 
     def _unlock(self, path: Path, passphrase: str) -> None:
         try:
@@ -221,16 +280,10 @@ class Files(QObject):
         except DamagedFile as fault:
             self.look_into(path, passphrase, fault)
         except (WrongPassphrase, NotACampaign):
-            from upudesk.backups import Keeping
             from upudesk.damaged import prove_on_newest
 
-            prove_on_newest(path, passphrase, Keeping.of(self._workplace.settings))
+            prove_on_newest(path, passphrase, self._keeping())
             self.look_into(path, passphrase)
-
-    def _forget_if_gone(self, path: Path) -> None:
-        if not path.exists():
-            settings = self._workplace.settings.without_recent(path)
-            self._workplace.prefer(last_campaign=settings.last_campaign, recent=settings.recent)
 
     # -------------------------------------------------------------- founding
 
@@ -353,6 +406,12 @@ class Files(QObject):
         if report.sound and (desk := self._workplace.desk) is not None:
             lines.append(_("Seal of the journal: {seal}").format(seal=spoken(seal(desk.heads()))))
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+def _chosen(parent: QWidget, folder: Path) -> Path | None:
+    kinds = _("Campaigns (*.upudesk);;All files (*)")
+    name, _filter = QFileDialog.getOpenFileName(parent, _("Open a campaign"), str(folder), kinds)
+    return Path(name) if name else None
 
 
 def _let_go(damage: Damage) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QWidget
 
 from upudesk.errors import N_, InvalidRecord, Message, WrongPassphrase
 from upudesk.gui.entry import Entry
 from upudesk.gui.forms import Choice, Form, Line, Tick, breakable, wrapping
+from upudesk.gui.parts import link
 from upudesk.gui.strength import StrengthMeter
 from upudesk.i18n import _, current
 from upudesk.passphrase import NO_BACK_DOOR
@@ -62,9 +64,12 @@ def secret(form: Form, name: str) -> Secret:
 
 class PassphrasePrompt(Entry):
     """Opens a protected file: `attempt` is tried with what was typed. After several wrong ones the
-    next has to wait, also after a restart; nobody is locked out."""
+    next has to wait, also after a restart; nobody is locked out. `others` shows the back-ups."""
 
-    def __init__(self, parent: QWidget | None, path: Path, attempt: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: QWidget | None, path: Path, attempt: Callable[[str], None],
+        others: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
         self._path, self._attempt, self._tries = path, attempt, Tries()
         form = Form()
         form.add("passphrase", _("&Passphrase of {file}").format(file=path.name), Secret())
@@ -73,6 +78,10 @@ class PassphrasePrompt(Entry):
         for place, part in enumerate((self.shown, self.waits), 2):
             self.layout().insertWidget(place, part)  # type: ignore[union-attr]
         QWidget.setTabOrder(secret(form, "passphrase"), self.shown)
+        self.others = link(_("Show the &back-ups of this file…"), partial(self._leave_for, others))
+        self.others.setAutoDefault(False)
+        self.others.setVisible(others is not None)
+        self.buttons.addButton(self.others, QDialogButtonBox.ButtonRole.ResetRole)
         self._second = QTimer(self, interval=250)
         self._second.timeout.connect(self._wait)
         self.resize(440, 256)
@@ -88,6 +97,11 @@ class PassphrasePrompt(Entry):
             field.selectAll()
             self._wait()
             raise InvalidRecord({"passphrase": fault.message}) from None
+
+    def _leave_for(self, others: Callable[[], None] | None) -> None:
+        self.reject()
+        if others is not None:
+            others()
 
     def _counted(self, typed: str) -> AbstractContextManager[None]:
         """An empty one is refused at once; it guesses nothing."""
