@@ -139,7 +139,8 @@ class CampaignFile:
         with speaking(path):
             db = connection.connect(path, passphrase, read_only=True)
         with closing(db):
-            db.execute(ROOM)
+            with speaking(path):
+                db.execute(ROOM)
             yield cls(path, db, passphrase, True)
 
     @property
