@@ -41,6 +41,7 @@ from upudesk.storage import CampaignFile
 WANTED = {Contact: 20_000, Pledge: 50_000, Meeting: 50_000}
 EVIDENCE = 2 << 30
 SCAN = 2 << 20
+PAGE = 4096
 BATCH = 10_000
 """So many steps are written by one writer; a campaign has a dozen, not a thousand."""
 SCANS = 128
@@ -248,6 +249,25 @@ def _next_back_up(path: Path, passphrase: str | None) -> Spent:
     return _back_up(path, passphrase)
 
 
+def _rescue(path: Path, passphrase: str | None) -> Spent:
+    """Of a file in which some pages of the journal cannot be read any more, into a new one."""
+    from upudesk.rescue import rescue
+
+    damaged, new = (path.with_name(f"{name}.upudesk") for name in ("damaged", "rescued"))
+    new.unlink(missing_ok=True)
+    shutil.copyfile(path, damaged)
+    with damaged.open("r+b") as file:
+        file.seek(damaged.stat().st_size // 10 // PAGE * PAGE)
+        file.write(bytes(16 * PAGE))
+    try:
+        spent = _timed(lambda: rescue(damaged, new, passphrase))
+        assert new.stat().st_size > path.stat().st_size // 2
+        return spent
+    finally:
+        for left in (damaged, new):
+            left.unlink(missing_ok=True)
+
+
 def _window(path: Path, passphrase: str | None) -> Spent:
     """The slowest page of the window; worked is what all of them took, and what was typed."""
     from bench.pages import timed_pages
@@ -275,6 +295,7 @@ ACTIONS = {
     "back-up": Action("first back-up, with all evidence", _back_up),
     "next-back-up": Action("next back-up", _next_back_up),
     "check": Action("checked whole", _check),
+    "rescue": Action("rescued into a new file", _rescue),
     "window": Action("slowest page of the window", _window),
 }
 
