@@ -13,7 +13,7 @@ from random import Random
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from bench.fuzz import memory
+from bench.hostile_run import memory
 from bench.mutation import TEXTS, VALUES, spoilt
 from bench.scenes import quick_keys
 
