@@ -157,6 +157,16 @@ def test_a_check_of_a_campaign_that_calls_itself_a_path_is_noted_in_its_place(
     assert not list(tmp_path.rglob("outside"))
 
 
+@pytest.mark.parametrize("name", ["campaign.upudesk", "renamed.bak"])
+def test_nothing_that_goes_out_takes_the_place_of_a_campaign(desk: Desk, name: str) -> None:
+    desk.close()
+    target = desk.path.rename(desk.path.with_name(name))
+    before = target.read_bytes()
+    with pytest.raises(FileProblem, match="exists already"):
+        placing.place(target, b"evidence that is called like a campaign")
+    assert target.read_bytes() == before
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_backup_folder_that_never_ends_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
     keeping = Keeping(tmp_path / "stick", 1 << 30)

@@ -16,6 +16,8 @@ from upudesk.machine import make_private
 
 STALE = 600
 """Seconds after which a half-made file belongs to nobody any more."""
+ENDING = ".upudesk"
+_SQLITE = b"SQLite format 3\0"
 
 
 def half_made(path: Path, purpose: str) -> Path:
@@ -98,8 +100,9 @@ def may_be_filled(folder: Path) -> bool:
 def place(target: Path, content: bytes) -> None:
     """What stood there stays whole until the new file does, though the power goes.
 
-    Raises FileProblem.
+    Raises FileProblem, for a campaign in any case: it makes way for nothing.
     """
+    _refuse_campaign(target)
     fresh = target.parent / f".upudesk-{os.urandom(8).hex()}.new"
     drop_stale(target.parent.glob(".upudesk-*.new"))
     try:
@@ -128,6 +131,22 @@ def place_pdf(target: Path, pdf: bytes) -> None:
     """The same for paper, which never takes the place of anything but paper."""
     _refuse_other_file(target)
     place(target, pdf)
+
+
+def _refuse_campaign(target: Path) -> None:
+    """Evidence may be called like a campaign, and be saved where that one stands. One that is
+    protected is told by its name alone: what is in it looks like noise."""
+    if target.is_file() and (target.suffix.lower() == ENDING or _begins(target) == _SQLITE):
+        raise FileProblem(
+            N_("{file} exists already; it was left as it is. Choose another name."),
+            file=target.name,
+        )
+
+
+def _begins(target: Path) -> bytes:
+    with suppress(OSError), target.open("rb") as file:
+        return file.read(len(_SQLITE))
+    return b""
 
 
 def _refuse_other_file(target: Path) -> None:
