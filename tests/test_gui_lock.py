@@ -126,7 +126,7 @@ def test_a_pledge_that_is_thrown_away_leaves_no_draft(window, monkeypatch):
     fill(form, source="the ambassador")
     form.keeper.keep()
     assert window.workplace.desk.drafts()
-    monkeypatch.setattr("upudesk.gui.messages.confirmed", lambda *_question: True)
+    monkeypatch.setattr("upudesk.gui.drafts.ask_to_keep", lambda _form: False)
     form.reject()
     assert not window.workplace.desk.drafts()
 

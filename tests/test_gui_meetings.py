@@ -386,14 +386,14 @@ def test_a_draft_comes_back_with_every_field(window: MainWindow, desk: Desk) -> 
     type_text(row.form.fields["said_by"], "ສົມພອນ")
     form.follow_ups.add_button.click()
     type_text(form.follow_ups.rows[0].form.fields["due_on"].focusProxy(), "in 3 days")
-    before = form._typed()
+    before = form.typed()
     form.keeper.keep()
     form.keeper.begun = form._touched = False
     form.done(0)
     (bar,) = shown_bars(window)
     press(bar, "Continue")
     again = dialog(MeetingForm)
-    assert again._typed() == before
+    assert again.typed() == before
     assert again.keeper.name == form_name(desk)
     fill(again, held_on="14 Aug 2025")
     people(again, "our_people").line.clear()
@@ -427,7 +427,7 @@ def closing(
 ) -> MeetingForm:
     form = meeting_form(window)
     type_text(form.form.fields["notes"], "half a note")
-    monkeypatch.setattr("upudesk.gui.meeting_form.ask_to_keep", lambda _form: answer)
+    monkeypatch.setattr("upudesk.gui.drafts.ask_to_keep", lambda _form: answer)
     form.cancel.click()
     return form
 
@@ -463,7 +463,7 @@ def test_nothing_is_asked_where_nothing_was_typed(
     def never(_form: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("upudesk.gui.meeting_form.ask_to_keep", never)
+    monkeypatch.setattr("upudesk.gui.drafts.ask_to_keep", never)
     meeting_form(window).cancel.click()
     assert not desk.drafts()
 
@@ -556,8 +556,8 @@ def test_two_meetings_being_typed_outlive_two_kills(
         assert "was not finished" in said[0]
         press(bar, "Continue")
         form = dialog(MeetingForm)
-        assert form._typed()["fields"]["notes"] == "- เวียงจันทน์"
-        assert form._typed()["fields"]["title"] == "เวียงจันทน์"
+        assert form.typed()["fields"]["notes"] == "- เวียงจันทน์"
+        assert form.typed()["fields"]["title"] == "เวียงจันทน์"
         form._touched = False
         form.done(0)
 

@@ -255,13 +255,8 @@ def test_a_pledge_is_corrected_from_the_history(window: MainWindow, desk: Desk) 
 def test_what_was_typed_is_not_thrown_away_without_asking(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def never(parent: object, question: str, yes: str) -> bool:
-        asked.append(question)
-        return False
-
-    monkeypatch.setattr("upudesk.gui.messages.confirmed", never)
+    asked: list[object] = []
+    monkeypatch.setattr("upudesk.gui.drafts.ask_to_keep", asked.append)
     form = quick_log(window)
     fill(form, note="half a note")
     form.cancel.click()

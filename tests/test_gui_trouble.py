@@ -149,7 +149,7 @@ def test_escape_asks_before_it_throws_a_text_away(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("upudesk.gui.meeting_form.ask_to_keep", asked.append)
+    monkeypatch.setattr("upudesk.gui.drafts.ask_to_keep", asked.append)
     window.log_meeting()
     form = dialog(MeetingForm)
     fill(form, notes="six points")

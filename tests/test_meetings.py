@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -129,17 +130,21 @@ def test_nothing_is_written_where_a_pledge_in_it_is_not_whole(desk):
     assert not desk.snapshot.all(Meeting)
 
 
+def spending(draft):
+    return lambda snapshot, met: replace(meetings.record_meeting(snapshot, met), spent=(draft,))
+
+
 def test_the_draft_of_a_meeting_goes_in_the_step_that_saves_it(desk):
     desk.keep_draft("meeting 1", "{}")
     desk.keep_draft("meeting 2", "{}")
-    desk.do(meetings.record_meeting, talks(), spent=["meeting 1"])
+    desk.do(spending("meeting 1"), talks())
     assert list(desk.drafts()) == ["meeting 2"]
 
 
 def test_the_draft_stays_where_the_meeting_could_not_be_saved(desk):
     desk.keep_draft("meeting 1", "{}")
     with pytest.raises(InvalidRecord):
-        desk.do(meetings.record_meeting, talks(title=""), spent=["meeting 1"])
+        desk.do(spending("meeting 1"), talks(title=""))
     assert list(desk.drafts()) == ["meeting 1"]
 
 

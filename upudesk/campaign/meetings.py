@@ -26,12 +26,11 @@ def record_meeting(
     people: Sequence[Contact | Post] = (),
     *,
     note: Note | None = None,
-    spent: Sequence[str] = (),
 ) -> Plan:
     """Log a meeting and all that came of it as one step.
 
     `people` are contacts met for the first time, with their posts. Pledges and follow-ups are tied
-    to the meeting. `note` is what stood about it in the inbox, `spent` the drafts of it.
+    to the meeting. `note` is what stood about it in the inbox.
     """
     edits = [Put(record) for record in (*people, meeting)]
     edits += _came_of(snapshot, meeting, pledges, follow_ups)
@@ -42,7 +41,6 @@ def record_meeting(
         tuple(edits),
         (*meeting.members, meeting.id),
         warnings=_warnings(snapshot, meeting, pledges),
-        spent=tuple(spent),
     )
 
 
@@ -53,8 +51,6 @@ def edit_meeting(
     pledges: Sequence[Pledge] = (),
     follow_ups: Sequence[FollowUp] = (),
     people: Sequence[Contact | Post] = (),
-    *,
-    spent: Sequence[str] = (),
 ) -> Plan:
     """Mend a meeting, or add to it what came of it later; pledges that it had stay as they are."""
     edits = [Put(record, reason=Reason.ENTERED) for record in people]
@@ -66,7 +62,6 @@ def edit_meeting(
         (*after.members, after.id),
         Reason.CORRECTED,
         _warnings(snapshot, after, pledges),
-        spent=tuple(spent),
     )
 
 

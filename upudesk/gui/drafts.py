@@ -113,8 +113,11 @@ class Keeper(QObject):
         super().__init__(form)
         self.name, self._typed = name, typed
         self._drafts = drafts_of(workplace)
+        self._workplace = workplace
         self._since = 0.0
         self._kept = ""
+        self.is_kept = False
+        """Whether there is a draft of this name."""
         self.begun = False
         """Whether anything was typed since the form was opened."""
         self._timer = QTimer(self, singleShot=True)
@@ -143,14 +146,20 @@ class Keeper(QObject):
         except UserError as fault:
             self.failed.emit(fault)
         else:
-            self._kept = text
+            self._kept, self.is_kept = text, True
+
+    def spend(self, record: Callable[[], None]) -> None:
+        """Save what was typed; the draft goes in the same step."""
+        with self._workplace.spending(self.name):
+            record()
 
     def drop(self) -> None:
         """The draft goes: what was typed is to be forgotten."""
         self._timer.stop()
         self.begun = False
         try:
-            self._drafts.drop(self.name)
+            if self.is_kept:
+                self._drafts.drop(self.name)
         except UserError as fault:
             self.failed.emit(fault)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import words
 from upudesk.errors import InvalidRecord, Message, UserError
-from upudesk.gui import messages, theme
+from upudesk.gui import drafts, messages, theme
 from upudesk.gui.forms import Area, Form, breakable, wrapping
 from upudesk.gui.room import on_screen
+from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 
 
@@ -34,6 +35,7 @@ class Entry(QDialog):
         self.cancel = self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.cancel.setAutoDefault(False)
         self._touched = False
+        self.keeper: drafts.Keeper | None = None
         self._lay_out(title)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -76,6 +78,8 @@ class Entry(QDialog):
 
     def _touch(self) -> None:
         self._touched = True
+        if self.keeper is not None:
+            self.keeper.touch()
 
     def _make_room(self, wanted: bool) -> None:
         """What appears behind the fold or below a field is seen whole, as far as screens allow."""
@@ -106,11 +110,41 @@ class Entry(QDialog):
         """The problems under the names of this form's fields."""
         return fault.problems
 
+    # -------------------------------------------------------------- the draft
+
+    def keep_drafts(self, workplace: Workplace, name: str, draft: drafts.Waiting | None) -> None:
+        """Put back what a draft says; from now on what is typed is kept until it is saved."""
+        self.keeper = drafts.Keeper(workplace, name, self.typed, self)
+        self.keeper.failed.connect(lambda fault: self.show_problems({"": fault.message}))
+        if draft is not None:
+            self.keeper.is_kept = True
+            self.put_back(draft.said)
+            self._touched = True
+
+    def typed(self) -> dict[str, Any]:
+        """All that a draft of this form has to say, as plain data."""
+        from upudesk.gui.typed import typed_in  # fields of all kinds, which few forms need
+
+        return {"fields": typed_in(self.form)}
+
+    def put_back(self, said: dict[str, Any]) -> None:
+        """Let the form stand as the draft says."""
+        from upudesk.gui.typed import put_typed
+
+        put_typed(self.form, said.get("fields", {}))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever turns to another window may not come back for long."""
+        super().changeEvent(event)
+        turned = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if turned and self.keeper is not None:
+            self.keeper.keep()
+
     # -------------------------------------------------------------- closing
 
     def accept(self) -> None:
         try:
-            self.record()
+            self.keeper.spend(self.record) if self.keeper else self.record()
         except InvalidRecord as fault:
             self.show_problems(self.named_problems(fault))
         except UserError as fault:
@@ -127,9 +161,24 @@ class Entry(QDialog):
         self._make_room(bool(problems))
 
     def reject(self) -> None:
-        question = _("Close this form? What was typed in it is not saved.")
-        if not self._touched or messages.confirmed(self, question, _("Close without saving")):
+        if self._may_close():
             super().reject()
+
+    def _may_close(self) -> bool:
+        """Whether what was typed is kept, or not wanted."""
+        if self.keeper is None:
+            question = _("Close this form? What was typed in it is not saved.")
+            leave = _("Close without saving")
+            return not self._touched or messages.confirmed(self, question, leave)
+        keeps = drafts.ask_to_keep(self) if self._touched else False
+        if keeps is not None:
+            self.keeper.keep() if keeps else self.keeper.drop()
+        return keeps is not None
+
+    def done(self, result: int) -> None:
+        if self.keeper is not None:
+            self.keeper.end()  # first: closing takes the focus away, which would keep it again
+        super().done(result)
 
 
 def collected(readers: dict[str, Callable[[], Any]]) -> dict[str, Any]:

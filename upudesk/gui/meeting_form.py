@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from upudesk import telling, words
 from upudesk.campaign import meetings
-from upudesk.errors import InvalidRecord, Message, UserError
+from upudesk.errors import InvalidRecord, Message
 from upudesk.gui import theme
 from upudesk.gui.days import DayField
-from upudesk.gui.drafts import Keeper, Waiting, ask_to_keep
+from upudesk.gui.drafts import Waiting
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.forms import Choice, Form, Line
 from upudesk.gui.meeting_rows import FollowUpRow, PledgeRow, Rows
 from upudesk.gui.notes_field import NotesArea
 from upudesk.gui.people_field import MembersField, PeopleField
-from upudesk.gui.typed import put_typed, typed_in
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import (
@@ -61,8 +60,7 @@ class MeetingForm(Entry):
         form = _form(snapshot, self._before or _new(snapshot.today, member, self._note))
         super().__init__(parent, title, form, _("Save"))
         self._add_rows()
-        self.keeper = Keeper(workplace, f"meeting {self._id}", self._typed, self)
-        self._fill(said)
+        self.keep_drafts(workplace, f"meeting {self._id}", draft)
         self._watch_all()
         self._begin(member, began=bool(draft))
 
@@ -116,7 +114,6 @@ class MeetingForm(Entry):
             rows.changed.connect(self._touch)
         for side in (self._theirs, self._ours):
             side.changed.connect(self._touch)
-        self.keeper.failed.connect(self._tell_unkept)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._see)
@@ -134,7 +131,6 @@ class MeetingForm(Entry):
     def _begin(self, member: Member | None, *, began: bool) -> None:
         """The keys go where typing begins."""
         if began:
-            self._touched = True
             self.form.fields["notes"].setFocus()
         else:
             known = member is not None or self._before is not None
@@ -175,44 +171,18 @@ class MeetingForm(Entry):
 
     # -------------------------------------------------------------- the draft
 
-    def _touch(self) -> None:
-        super()._touch()
-        self.keeper.touch()
-
-    def _typed(self) -> dict[str, Any]:
-        return {
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {
             "edits": self._before.id if self._before else "",
             "note": self._note.id if self._note else "",
-            "fields": typed_in(self.form),
             "pledges": self.pledges.typed(),
             "follow_ups": self.follow_ups.typed(),
         }
 
-    def _fill(self, said: dict[str, Any]) -> None:
-        put_typed(self.form, said.get("fields", {}))
+    def put_back(self, said: dict[str, Any]) -> None:
+        super().put_back(said)
         self.pledges.type(said.get("pledges", ()))
         self.follow_ups.type(said.get("follow_ups", ()))
-
-    def _tell_unkept(self, fault: UserError) -> None:
-        self.show_problems({"": fault.message})
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Whoever turns to another window may not come back for long."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.keeper.keep()
-
-    def reject(self) -> None:
-        keeps = ask_to_keep(self) if self._touched else False
-        if keeps is None:
-            return
-        self.keeper.keep() if keeps else self.keeper.drop()
-        self._touched = False
-        super().reject()
-
-    def done(self, result: int) -> None:
-        self.keeper.end()  # first: closing takes the focus away, which would keep it again
-        super().done(result)
 
     # -------------------------------------------------------------- saving
 
@@ -237,13 +207,13 @@ class MeetingForm(Entry):
         if problems:
             raise InvalidRecord(problems)
         people = [*self._theirs.made(), *self._ours.made()]
-        came, spent = (pledges, to_do, people), [self.keeper.name]
+        came = pledges, to_do, people
         if self._before is not None:
             edit = meetings.edit_meeting
-            self._workplace.do(edit, self._before, meeting, *came, spent=spent)
+            self._workplace.do(edit, self._before, meeting, *came)
         else:
             log = meetings.record_meeting
-            self._workplace.do(log, meeting, *came, note=self._note, spent=spent)
+            self._workplace.do(log, meeting, *came, note=self._note)
 
     def _meeting(self, problems: dict[str, Message]) -> Meeting:
         """The meeting as the form says it; what is wrong with it is added to the problems."""

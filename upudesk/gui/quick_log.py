@@ -21,13 +21,12 @@ from upudesk.campaign.statements import (
 from upudesk.dates import TypedDay
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui.days import DayField
-from upudesk.gui.drafts import PLEDGE, Keeper, Waiting
+from upudesk.gui.drafts import PLEDGE, Waiting
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.level_field import LevelField
 from upudesk.gui.member_field import MemberField
 from upudesk.gui.parts import text
 from upudesk.gui.pledge_fields import OF_AN_ANSWER, Start, offer_known, pledge_form
-from upudesk.gui.typed import put_typed, typed_in
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Candidacy, Level, Member, Pledge, Precision, Side, new_id
@@ -79,13 +78,7 @@ class QuickLog(Entry):
         country.changed.connect(self._suit_member)
         if self.purpose is not Purpose.CORRECT:
             self._day("reported_on").line.textEdited.connect(self._day("given_on").give_way)
-        self.keeper = Keeper(
-            workplace, draft.name if draft else f"{PLEDGE} {new_id()}", self._typed, self
-        )
-        self.keeper.failed.connect(lambda fault: self.show_problems({"": fault.message}))
-        if draft is not None:
-            put_typed(self.form, draft.said.get("fields", {}))
-            self._touched = True
+        self.keep_drafts(workplace, draft.name if draft else f"{PLEDGE} {new_id()}", draft)
         self.watch()
         self.form.fields[self._first(member)].setFocus()
 
@@ -117,22 +110,9 @@ class QuickLog(Entry):
 
     # -------------------------------------------------------------- the draft
 
-    def _touch(self) -> None:
-        super()._touch()
-        self.keeper.touch()
-
-    def _typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, Any]:
         before = self._before.id if self._before else ""
-        return {"purpose": self.purpose, "before": before, "fields": typed_in(self.form)}
-
-    def reject(self) -> None:
-        super().reject()
-        if self._touched and not self.isVisible():
-            self.keeper.drop()
-
-    def done(self, result: int) -> None:
-        self.keeper.end()
-        super().done(result)
+        return super().typed() | {"purpose": self.purpose, "before": before}
 
     # -------------------------------------------------------------- reading the form
 
@@ -140,20 +120,16 @@ class QuickLog(Entry):
         said = self._said()
         councils = said.pop("councils")
         if self._before is None:
-            self._do(_log, councils, said)
+            self._workplace.do(_log, councils, said)
         elif self.purpose is Purpose.CORRECT:
-            self._do(pledges.correct_pledge, self._before, replace(self._before, **said))
+            self._workplace.do(pledges.correct_pledge, self._before, replace(self._before, **said))
         elif self.purpose is Purpose.CHANGE_MIND:
-            self._do(_change, self._before, councils, said)
+            self._workplace.do(_change, self._before, councils, said)
         else:
-            self._do(_reconfirm, councils, said)
+            self._workplace.do(_reconfirm, councils, said)
         form = self.form.fields["form"].value()  # type: ignore[attr-defined]
         side = self.form.fields["side"].value()  # type: ignore[attr-defined]
         self._workplace.remember(form=form, side=side)
-
-    def _do(self, action: Callable[..., Plan], *args: Any) -> None:
-        """The draft goes in the same step."""
-        self._workplace.do(_spending, self.keeper.name, action, *args)
 
     def _said(self) -> dict[str, Any]:
         """What the form says, as fields of a pledge; raises InvalidRecord with all problems."""
@@ -199,10 +175,6 @@ def _begun(snapshot: Snapshot, draft: Waiting) -> tuple[Pledge | None, Purpose]:
     if before is None or told not in set(Purpose) - {Purpose.LOG}:
         return None, Purpose.LOG
     return before, Purpose(told)
-
-
-def _spending(snapshot: Snapshot, draft: str, action: Callable[..., Plan], *args: Any) -> Plan:
-    return replace(action(snapshot, *args), spent=(draft,))
 
 
 def _start(workplace: Workplace, purpose: Purpose, before: Pledge | None) -> Start:

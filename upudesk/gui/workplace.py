@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ from upudesk.settings import Settings, write_settings
 from upudesk.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from upudesk.campaign.plan import Plan
     from upudesk.search import Search
 
 EVERY = 1000
@@ -54,6 +57,7 @@ class Workplace(QObject):
         self._search: Any = None
         self._settings_file = settings_file
         self._remembered: dict[str, Any] = {}
+        self._spent: tuple[str, ...] = ()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._clock = QTimer(self, interval=EVERY)
         self._clock.timeout.connect(self.look)
@@ -102,9 +106,24 @@ class Workplace(QObject):
     def do(self, action: Any, *args: Any, **kwargs: Any) -> Done:
         """Carry out an action of the campaign and say so; raises a UserError where it cannot be."""
         assert self.desk is not None
-        done = self.desk.do(action, *args, **kwargs)
+        spent = self._spent
+
+        def spending(snapshot: Snapshot) -> Plan:
+            plan: Plan = action(snapshot, *args, **kwargs)
+            return replace(plan, spent=(*plan.spent, *spent))
+
+        done = self.desk.do(spending)
         self.saved.emit(done.step, done.warnings)
         return done
+
+    @contextmanager
+    def spending(self, draft: str) -> Iterator[None]:
+        """What is done meanwhile is made of that draft, which goes in the same step."""
+        self._spent = (draft,)
+        try:
+            yield
+        finally:
+            self._spent = ()
 
     def undo(self) -> Step:
         assert self.desk is not None
