@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWid
 from tests.gui import dialog, fill, is_open, menu_action, pick
 from tests.test_gui_backups import until
 from upudesk import earlier_backups, opening
+from upudesk.backups import Reason
 from upudesk.desk import Desk
 from upudesk.earlier_backups import Outcome
 from upudesk.errors import WrongPassphrase
@@ -137,7 +138,9 @@ def test_backups_from_before_are_put_under_the_new_passphrase(
     backup = desk.backup()
     protect(window, "new")
     offer = dialog(OldBackups)
-    assert [tick.text() for tick in offer.ticks.values()] == [backup.name]
+    (tick,) = offer.ticks.values()
+    assert f"beside the file: {backup.name}" in tick.text()
+    assert tick.text().endswith(" MB")
     assert not offer.form.isVisible()
     encrypted(offer)
     assert offer.said.text() == "1 back-up is under the new passphrase now."
@@ -176,21 +179,57 @@ def test_what_was_put_under_the_new_passphrase_stays_so_where_the_rest_is_cancel
     offer.leave.click()
 
 
-def test_backups_under_an_earlier_passphrase_ask_for_it(window: MainWindow, desk: Desk) -> None:
+def test_the_passphrase_that_was_just_changed_is_not_asked_for_again(
+    window: MainWindow, desk: Desk
+) -> None:
+    window.finish()
     desk.protect("old")
-    backup = desk.backup()
+    window.keeper.make_now(Reason.OPENED)
+    (copy,) = window.keeper.copies()
     protect(window, "new", present="old")
     offer = dialog(OldBackups)
-    fill(offer, earlier="wrong")
+    (tick,) = offer.ticks.values()
+    made = window.workplace.language.instant(copy.made_at)
+    assert tick.text().startswith(f"{made}\u00a0· when the file was opened")
+    assert not offer.form.isVisible()
+    encrypted(offer)
+    offer.leave.click()
+    Desk.open(copy.path, "new").close()
+
+
+def test_backups_under_an_earlier_passphrase_ask_for_it(window: MainWindow, desk: Desk) -> None:
+    desk.protect("oldest")
+    backup = desk.backup()
+    desk.protect("old")
+    protect(window, "new", present="old")
+    offer = dialog(OldBackups)
     encrypted(offer)
     assert backup.name in offer.said.text()
     assert offer.chosen == [backup]
-    fill(offer, earlier="old")
+    assert offer.form.isVisible()
+    fill(offer, earlier="oldest")
     encrypted(offer)
     offer.leave.click()
     with pytest.raises(WrongPassphrase):
-        Desk.open(backup, "old")
+        Desk.open(backup, "oldest")
     Desk.open(backup, "new").close()
+
+
+def test_wrong_passphrases_of_earlier_backups_have_to_wait_like_others(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.protect("oldest")
+    backup = desk.backup()
+    desk.protect("old")
+    monkeypatch.setattr("upudesk.tries.FREE", 0)
+    offer = OldBackups(window, [backup], "old", protected=True)
+    offer.open()
+    for typed in ("guess", "oldest"):
+        fill(offer, earlier=typed)
+        encrypted(offer)
+    assert "has to wait" in offer.said.text()
+    assert offer.chosen == [backup]
+    offer.leave.click()
 
 
 def test_chosen_backups_are_deleted_once_the_user_is_sure(

@@ -182,9 +182,14 @@ def copies_in(folder: Path | None) -> list[Copy]:
     found = []
     with suppress(OSError):
         for path in folder.iterdir() if folder else ():
-            if named := _NAME.fullmatch(path.name):
-                found.append(_copy(path, *named.groups()))
+            found.append(copy_at(path))
     return sorted(copy for copy in found if copy is not None)
+
+
+def copy_at(path: Path) -> Copy | None:
+    """What a back-up's name says of it; nothing where it is none."""
+    named = _NAME.fullmatch(path.name)
+    return _copy(path, *named.groups()) if named else None
 
 
 def _copy(path: Path, stamp: str, reason: str) -> Copy | None:

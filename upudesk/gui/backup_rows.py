@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from upudesk import backup_words, backups, telling
+from upudesk import backup_words, backups, evidence_store, telling
 from upudesk.backups import Copy, Keeping
 from upudesk.gui.tables import Cell, Column
 from upudesk.i18n import _, current
@@ -41,9 +41,20 @@ def rows_for_file(path: Path, keeping: Keeping) -> list[Row]:
     return sorted(rows, key=lambda row: row.made_at, reverse=True)
 
 
-def in_short(row: Row) -> str:
-    """One row on one line."""
+def in_short(path: Path) -> str:
+    """A back-up, a copy beside the campaign or the evidence of back-ups, on one line."""
+    try:
+        row = _row(path)
+    except OSError:  # gone meanwhile
+        return path.name
     return telling.dotted(current().instant(row.made_at), row.why, backup_words.size(row.size))
+
+
+def _row(path: Path) -> Row:
+    if copy := backups.copy_at(path):
+        return row_of(copy)
+    row = row_beside(path)
+    return replace(row, why=_("Evidence")) if path.suffix == evidence_store.SUFFIX else row
 
 
 def columns() -> list[Column[Row]]:

@@ -323,18 +323,18 @@ class Files(QObject):
             self._workplace.campaign_changed.emit()
 
         form = ProtectForm(self._window, desk.path, before, protect)
-        protected = before is not None
-        form.accepted.connect(lambda: self._say_protected(chosen[0], protected, form.sheet))
+        form.accepted.connect(lambda: self._say_protected(chosen[0], before, form.sheet))
         form.open()
 
-    def _say_protected(self, passphrase: str | None, before: bool, sheet: str) -> None:
+    def _say_protected(self, passphrase: str | None, before: str | None, sheet: str) -> None:
         """What holds from now on, and what becomes of the back-ups made until then."""
         from upudesk.gui.old_backups import OldBackups
 
         desk = self._workplace.desk
         assert desk is not None
         if earlier := _earlier_backups(self._workplace):
-            OldBackups(self._window, earlier, passphrase, protected=before).open()
+            was = before is not None
+            OldBackups(self._window, earlier, passphrase, protected=was, known=before).open()
         elif passphrase is None:
             told = _("The file has no passphrase; whoever gets hold of it can read it.")
             messages.show(self._window, told)

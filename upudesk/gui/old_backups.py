@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from upudesk import earlier_backups, words
 from upudesk.earlier_backups import Outcome
+from upudesk.errors import PassphraseNeeded, WrongPassphrase
 from upudesk.gui import messages, theme
-from upudesk.gui.forms import Form, Tick, breakable, wrapping
+from upudesk.gui.backup_rows import in_short
+from upudesk.gui.forms import Form, Tick, breakable, plain_tip, wrapping
 from upudesk.gui.passphrases import Secret, secret
 from upudesk.gui.waiting import Waiting
 from upudesk.i18n import _, current, ngettext
@@ -28,22 +30,25 @@ from upudesk.i18n import _, current, ngettext
 class OldBackups(QDialog):
     """Back-ups that keep the passphrase before, or none: put under the new one, or deleted.
 
-    `erased` ones are listed since they hold what was erased: nothing helps but to delete them.
+    `known` is the passphrase before, where somebody has just given it: it is asked for only where
+    it does not fit. `erased` ones are listed since they hold what was erased: nothing helps but to
+    delete them.
     """
 
     def __init__(
         self, parent: QWidget | None, backups: Sequence[Path], new: str | None, *,
-        protected: bool, erased: bool = False,
+        protected: bool, known: str | None = None, erased: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(_("Earlier back-ups"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._new, self._erased = new, erased
-        self.ticks = {path: Tick(path.name) for path in backups}
+        self._new, self._known, self._erased = new, known, erased
+        self.ticks = {path: Tick(in_short(path)) for path in backups}
         self.form = Form()
         self.form.add("earlier", _("&Passphrase that they were made under"), Secret())
-        self.form.setVisible(protected and new is not None and not erased)
+        asked = protected and known is None
+        self.form.setVisible(asked and new is not None and not erased)
         self.said = wrapping()
         self.said.hide()
         self.encrypt, self.delete = QPushButton(_("&Encrypt again")), QPushButton(_("&Delete…"))
@@ -82,7 +87,8 @@ class OldBackups(QDialog):
         inner, scroll = QWidget(), QScrollArea()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        for tick in self.ticks.values():
+        for path, tick in self.ticks.items():
+            tick.setToolTip(plain_tip(str(path)))
             tick.setChecked(True)
             tick.toggled.connect(lambda _on: self._renew())
             column.addWidget(tick)
@@ -118,7 +124,8 @@ class OldBackups(QDialog):
     def _encrypt(self) -> None:
         """One after the other, a key or two each; what is done stays done where it is cancelled."""
         typed = secret(self.form, "earlier").value()
-        known, chosen, outcomes = [typed] if typed else [], self.chosen, list[Outcome]()
+        known = [one for one in (typed or self._known,) if one]
+        chosen, outcomes = self.chosen, list[Outcome]()
 
         def encrypt(tell: Callable[[], None]) -> None:
             assert self._new is not None
@@ -148,6 +155,9 @@ class OldBackups(QDialog):
         for path in outcome.done:
             self.ticks[path].setChecked(False)
             self.ticks[path].setEnabled(False)
+        lacking = (PassphraseNeeded, WrongPassphrase)
+        if any(isinstance(fault, lacking) for fault in outcome.faults):
+            self.form.show()
         faults = [words.say(fault) for fault in outcome.faults]
         count = len(outcome.done)
         self._say(" ".join([*([done(count)] if count else []), *dict.fromkeys(faults)]), faults)
