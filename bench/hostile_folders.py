@@ -7,6 +7,7 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,12 @@ def shared_desk() -> Any:
 
 
 def use_machine(data: bytes, folder: Path) -> object:
-    """The state files of this machine: its name, how far writers got, which file back-ups are of."""
+    """The state files of this machine: its name, how far writers got, when a file was checked, wrong
+    passphrases, which file back-ups are of."""
     from upudesk import backups
     from upudesk.backups import Keeping
-    from upudesk.machine import Machine
+    from upudesk.machine import Machine, place_of
+    from upudesk.tries import LONGEST, Tries
 
     own = folder / "machine"
     (own / "writers").mkdir(parents=True)
@@ -116,6 +119,15 @@ def use_machine(data: bytes, folder: Path) -> object:
     machine = Machine(own)
     assert machine.name()
     assert machine.reached("one") >= 0
+    (own / "checks").mkdir()
+    (own / "checks" / "one").write_bytes(data)
+    moment = machine.checked("one")
+    assert moment is None or abs(NOW - moment) > timedelta(0)
+    (folder / "x").touch()
+    tries = Tries(own)
+    (own / "tries").mkdir()
+    (own / "tries" / place_of(folder / "x")).write_bytes(data)
+    assert 0 <= tries.left(folder / "x") <= LONGEST
     place = folder / "b" / "name campaign"
     place.mkdir(parents=True)
     (place / "campaign").write_bytes(data)
@@ -133,7 +145,10 @@ def use_machine(data: bytes, folder: Path) -> object:
 
 
 def machine_seeds(_folder: Path) -> Sequence[bytes]:
-    return (b"0000000012", b"0192f7c2-0000-7000-8000-000000000000\n", b"", b"9" * 5000)
+    return (
+        b"0000000012", b"0192f7c2-0000-7000-8000-000000000000\n", b"", b"9" * 5000,
+        b"2025-08-14T09:00:00+00:00", b"7 1755248000.125", b"9999-12-31", b"1e9 nan",
+    )  # fmt: skip
 
 
 def use_passphrase_file(data: bytes, folder: Path) -> object:

@@ -295,6 +295,13 @@ def test_a_text_of_one_endless_line_is_broken_up() -> None:
 # ------------------------------------------------------------------ the user's and our own files
 
 
+def test_a_note_of_a_check_without_a_zone_is_none(tmp_path: Path) -> None:
+    note = tmp_path / "checks" / "one"
+    note.parent.mkdir()
+    note.write_text("2025-08-14T09:00:00")
+    assert Machine(tmp_path).checked("one") is None
+
+
 def test_settings_that_make_no_sense_fall_back_and_it_is_said(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     file.write_text(json.dumps({"author": "A", "era": "stone", "recent": [1], "lock_minutes": -5}))

@@ -88,7 +88,8 @@ class Machine:
     def checked(self, file: str) -> datetime | None:
         """When a file, by its campaign and place, was last inspected as a whole and found sound."""
         with suppress(OSError, ValueError):
-            return datetime.fromisoformat((self._folder / "checks" / file).read_text("ascii"))
+            moment = datetime.fromisoformat((self._folder / "checks" / file).read_text("ascii"))
+            return moment if moment.tzinfo else None
         return None
 
     def note_check(self, file: str, moment: datetime) -> None:
