@@ -195,6 +195,14 @@ def test_what_cannot_be_followed_is_said_in_one_sentence_and_nothing_is_written(
     assert logged(file) == ()
 
 
+def test_what_could_not_be_noted_does_not_go_out(file, tmp_path):
+    """Bytes that are no text come in as halves of characters, which no entry of the log holds."""
+    odd = ("--title", "a\udcff", "--recipient", "The Minister\udcff")
+    assert "cannot be stored" in refusal("brief", file, "LA", *odd, "-o", tmp_path / "a.pdf")
+    assert not list(tmp_path.glob("*.pdf"))
+    assert logged(file) == ()
+
+
 def test_a_pack_of_no_countries_at_all_is_typed_wrongly(file, tmp_path):
     assert run("pack", file, "-o", tmp_path / "pack.pdf").exit_code == 2
     both = ("--all", "--group", "4")

@@ -104,8 +104,12 @@ def place_all(
 ) -> Iterator[tuple[Copy, Path, bytes]]:
     """Write each copy; gives it, its place and its bytes once they are safely there.
 
-    Raises FileProblem where one cannot be written; the earlier ones stay, and that is said.
+    Raises InvalidRecord, with nothing written, where one could not be noted afterwards; and
+    FileProblem where one cannot be written; the earlier ones stay, and that is said.
     """
+    for copy in copies:
+        moment = copy.imprint.made_at
+        copy.entry(b"", moment, copy.imprint.printed_by, Way.SAVED).check(moment.date())
     written: list[str] = []
     for copy, file in zip(copies, targets(target, len(copies)), strict=True):
         content = _locked(copy.pdf, passphrase) if passphrase else copy.pdf

@@ -10,7 +10,7 @@ import html
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
@@ -146,6 +146,7 @@ def _below(parent: Any) -> Iterator[Any]:
 
 
 def _describe(book: Pdf, about: About) -> None:
+    about = replace(about, title=_whole(about.title), subject=_whole(about.subject))
     root, info = book.Root, book.docinfo
     root.Lang = String(about.language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -189,6 +190,11 @@ def _xmp(about: About) -> str:
         title=_escaped(about.title), subject=_escaped(about.subject), language=about.language,
         producer=PRODUCER, dates=dates,
     )  # fmt: skip
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which come of arguments that are no text."""
+    return text.encode(errors="replace").decode()
 
 
 def _escaped(text: str) -> str:
