@@ -15,7 +15,7 @@ import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, hostile_run, readers
 from tests.builders import a_founding
-from upudesk import connection, demo, i18n, placing, repeating, resources, seed, shapes
+from upudesk import connection, demo, i18n, placing, repeating, resources, seed, shapes, words
 from upudesk.backups import Keeping, Reason, folder_for_file, make, salt_in
 from upudesk.campaign import records
 from upudesk.campaign.evidence import View, safe_name
@@ -386,6 +386,10 @@ def test_a_tool_tip_shows_markup_instead_of_following_it() -> None:
     model.show([named])
     tip = model.data(model.index(0, 0, QModelIndex()), Qt.ItemDataRole.ToolTipRole)
     assert "<img" not in tip
+
+
+def test_a_group_that_never_was_is_called_not_known() -> None:
+    assert words.group(0) == words.group(2**62) == words.group(None)
 
 
 def test_json_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:

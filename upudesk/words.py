@@ -357,7 +357,7 @@ def reason(reason: Reason) -> str:
 
 def group(number: int | None, *, short: bool = False) -> str:
     """The name of a geographic group."""
-    if number is None:
+    if number is None or number not in _GROUPS:  # a hostile file may say any
         return _("group not known")
     return _(_GROUPS[number][short])
 
