@@ -220,6 +220,95 @@ def test_nobody_writes_while_a_passphrase_is_set(make_desk, reopen, monkeypatch)
     assert desk.check().sound
 
 
+def test_what_was_written_just_before_nobody_could_is_taken_in(make_desk, reopen):
+    """What another program wrote between two looks was in the file, and never on the screen."""
+    desk = make_desk()
+    other = reopen(desk)
+
+    def beside(work):
+        other.do(pledges.record_pledges, [a_pledge()])
+        return work(copying.unheard)
+
+    desk.protect(SECRET, beside)
+    assert len(desk.snapshot.pledges) == 1
+    desk.do(pledges.record_pledges, [a_pledge("ke")])
+    assert desk.check().sound
+
+
+class GivenUp(Exception):
+    """Somebody pressed Cancel."""
+
+
+def giving_up(at: int):
+    """Breaks off where it is told so many times; keeps what it was told."""
+    heard = []
+
+    def tell(done, of):
+        heard.append((done, of))
+        if len(heard) == at:
+            raise GivenUp
+
+    return heard, tell
+
+
+def given_up_everywhere(desk, work) -> int:
+    """How often it could be broken off; each time all is as it was, and nothing is left over."""
+    for at in range(1, 500):
+        before, there = desk.path.read_bytes(), set(desk.path.parent.iterdir())
+        try:
+            work(giving_up(at)[1])
+        except GivenUp:
+            assert desk.path.read_bytes() == before
+            assert set(desk.path.parent.iterdir()) == there
+        else:
+            return at - 1
+    raise AssertionError("it comes to no end")
+
+
+def test_a_change_of_passphrase_can_be_given_up_until_it_counts(make_desk, reopen, monkeypatch):
+    monkeypatch.setattr(copying, "_STEPS", 1_500)
+    desk = make_desk(passphrase="old")
+    desk.do(evidence.attach, Evidence(name="scan.bin"), os.urandom(5000))
+    changed = given_up_everywhere(desk, lambda tell: desk.protect("new", lambda work: work(tell)))
+    assert changed > 2
+    assert reopen(desk.path, "new").check().sound
+    desk.do(pledges.record_pledges, [a_pledge()])
+
+
+def test_after_a_change_of_passphrase_that_was_given_up_work_goes_on(make_desk, reopen):
+    desk = make_desk(passphrase="old")
+    with pytest.raises(GivenUp):
+        desk.protect("new", lambda work: work(giving_up(3)[1]))
+    desk.do(pledges.record_pledges, [a_pledge()])
+    assert reopen(desk.path, "old").check().sound
+
+
+def test_a_backup_by_hand_can_be_given_up_until_it_counts(make_desk):
+    desk = make_desk()
+    assert given_up_everywhere(desk, lambda tell: desk.backup(tell=tell)) > 2
+    assert len(desk.backups()) == 1
+
+
+def test_what_is_copied_tells_how_far_it_is(make_desk, monkeypatch):
+    monkeypatch.setattr(copying, "PIECE", 16)
+    desk = make_desk()
+    desk.do(evidence.attach, Evidence(name="scan.bin"), os.urandom(1 << 20))
+    (copied, tell), (changed, tell_too) = giving_up(0), giving_up(0)
+    desk.backup(tell=tell)
+    desk.protect("new", lambda work: work(tell_too))
+    for heard in (copied, changed):
+        far = [done / of for done, of in heard if of]
+        assert far == sorted(far)
+        assert far[-1] == 1
+    assert len({done for done, _of in copied}) > 10
+
+
+def test_a_file_that_somebody_deleted_is_saved_by_a_backup(desk, reopen):
+    desk.do(pledges.record_pledges, [a_pledge()])
+    desk.path.unlink()
+    assert len(reopen(desk.backup()).snapshot.pledges) == 1
+
+
 def test_the_passphrase_stays_while_another_window_has_the_campaign(make_desk, reopen):
     desk = make_desk(passphrase="old")
     reopen(desk, "old", window=True)

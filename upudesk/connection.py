@@ -96,7 +96,7 @@ _EVERY = 20_000
 
 
 @contextmanager
-def minding(db: Connection, tell: Callable[[], None]) -> Iterator[None]:
+def minding(db: Connection, tell: Callable[[], None], every: int = _EVERY) -> Iterator[None]:
     """Calls `tell` while SQLite is at work; what it raises breaks the work off, and is raised."""
     stopped: list[BaseException] = []
 
@@ -107,7 +107,7 @@ def minding(db: Connection, tell: Callable[[], None]) -> Iterator[None]:
             stopped.append(stop)
         return len(stopped)
 
-    db.set_progress_handler(ask, _EVERY)
+    db.set_progress_handler(ask, every)
     try:
         yield
     except Exception:

@@ -16,6 +16,7 @@ from upudesk import journal, shapes, undoing
 from upudesk.campaign import plan as plans
 from upudesk.campaign.plan import Plan
 from upudesk.campaign.records import everything_about
+from upudesk.copying import Tell, unheard
 from upudesk.errors import (
     N_,
     DiskFull,
@@ -54,6 +55,8 @@ P = ParamSpec("P")
 Action = Callable[Concatenate[Snapshot, P], Plan]
 MANY = 25
 """A step of so many edits is a bulk change."""
+Beside = Callable[[Callable[[Tell], Any]], Any]
+"""Does a piece of work, here or on another thread, and gives what came of it."""
 WEEK = timedelta(days=7)
 QUICK = 64 << 20
 """Bytes of a file that are looked over while somebody waits."""
@@ -82,6 +85,10 @@ class News:
     step: Step | None
     kinds: frozenset[str]
     records: frozenset[str]
+
+
+def _at_once(work: Callable[[Tell], Any]) -> Any:
+    return work(unheard)
 
 
 def now() -> datetime:
@@ -734,11 +741,14 @@ class Desk:
     def _checked_as(self) -> str:
         return f"{as_name(self._snapshot.campaign.id)} {place_of(self.path)}"
 
-    def backup(self, target: Path | None = None) -> Path:
-        """A proven copy beside the campaign, or at `target`; under the same passphrase."""
+    def backup(self, target: Path | None = None, tell: Tell = unheard) -> Path:
+        """A proven copy beside the campaign, or at `target`; under the same passphrase.
+
+        It may be asked off the window's thread, and be broken off by what `tell` raises.
+        """
         stamp = self._real_now().astimezone().strftime("%Y-%m-%d %H%M%S")
         name = f"{self.path.stem}.backup {stamp}{self.path.suffix}"
-        return self._file.copy_to(target or self.path.with_name(name))
+        return self._file.copy_to(target or self.path.with_name(name), tell)
 
     def backups(self) -> list[Path]:
         """Back-ups beside the campaign, oldest first. Those made earlier keep their passphrase."""
@@ -755,28 +765,33 @@ class Desk:
         """Fields of records of which something was erased for good."""
         return self._file.erased()
 
-    def protect(self, passphrase: str | None) -> None:
+    def protect(self, passphrase: str | None, beside: Beside = _at_once) -> None:
         """Set, change or (None) remove the passphrase. Earlier back-ups keep the old one.
 
-        Raises AlreadyOpen while another window has the campaign: it could read it no longer.
+        What takes long is given to `beside`, which may do it on another thread and raise where it
+        is broken off: then all is as it was. Raises AlreadyOpen while another window has the
+        campaign: it could read it no longer.
         """
         held = self._lock or self._machine.claim(self.path)
         try:
-            replaced = self._protect(passphrase)
+            replaced = self._protect(passphrase, beside)
             if replaced and self._lock:
                 self._lock = self._machine.claim(self.path)
         finally:
             if held is not self._lock:
                 held.release()
 
-    def _protect(self, passphrase: str | None) -> bool:
+    def _protect(self, passphrase: str | None, beside: Beside) -> bool:
         """Gives whether a new file stands in the old one's place."""
-        before = self._file
         with self._transaction():
             writer = self._writer.id if self._writer else ""
-        self._file = before.protect(passphrase, writer)
-        self._version = self._file.version()
-        return self._file is not before
+        opened_again = beside(partial(self._file.protect, passphrase, writer))
+        if opened_again is None:
+            return False
+        self._file = opened_again()
+        self._version = (self._version[0], -1)  # others may have written until nobody could
+        self.refresh()
+        return True
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 
 from upudesk import connection, copying, file_faults, integrity, journal, opening, placing, shapes
 from upudesk.connection import Connection, Row
+from upudesk.copying import Tell
 from upudesk.errors import N_, FileProblem
 from upudesk.file_faults import decoding, speaking
 from upudesk.journal import Change, Place, Projected, Reason, Step
@@ -92,6 +94,7 @@ class CampaignFile:
 
     @classmethod
     def open(cls, path: Path, passphrase: str | None) -> CampaignFile:
+        path = placing.itself(path)
         db, read_only = opening.open_existing(
             path, passphrase, lambda db: cls(path, db, passphrase, False).rebuild()
         )
@@ -621,43 +624,72 @@ class CampaignFile:
 
     def copy_into(self, made: Path, tell: Callable[[], None]) -> None:
         """A proven copy under the same passphrase, in a file that is half made so far."""
-        copying.copy_into(self._db, made, self.passphrase, tell)
+        copying.copy_into(self._db, made, self.passphrase, lambda *_so_far: tell())
 
-    def copy_to(self, target: Path) -> Path:
-        """A proven copy under the same passphrase; a name that is taken gets a number."""
-        return copying.copy_to(self._db, placing.free_name(target), self.passphrase)
+    def copy_to(self, target: Path, tell: Tell = copying.unheard) -> Path:
+        """A proven copy under the same passphrase; a name that is taken gets a number.
 
-    def protect(self, passphrase: str | None, writer: str) -> CampaignFile:
-        """Set, change or remove the passphrase; gives the file opened again.
+        It is made over this very connection, so that a file that somebody deleted is still saved;
+        it may be asked off the thread that uses the file.
+        """
+        return copying.copy_to(self._db, placing.free_name(target), self.passphrase, tell)
+
+    def protect(
+        self, passphrase: str | None, writer: str, tell: Tell = copying.unheard
+    ) -> Callable[[], CampaignFile] | None:
+        """Set, change or remove the passphrase; gives what opens the file again instead of this
+        one, where that is needed.
 
         Each makes a new file, proves it, and puts it in the old one's place. SQLCipher's own rekey
-        is no way: where it is broken off, the connection goes on writing under the new key.
+        is no way: where it is broken off, the connection goes on writing under the new key. It may
+        be asked off the thread that uses the file: it works over connections of its own.
         """
         check_passphrase(passphrase)
         self._refuse_where_only_read()
         if passphrase == self.passphrase:
-            return self
-        with speaking(self.path):
-            return self._replaced(passphrase, writer)
-
-    def _replaced(self, passphrase: str | None, writer: str) -> CampaignFile:
+            return None
         made, known = placing.half_made(self.path, "new"), in_use(passphrase)
+        with speaking(self.path):
+            try:
+                self._remake(made, passphrase, known, writer, tell)
+            except BaseException:
+                with suppress(OSError):
+                    placing.drop(made)
+                raise
+        return partial(self._replaced, made, known)
+
+    def _remake(
+        self, made: Path, passphrase: str | None, known: str | None, writer: str, tell: Tell
+    ) -> None:
         placing.drop(made)
-        try:
-            with self.writing():  # or a step that another program saved now would be lost
-                with closing(connection.connect(self.path, self.passphrase)) as reader:
-                    copying.export_to(reader, made, known)
-                # By what was typed alone: here SQLCipher makes the key itself.
-                with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
-                    fresh.moved(writer, place_of(made))
-                if os.name != "nt":
-                    placing.put_in_place(made, self.path)
-            self.close()
-            if os.name == "nt":  # Windows replaces no file that is open
+        with self._nobody_writing():  # or a step that another program saved now would be lost
+            with closing(connection.connect(self.path, self.passphrase)) as reader:
+                copying.export_to(reader, made, known, tell)
+            # By what was typed alone: here SQLCipher makes the key itself.
+            with closing(CampaignFile.open(made, passphrase)) as fresh, fresh.writing():
+                fresh.moved(writer, place_of(made))
+            if os.name != "nt":
                 placing.put_in_place(made, self.path)
-        finally:
-            with suppress(OSError):
-                placing.drop(made)
+
+    @contextmanager
+    def _nobody_writing(self) -> Iterator[None]:
+        """Neither here nor elsewhere; whoever uses this file can go on reading meanwhile."""
+        with (
+            closing(connection.connect(self.path, self.passphrase)) as db,
+            CampaignFile(self.path, db, self.passphrase, False).writing(),
+        ):
+            self._refuse_if_replaced()
+            yield
+
+    def _replaced(self, made: Path, known: str | None) -> CampaignFile:
+        self.close()
+        if os.name == "nt":  # Windows replaces no file that is open
+            try:
+                with speaking(self.path):
+                    placing.put_in_place(made, self.path)
+            finally:
+                with suppress(OSError):
+                    placing.drop(made)
         return CampaignFile.open(self.path, known)
 
 
