@@ -36,7 +36,8 @@ def test_what_an_entry_of_the_export_log_keeps_as_text_is_told_as_people_read_it
         telling.value(desk.snapshot, "export", field, stored)
         for field, stored in (
             ("at", "2025-04-03T07:04:43Z"), ("language", "fr"), ("members", ["la"]),
+            ("document", "what_changed"), ("way", "printed"),
         )
     ]  # fmt: skip
     day = i18n.current().instant(datetime(2025, 4, 3, 7, 4, tzinfo=UTC))
-    assert told == [day, "Français", "Laos"]
+    assert told == [day, "Français", "Laos", "What changed", "printed"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from upudesk import i18n, posts, words
+from upudesk import i18n, pack_words, posts, words
 from upudesk.i18n import _, ngettext
 from upudesk.model import (
     KINDS,
@@ -31,6 +31,7 @@ from upudesk.model import (
     Side,
     Standing,
     Undertaking,
+    Way,
 )
 from upudesk.snapshot import Snapshot
 from upudesk.tally import Stance
@@ -195,6 +196,7 @@ WORD_OF: Mapping[type, Callable[[Any], str]] = {
     Role: words.role,
     Standing: words.standing,
     Fulfilment: words.fulfilment,
+    Way: pack_words.way,
 }
 """How the values of each kind of choice are worded."""
 
@@ -210,7 +212,15 @@ def _tongue(code: str) -> str:
     return i18n.Language(code).name if code in i18n.CODES else code
 
 
-_KEPT_AS_TEXT: Mapping[str, Callable[[str], str]] = {"at": _instant, "language": _tongue}
+def _document(code: str) -> str:
+    return pack_words.document(code) if code else ""
+
+
+_KEPT_AS_TEXT: Mapping[str, Callable[[str], str]] = {
+    "at": _instant,
+    "language": _tongue,
+    "document": _document,
+}
 """Fields of letters, packs and the export log whose text stands for something else."""
 
 
