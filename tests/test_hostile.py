@@ -15,7 +15,19 @@ import pytest
 
 from bench import fuzz, hostile_evidence, hostile_files, hostile_run, readers
 from tests.builders import a_founding
-from upudesk import connection, demo, i18n, placing, repeating, resources, seed, shapes, words
+from upudesk import (
+    connection,
+    demo,
+    i18n,
+    opening,
+    placing,
+    recovery,
+    repeating,
+    resources,
+    seed,
+    shapes,
+    words,
+)
 from upudesk.backups import Keeping, Reason, folder_for_file, make, salt_in
 from upudesk.campaign import records
 from upudesk.campaign.evidence import View, safe_name
@@ -165,6 +177,25 @@ def test_nothing_that_goes_out_takes_the_place_of_a_campaign(desk: Desk, name: s
     with pytest.raises(FileProblem, match="exists already"):
         placing.place(target, b"evidence that is called like a campaign")
     assert target.read_bytes() == before
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_a_campaign_opened_through_a_link_is_itself_protected_and_restored(
+    desk: Desk, machine: Machine, tmp_path: Path
+) -> None:
+    link, keeping = tmp_path / "link.upudesk", Keeping(tmp_path / "kept", 1 << 30)
+    desk.close()
+    link.symlink_to(desk.path)
+    with Desk.open(link, machine=machine) as opened:
+        opened.protect("a word of ours")
+        copy = make(opened.original(), keeping, Reason.ASKED, hostile_files.NOW)
+    assert link.is_symlink()
+    assert opening.is_protected(desk.path)
+    assert folder_for_file(keeping, link) == copy.path.parent
+    desk.path.write_bytes(b"spoilt")
+    recovery.restore(link, copy.path, "a word of ours", machine=machine)
+    assert link.is_symlink()
+    assert opening.is_protected(desk.path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -148,7 +148,7 @@ def folder_of(keeping: Keeping, campaign: str, path: Path) -> Path | None:
     with suppress(OSError):
         named = escape(as_name(campaign))
         found = sorted(keeping.folder.glob(f"* {named}*")) if campaign else []
-        own = next((folder for folder in found if _marked(folder) == str(path.absolute())), None)
+        own = next((folder for folder in found if _marked(folder) == _mark_of(path)), None)
         return own or next((f for f in found if not Path(_marked(f)).exists()), None)
     return None
 
@@ -157,8 +157,12 @@ def folder_for_file(keeping: Keeping, path: Path) -> Path | None:
     """Where the back-ups of a file stand, though the file itself cannot be read any more."""
     with suppress(OSError):
         folders = (mark.parent for mark in sorted(keeping.folder.glob(f"*/{_MARK}")))
-        return next((f for f in folders if _marked(f) == str(path.absolute())), None)
+        return next((f for f in folders if _marked(f) == _mark_of(path)), None)
     return None
+
+
+def _mark_of(path: Path) -> str:
+    return str(placing.itself(path).absolute())
 
 
 def _marked(folder: Path) -> str:
@@ -298,8 +302,8 @@ def _ready(keeping: Keeping, original: Original) -> Path:
         raise _not_written(keeping.folder)
     _make_for_good(folder)
     placing.drop_stale(left for left in folder.glob(".*") if left.is_file())
-    if _marked(folder) != str(original.path.absolute()):
-        _note(folder / _MARK, str(original.path.absolute()))
+    if _marked(folder) != _mark_of(original.path):
+        _note(folder / _MARK, _mark_of(original.path))
     return folder
 
 

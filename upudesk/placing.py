@@ -45,6 +45,12 @@ def drop_stale(found: Iterable[Path]) -> None:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
+def itself(path: Path) -> Path:
+    """The file that a link leads to. What takes the place of the link would leave that file as it
+    was: without the passphrase that its owner has just set, say."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def put_in_place(made: Path, path: Path) -> None:
     """Let a finished file take the place of another, at once and for good."""
     made.replace(path)

@@ -30,6 +30,7 @@ def restore(
     back-up is only read; evidence that stands beside it goes into the restored file. What `tell`
     raises breaks it off, and nothing has happened.
     """
+    path = placing.itself(path)
     with CampaignFile.looked_at(backup, passphrase) as source:
         with source.minding(tell):
             sound = inspection.inspect(source, with_files=False).sound

@@ -89,7 +89,7 @@ def rescue(
         raise FileProblem(
             N_("{file} exists already; it was left as it is. Choose another name."), file=new.name
         )
-    made = placing.half_made(new, "rescue")
+    path, made = placing.itself(path), placing.half_made(new, "rescue")
     moment = now or datetime.now(UTC)
     with (
         file_faults.speaking(new),
