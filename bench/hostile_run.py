@@ -179,6 +179,7 @@ def outcome(reader: Reader, data: bytes, folder: Path) -> str:
     os.chdir(scratch)
     before = _around(folder)
     risen: list[BaseException] = []
+    usual = sys.excepthook
     sys.excepthook = lambda _kind, error, _trace: risen.append(error)
     try:
         reader.read(data, scratch)
@@ -189,7 +190,7 @@ def outcome(reader: Reader, data: bytes, folder: Path) -> str:
     except Exception as error:
         said = _where(error)
     finally:
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook = usual
     if risen:  # where Qt called, which lets nothing through
         said = _where(risen[0])
     if _around(folder) != before:
