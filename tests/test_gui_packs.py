@@ -431,6 +431,20 @@ def test_the_log_is_filtered_by_recipient_and_kind(log: ExportsPane) -> None:
     assert [entry.what for entry in log.listing.model.rows] == ["Pack"]
 
 
+def test_kind_profile_and_marking_are_told_in_the_readers_language(
+    log: ExportsPane, desk: Desk
+) -> None:
+    profile = disclosure.profile(desk.snapshot, PARTNER)
+    out = exports.entry(b"3", desk.moment, what="ทุกประเทศ", document="pack",
+                        profile=profile.name_th)  # fmt: skip
+    desk.do(exports.log, [out])
+    QApplication.processEvents()
+    pick(log.listing.choices["profile"], profile.name_en)
+    (entry,) = log.listing.model.rows
+    shown = {column.name: column.cell(entry).text for column in log.listing.model.columns}
+    assert (shown["document"], shown["profile"]) == ("Pack", profile.name_en)
+
+
 # ------------------------------------------------------------------ who may see what
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from upudesk import i18n, words
 from upudesk.errors import N_
 from upudesk.i18n import _
-from upudesk.model import Chosen, Pack, SavedFilter, Way
+from upudesk.model import Chosen, Marking, Pack, Profile, SavedFilter, Way
 from upudesk.snapshot import Snapshot
 
 _PARTS: Mapping[str, str] = {
@@ -77,6 +77,15 @@ def document(code: str) -> str:
 
 def way(way: Way) -> str:
     return _(_WAYS[way])
+
+
+def kept(name: str, known: Iterable[Profile | Marking]) -> str:
+    """A profile or marking whose name the log keeps in the paper's language, in the reader's."""
+    if not name:
+        return ""
+    found = (one for one in known if name in (one.name_th, one.name_en, one.name_fr))
+    record = next(found, None)
+    return words.named(record) if record else name
 
 
 def choice(pack: Pack, snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from upudesk import i18n, pack_words, words
+from upudesk import disclosure, i18n, pack_words, words
 from upudesk.campaign import exports
 from upudesk.errors import N_, FileProblem, UserError
 from upudesk.gui import theme
@@ -81,13 +81,14 @@ class ExportsPane(ListPage):
             Column(lambda: _("When"), lambda e: quiet(_when(e)), lambda e: e.at, 136, name="when"),
             Column(lambda: _("Title"), lambda e: Cell(e.what, tip=e.what),
                    lambda e: language.sort_key(e.what), 0, name="what"),
+            Column(lambda: _("Kind"), lambda e: quiet(_kind(e)), _kind, 96, name="document"),
             Column(lambda: _("Recipient"), lambda e: Cell(e.recipient, tip=e.recipient),
                    lambda e: language.sort_key(e.recipient), 112, name="recipient"),
             Column(lambda: pgettext("of a paper", "Copy"), lambda e: Cell(_copy(e)),
                    lambda e: (e.copies, e.copy), 72, name="copy"),
-            Column(lambda: _("Profile"), lambda e: quiet(e.profile),
-                   lambda e: language.sort_key(e.profile), 88, name="profile"),
-            Column(lambda: _("Marking"), lambda e: quiet(e.marking), lambda e: e.marking, 88,
+            Column(lambda: _("Profile"), lambda e: quiet(self._profile(e)),
+                   lambda e: language.sort_key(self._profile(e)), 88, name="profile"),
+            Column(lambda: _("Marking"), lambda e: quiet(self._marking(e)), self._marking, 88,
                    name="marking"),
             Column(lambda: _("Who"), lambda e: quiet(_who(workplace, e)),
                    lambda e: language.sort_key(_who(workplace, e)), 104, name="who", seldom=True),
@@ -101,12 +102,12 @@ class ExportsPane(ListPage):
         return (
             Facet("document", lambda: _("Kind of paper"), self._documents,
                   lambda e, code: e.document == code),
-            Facet("profile", lambda: _("Profile"), partial(self._known, "profile",
-                  _("All profiles")), lambda e, name: e.profile == name),
-            Facet("recipient", lambda: _("Recipient"), partial(self._known, "recipient",
+            Facet("profile", lambda: _("Profile"), partial(self._known, self._profile,
+                  _("All profiles")), lambda e, name: self._profile(e) == name),
+            Facet("recipient", lambda: _("Recipient"), partial(self._known, _recipient,
                   _("All recipients")), lambda e, name: e.recipient == name),
-            Facet("marking", lambda: _("Marking"), partial(self._known, "marking",
-                  _("All markings")), lambda e, name: e.marking == name),
+            Facet("marking", lambda: _("Marking"), partial(self._known, self._marking,
+                  _("All markings")), lambda e, name: self._marking(e) == name),
             Facet("by", lambda: _("Who"), self._people, lambda e, who: e.by == who),
             Facet("way", lambda: _("How"), _ways, lambda e, way: e.way is way),
         )  # fmt: skip
@@ -116,9 +117,15 @@ class ExportsPane(ListPage):
         named = sorted((pack_words.document(code), code) for code in codes if code)
         return [(None, _("All kinds of paper")), *((code, shown) for shown, code in named)]
 
-    def _known(self, name: str, every: str) -> list[tuple[Any, str]]:
-        found = {getattr(entry, name) for entry in self.workplace.snapshot.all(Export)} - {""}
+    def _known(self, word: Callable[[Export], str], every: str) -> list[tuple[Any, str]]:
+        found = {word(entry) for entry in self.workplace.snapshot.all(Export)} - {""}
         return [(None, every), *((one, one) for one in sorted(found))]
+
+    def _profile(self, entry: Export) -> str:
+        return _profile(self.workplace, entry)
+
+    def _marking(self, entry: Export) -> str:
+        return pack_words.kept(entry.marking, self.workplace.snapshot.markings)
 
     def _people(self) -> list[tuple[Any, str]]:
         by = {entry.by: _who(self.workplace, entry)
@@ -163,9 +170,9 @@ class ExportsPane(ListPage):
         facts = (
             (_("When"), _when(entry)), (_("Who"), _who(self.workplace, entry)),
             (_("How"), pack_words.way(entry.way)),
-            (_("Kind of paper"), pack_words.document(entry.document) if entry.document else ""),
+            (_("Kind of paper"), _kind(entry)),
             (_("Recipient"), entry.recipient), (pgettext("of a paper", "Copy"), _copy(entry)),
-            (_("Profile"), entry.profile), (_("Marking"), entry.marking),
+            (_("Profile"), self._profile(entry)), (_("Marking"), self._marking(entry)),
             (_("Language"), _language(entry.language)),
             (_("Pages"), number(entry.pages) if entry.pages else ""),
             (_("Records withheld"), number(entry.withheld) if entry.withheld else ""),
@@ -265,6 +272,18 @@ def _when(entry: Export) -> str:
     return i18n.current().instant(moment)
 
 
+def _kind(entry: Export) -> str:
+    return pack_words.document(entry.document) if entry.document else ""
+
+
+def _profile(workplace: Workplace, entry: Export) -> str:
+    return pack_words.kept(entry.profile, disclosure.profiles(workplace.snapshot))
+
+
+def _recipient(entry: Export) -> str:
+    return entry.recipient
+
+
 def _who(workplace: Workplace, entry: Export) -> str:
     """By name: of the official, or as it was typed in the settings."""
     author = workplace.snapshot.find(Author, entry.by)
@@ -290,6 +309,5 @@ def _ways() -> list[tuple[Any, str]]:
 
 def _text(workplace: Workplace, entry: Export) -> str:
     """All in which typed words are looked for."""
-    document = pack_words.document(entry.document) if entry.document else ""
-    return " ".join((entry.what, entry.recipient, _who(workplace, entry), entry.profile, document,
-                     entry.sha256))  # fmt: skip
+    return " ".join((entry.what, entry.recipient, _who(workplace, entry),
+                     _profile(workplace, entry), _kind(entry), entry.sha256))  # fmt: skip
