@@ -23,7 +23,8 @@ from tests.gui import a_window, controls, dialog, fill, menu_action, pick, type_
 from upudesk.campaign import inbox, meetings, records
 from upudesk.desk import Desk
 from upudesk.gui.contact_form import ContactForm
-from upudesk.gui.drafts import DraftBar, drafts_of
+from upudesk.gui.draft_bar import DraftBar
+from upudesk.gui.drafts import drafts_of
 from upudesk.gui.inbox import InboxPage, NoteForm
 from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.meeting_rows import PledgeRow

@@ -39,6 +39,7 @@ class AskForm(Entry):
         column.insertWidget(1, text(explained.format(said=said), "quiet"))
         self.resize(760, 440)
         self.watch()
+        self.kept_as(workplace, "ask", before.id)
         self.form.fields["said_to"].setFocus()
 
     def _fields(self, snapshot: Snapshot) -> Form:

@@ -33,11 +33,14 @@ _CAMPAIGN = (
 _OFFICIAL = (Item("name", 6), Item("office", 6), Item("reach", 6))
 
 
-def edit_campaign(workplace: Workplace, parent: QWidget) -> None:
+def edit_campaign(workplace: Workplace, parent: QWidget) -> RecordForm | None:
     """What the Congress is called, where it is, and the days that everything counts to."""
-    if workplace.may_write(parent):
-        now = workplace.snapshot.campaign
-        RecordForm(workplace, _("Campaign"), now, _CAMPAIGN, base=now, parent=parent).open()
+    if not workplace.may_write(parent):
+        return None
+    now = workplace.snapshot.campaign
+    form = RecordForm(workplace, _("Campaign"), now, _CAMPAIGN, base=now, parent=parent)
+    form.kept_as(workplace, "campaign", now.id, edits=True).open()
+    return form
 
 
 _LETTERS = (
@@ -50,20 +53,36 @@ _LETTERS = (
 )  # fmt: skip
 
 
-def edit_letterhead(workplace: Workplace, parent: QWidget) -> None:
+def edit_letterhead(workplace: Workplace, parent: QWidget) -> RecordForm | None:
     """What stands at the head and at the foot of our letters, and how they are numbered."""
-    if workplace.may_write(parent):
-        now = workplace.snapshot.campaign
-        title = _("Letterhead and signature")
-        form = RecordForm(workplace, title, now, _LETTERS, base=now, parent=parent)
-        said = _(
-            "Line by line. In a line of the letterhead, {{day}} stands for the day: "
-            "“Bangkok, {{day}}”. The register number has a gap: “MFA 0302/{{number}}”."
-        )
-        column = form.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(1, text(said.format(), "quiet"))
-        form.open()
+    if not workplace.may_write(parent):
+        return None
+    now = workplace.snapshot.campaign
+    title = _("Letterhead and signature")
+    form = RecordForm(workplace, title, now, _LETTERS, base=now, parent=parent)
+    said = _(
+        "Line by line. In a line of the letterhead, {{day}} stands for the day: "
+        "“Bangkok, {{day}}”. The register number has a gap: “MFA 0302/{{number}}”."
+    )
+    column = form.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(1, text(said.format(), "quiet"))
+    form.kept_as(workplace, "letterhead", now.id, edits=True).open()
+    return form
+
+
+def edit_official(
+    workplace: Workplace, author: Author | None, parent: QWidget
+) -> RecordForm | None:
+    """One of our own people, or somebody who joins them."""
+    if not workplace.may_write(parent):
+        return None
+    title = _("Official") if author else _("New official")
+    record = author or Author()
+    form = RecordForm(workplace, title, record, _OFFICIAL, base=author, parent=parent)
+    of = author.id if author else ""
+    form.kept_as(workplace, "author", of, edits=author is not None).open()
+    return form
 
 
 class Officials(QDialog):
@@ -126,10 +145,7 @@ class Officials(QDialog):
         return self._workplace.snapshot.find(Author, known)
 
     def _open(self, author: Author | None) -> None:
-        if self._workplace.may_write(self):
-            title = _("Official") if author else _("New official")
-            record = author or Author()
-            RecordForm(self._workplace, title, record, _OFFICIAL, base=author, parent=self).open()
+        edit_official(self._workplace, author, self)
 
     def _remove(self) -> None:
         """At once, as everywhere: Ctrl+Z brings them back."""

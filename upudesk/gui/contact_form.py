@@ -58,6 +58,7 @@ class ContactForm(Entry):
         self.resize(720, 500 if base else 640)
         self._connect()
         self.watch()
+        self.kept_as(workplace, "contact", base.id if base else "", edits=base is not None)
         self.name.line.setFocus()
         snapshot = workplace.snapshot  # spelled ahead, the first comparison is fast too
         workplace.tasks.run(lambda: contacts.spell_ahead(snapshot), _nothing, _nothing)
@@ -131,6 +132,7 @@ def post_form(
     form = RecordForm(workplace, told, post, layout, base=base, parent=parent)
     if base:
         _offer_deletion(form, workplace, base)
+    form.kept_as(workplace, "post", base.id if base else contact.id, edits=base is not None)
     return form
 
 

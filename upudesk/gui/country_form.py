@@ -50,10 +50,10 @@ def _all_names(bloc: Bloc) -> str:
     return " ".join((bloc.code, bloc.name_th, bloc.name_en, bloc.name_fr))
 
 
-def edit_country(workplace: Workplace, member: Member, parent: QWidget) -> None:
+def edit_country(workplace: Workplace, member: Member, parent: QWidget) -> RecordForm | None:
     """A form for everything that tells what the country is."""
     if not workplace.may_write(parent):
-        return
+        return None
     names = [Item(f"{kind}_{code}", 2) for kind in ("name", "official")
              for code in ("th", "en", "fr")]  # fmt: skip
     layout = (
@@ -65,4 +65,6 @@ def edit_country(workplace: Workplace, member: Member, parent: QWidget) -> None:
         Item("blocs", 6, field=lambda: BlocsField(workplace.snapshot, member.blocs)),
     )
     title = _("Country: {name}").format(name=words.named(member))
-    RecordForm(workplace, title, member, layout, base=member, parent=parent).open()
+    form = RecordForm(workplace, title, member, layout, base=member, parent=parent)
+    form.kept_as(workplace, "country", member.id, edits=True).open()
+    return form

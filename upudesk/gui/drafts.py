@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from upudesk import words
 from upudesk.errors import UserError
-from upudesk.gui import theme
 from upudesk.gui.forms import breakable
-from upudesk.gui.parts import link
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
 from upudesk.model import Member
 
-PLEDGE = "pledge"
-"""How the names of drafts of a pledge begin; all others are of meetings."""
+_KINDS = {
+    "end_post": "post", "ask": "pledge", "past_result": "result", "country": "member",
+    "proxy": "member", "contact_log": "meeting", "letterhead": "campaign",
+}  # fmt: skip
+"""Where a form is not called as the kind of record that it makes."""
 PAUSE, AT_MOST = 1.0, 5.0
 """Seconds: so long after the last key a draft is kept, and so long typing may go on before that."""
 
@@ -36,8 +38,20 @@ class Waiting:
     said: dict[str, Any]
 
     @property
-    def kind(self) -> str:
+    def form(self) -> str:
+        """In which form it was typed."""
         return self.name.partition(" ")[0]
+
+    @property
+    def kind(self) -> str:
+        """Of what kind of record."""
+        return _KINDS.get(self.form, self.form)
+
+    @property
+    def of(self) -> str:
+        """The record, or the number of the round, with which its form was opened."""
+        found = (self.said.get(name) for name in ("of", "edits", "before"))
+        return next((str(id) for id in found if id), "")
 
 
 class Drafts(QObject):
@@ -49,6 +63,7 @@ class Drafts(QObject):
         super().__init__(workplace)
         self._workplace = workplace
         self._held: set[str] = set()
+        self._taken_up: Waiting | None = None
         workplace.campaign_changed.connect(self._held.clear)
 
     def waiting(self) -> list[Waiting]:
@@ -59,6 +74,23 @@ class Drafts(QObject):
         kept = desk.drafts().items()
         found = [(n, at, _read(text)) for n, (at, text) in kept if n not in self._held]
         return [Waiting(name, at, said) for name, at, said in found if said]
+
+    @contextmanager
+    def taking_up(self, draft: Waiting) -> Iterator[None]:
+        """The form that is opened meanwhile goes on with this draft."""
+        self._taken_up = draft
+        try:
+            yield
+        finally:
+            self._taken_up = None
+
+    def taken_up(self, form: str) -> Waiting | None:
+        """The draft with which a form that is opened now was asked to go on."""
+        taken = self._taken_up
+        return taken if taken is not None and taken.form == form else None
+
+    def find(self, name: str) -> Waiting | None:
+        return next((draft for draft in self.waiting() if draft.name == name), None)
 
     def hold(self, name: str) -> None:
         """A form has this draft now: nobody else is offered it."""
@@ -187,109 +219,41 @@ def ask_to_keep(parent: QWidget) -> bool | None:
     return {keep: True, discard: False}.get(box.clickedButton())  # type: ignore[call-overload, no-any-return]
 
 
-def open_draft(workplace: Workplace, draft: Waiting, parent: QWidget) -> QDialog:
-    """The form of a draft, with everything in it that was typed."""
-    from upudesk.gui.meeting_form import MeetingForm
-    from upudesk.gui.quick_log import QuickLog
+def open_draft(workplace: Workplace, draft: Waiting, parent: QWidget) -> QDialog | None:
+    """The form of a draft, with everything in it that was typed; or that there is nothing any more
+    that it is about, and the draft stays."""
+    from upudesk.gui import messages
+    from upudesk.gui.reopening import form_of
 
-    of_form = QuickLog if draft.kind == PLEDGE else MeetingForm
-    form: QDialog = of_form(workplace, parent=parent, draft=draft)
-    form.open()
+    with drafts_of(workplace).taking_up(draft):
+        form = form_of(workplace, draft, parent)
+    if form is None:
+        gone = _(
+            "What this is about is not there any more; the recycle bin may bring it back. The "
+            "draft stays until it is discarded. It says:"
+        )
+        messages.show(parent, "\n".join((gone, "", *_texts(draft))))
     return form
 
 
-class DraftBar(QFrame):
-    """One line for each draft that waits: go on with it, or discard it. Hidden while none does."""
-
-    def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        self._workplace = workplace
-        self._gone: Waiting | None = None
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(theme.MARGIN, 3, theme.MARGIN, 3)
-        self._grid.setHorizontalSpacing(theme.MARGIN)
-        self._grid.setColumnStretch(0, 1)
-        drafts_of(workplace).changed.connect(self.renew)
-        workplace.campaign_changed.connect(self._forget)
-        self.hide()
-
-    def word(self) -> None:
-        self.renew()
-
-    def _forget(self) -> None:
-        self._gone = None
-        self.renew()
-
-    def renew(self) -> None:
-        """Show the drafts that wait now."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        waiting = drafts_of(self._workplace).waiting()
-        for row, draft in enumerate(waiting):
-            self._add(row, draft)
-        if self._gone is not None:
-            self._add_gone(len(waiting), self._gone)
-        self.setVisible(bool(waiting) or self._gone is not None)
-
-    def _add(self, row: int, draft: Waiting) -> None:
-        label = QLabel(self.sentence(draft))
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        self._grid.addWidget(label, row, 0)
-        of = about(self._workplace, draft)
-        go_on = link(_("Continue"), lambda: self._go_on(draft), f"{_('Continue')}: {of}")
-        discard = link(_("Discard"), lambda: self._discard(draft), f"{_('Discard')}: {of}")
-        self._grid.addWidget(go_on, row, 1)
-        self._grid.addWidget(discard, row, 2)
-
-    def _add_gone(self, row: int, draft: Waiting) -> None:
-        pledge = draft.kind == PLEDGE
-        said = (
-            _("The unfinished pledge was discarded.")
-            if pledge
-            else _("The unfinished meeting note was discarded.")
-        )
-        self._grid.addWidget(QLabel(said), row, 0)
-        self._grid.addWidget(link(_("Bring it back"), lambda: self._bring_back(draft)), row, 1)
-
-    def sentence(self, draft: Waiting) -> str:
-        """What was not finished, and since when."""
-        language = self._workplace.language
-        moment = draft.written.astimezone()
-        today = moment.date() == datetime.now().astimezone().date()
-        time = language.time(moment) if today else language.instant(draft.written)
-        if draft.kind == PLEDGE:
-            said = _("A pledge from {time} was not finished: {about}")
-        else:
-            said = _("A meeting note from {time} was not finished: {about}")
-        return said.format(time=time, about=about(self._workplace, draft))
-
-    def _go_on(self, draft: Waiting) -> None:
-        if self._workplace.may_write(self.window()):
-            open_draft(self._workplace, draft, self.window())
-
-    def _discard(self, draft: Waiting) -> None:
-        self._gone = draft
-        drafts_of(self._workplace).drop(draft.name)
-
-    def _bring_back(self, draft: Waiting) -> None:
-        self._gone = None
-        drafts = drafts_of(self._workplace)
-        drafts.keep(draft.name, json.dumps(draft.said, ensure_ascii=False))
-        drafts.changed.emit()
+def _texts(draft: Waiting) -> Iterator[str]:
+    """What was typed, line by line."""
+    began = draft.said.get("began", {})
+    for name, said in draft.said.get("fields", {}).items():
+        if isinstance(said, str) and said.strip() and said != began.get(name):
+            yield f"{words.field(name)}: {said}"
 
 
-_TEXTS = ("notes", "agenda", "outcome", "words", "note", "source")
+_TEXTS = (
+    "title", "name", "what", "text", "notes", "agenda", "outcome", "words", "note", "source",
+)  # fmt: skip
 """The fields of which the first that says something tells what a draft is about."""
 
 
 def about(workplace: Workplace, draft: Waiting) -> str:
     """What a draft is about, in a few words: its title, its countries or how its text begins."""
     fields = draft.said.get("fields", {})
-    if title := str(fields.get("title", "")).strip():
-        return title
+    of = words.about(workplace.snapshot.any(draft.of), workplace.snapshot)
     members = fields.get("members")
     ids = members.get("chosen") if isinstance(members, dict) else ()
     texts_ = (id for id in (ids if isinstance(ids, list) else ()) if isinstance(id, str))
@@ -297,6 +261,5 @@ def about(workplace: Workplace, draft: Waiting) -> str:
     country = str(fields.get("member", "")).strip()
     texts = (str(fields.get(name, "")).strip() for name in _TEXTS)
     began = next((text.splitlines()[0][:60] for text in texts if text), "")
-    return " · ".join(filter(None, (", ".join(map(words.named, known)), country, began))) or _(
-        "no title"
-    )
+    parts = (of, ", ".join(map(words.named, known)), country, began)
+    return " · ".join(dict.fromkeys(filter(None, parts))) or _("no title")

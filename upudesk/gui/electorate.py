@@ -160,11 +160,11 @@ class ElectorateList(Listing[Row]):
             edit_proxy(self.workplace, member, self.window())
 
 
-def edit_proxy(workplace: Workplace, member: Member, parent: QWidget) -> None:
+def edit_proxy(workplace: Workplace, member: Member, parent: QWidget) -> RecordForm | None:
     """To whom the proxy was given, and how it shall vote."""
     if not workplace.may_write(parent):
-        return
-    RecordForm(
+        return None
+    form = RecordForm(
         workplace,
         _("Proxy of {country}").format(country=words.named(member)),
         member,
@@ -174,7 +174,9 @@ def edit_proxy(workplace: Workplace, member: Member, parent: QWidget) -> None:
         act=lambda said: workplace.do(
             electorate.give_proxy, member, said.proxy_holder, said.proxy_instruction
         ),
-    ).open()
+    )
+    form.kept_as(workplace, "proxy", member.id, edits=True).open()
+    return form
 
 
 class AnswerMany(BulkForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -53,6 +54,7 @@ class EndPostForm(Entry):
         self.successor.grown.connect(form.unfolded)
         self.successor.line.textEdited.connect(lambda _typed: self._forget())
         self.watch()
+        self.kept_as(workplace, "end_post", post.id)
         self.successor.line.setFocus()
 
     def _ask_about_pledges(self, form: Form) -> None:
@@ -91,6 +93,15 @@ class EndPostForm(Entry):
             return same[0], []
         new = Contact(member=self._leaver.member, name=name)
         return new, [new]
+
+    # -------------------------------------------------------------- the draft
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"picked": self._picked.id if self._picked else ""}
+
+    def put_back(self, said: dict[str, Any]) -> None:
+        super().put_back(said)
+        self._picked = self._workplace.snapshot.find(Contact, str(said.get("picked", "")))
 
     # -------------------------------------------------------------- saving
 
@@ -143,6 +154,13 @@ class Confirmations(QWidget):
         if self.ticks:
             column.addWidget(text(_("Each ticked one becomes a follow-up."), "quiet"))
             self.setFocusProxy(self.ticks[0])
+
+    def typed(self) -> list[str]:
+        return [pledge.id for pledge in self.value()]
+
+    def type(self, said: list[str]) -> None:
+        for pledge, tick in zip(self._given, self.ticks, strict=True):
+            tick.setChecked(pledge.id in said)
 
     def value(self) -> list[Pledge]:
         return [p for p, tick in zip(self._given, self.ticks, strict=True) if tick.isChecked()]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Self
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from upudesk import words
-from upudesk.errors import InvalidRecord, Message, UserError
+from upudesk.errors import N_, InvalidRecord, Message, UserError
 from upudesk.gui import drafts, messages, theme
 from upudesk.gui.forms import Area, Form, breakable, wrapping
 from upudesk.gui.room import on_screen
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+from upudesk.model import new_id
 
 
 class Entry(QDialog):
@@ -36,6 +37,7 @@ class Entry(QDialog):
         self.cancel.setAutoDefault(False)
         self._touched = False
         self.keeper: drafts.Keeper | None = None
+        self._about: dict[str, Any] = {}
         self._lay_out(title)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -112,26 +114,60 @@ class Entry(QDialog):
 
     # -------------------------------------------------------------- the draft
 
-    def keep_drafts(self, workplace: Workplace, name: str, draft: drafts.Waiting | None) -> None:
-        """Put back what a draft says; from now on what is typed is kept until it is saved."""
+    def kept_as(
+        self, workplace: Workplace, form: str, of: str = "", *, edits: bool = False
+    ) -> Self:
+        """Keep drafts under the name by which `reopening` knows this form; `of` is the record
+        about which it is, which it `edits` or to which it adds another."""
+        taken = drafts.drafts_of(workplace).taken_up(form)
+        name = taken.name if taken else f"{form} {of if edits else new_id()}"
+        self._about = {"of": of}
+        self.keep_drafts(workplace, name, taken, edits=edits)
+        return self
+
+    def keep_drafts(
+        self, workplace: Workplace, name: str, taken: drafts.Waiting | None, *, edits: bool = False
+    ) -> None:
+        """Put back what a draft says that is taken up, or that waits under this name and would be
+        lost; from now on what is typed is kept until it is saved."""
+        from upudesk.gui.typed import typed_in  # fields of all kinds, which few forms need
+
+        draft = taken or drafts.drafts_of(workplace).find(name)
+        if edits:
+            self._about |= {"began": typed_in(self.form)}
         self.keeper = drafts.Keeper(workplace, name, self.typed, self)
         self.keeper.failed.connect(lambda fault: self.show_problems({"": fault.message}))
-        if draft is not None:
-            self.keeper.is_kept = True
-            self.put_back(draft.said)
-            self._touched = True
+        if draft is None:
+            return
+        self.keeper.is_kept = self._touched = True
+        if not taken:
+            self._say([_("This was typed before and is not saved yet.")])
+        self.put_back(draft.said)
 
     def typed(self) -> dict[str, Any]:
         """All that a draft of this form has to say, as plain data."""
-        from upudesk.gui.typed import typed_in  # fields of all kinds, which few forms need
+        from upudesk.gui.typed import typed_in
 
-        return {"fields": typed_in(self.form)}
+        return self._about | {"fields": typed_in(self.form)}
 
     def put_back(self, said: dict[str, Any]) -> None:
-        """Let the form stand as the draft says."""
-        from upudesk.gui.typed import put_typed
+        """Let the form stand as the draft says; what it left alone stays as it is by now."""
+        from upudesk.gui.typed import put_typed, shown, typed_in
 
-        put_typed(self.form, said.get("fields", {}))
+        began, now = said.get("began", {}), typed_in(self.form)
+        mine = {n: v for n, v in said.get("fields", {}).items() if n not in began or v != began[n]}
+        theirs = [n for n in mine if n in began and now.get(n) not in (began[n], mine[n])]
+        meanwhile = {
+            name: Message(
+                N_("This was changed meanwhile, to: {value}"),
+                {"value": shown(self.form.fields[name])},
+            )
+            for name in theirs
+            if name in now
+        }
+        put_typed(self.form, mine)
+        if meanwhile:
+            self.form.show_problems({n: words.say(message) for n, message in meanwhile.items()})
 
     def changeEvent(self, event: QEvent) -> None:
         """Whoever turns to another window may not come back for long."""
@@ -155,10 +191,12 @@ class Entry(QDialog):
     def show_problems(self, problems: dict[str, Message]) -> None:
         """Beside their fields, or above the buttons."""
         worded = {name: words.say(message) for name, message in problems.items()}
-        rest = self.form.show_problems(worded)
-        self.problem.setText(breakable(" ".join(rest)))
-        self.problem.setVisible(bool(rest))
+        self._say(self.form.show_problems(worded))
         self._make_room(bool(problems))
+
+    def _say(self, sentences: Sequence[str]) -> None:
+        self.problem.setText(breakable(" ".join(sentences)))
+        self.problem.setVisible(bool(sentences))
 
     def reject(self) -> None:
         if self._may_close():

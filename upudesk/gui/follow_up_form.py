@@ -32,10 +32,10 @@ def open_form(
     follow_up: FollowUp | None = None,
     saved: Callable[[str], object] = lambda _id: None,
     **known: Any,
-) -> None:
+) -> RecordForm | None:
     """The form for a new follow-up, of which some may be known, or for one that is there."""
     if not workplace.may_write(parent):
-        return
+        return None
     record = follow_up or FollowUp(**known)
     owner = OwnerField(workplace, record.owner, usual_me=follow_up is None)
 
@@ -47,7 +47,9 @@ def open_form(
     layout = _layout(workplace, record, owner)
     form = RecordForm(workplace, title, record, layout, base=follow_up, parent=parent, act=act)
     _join(form, workplace.snapshot)
-    form.open()
+    form.kept_as(workplace, "follow_up", follow_up.id if follow_up else "",
+                 edits=follow_up is not None).open()  # fmt: skip
+    return form
 
 
 def _join(form: RecordForm, snapshot: Snapshot) -> None:

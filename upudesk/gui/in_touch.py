@@ -133,18 +133,20 @@ class InTouch(ListPage):
         return section
 
 
-def log_contact(workplace: Workplace, parent: QWidget, id: str) -> None:
+def log_contact(workplace: Workplace, parent: QWidget, id: str) -> RecordForm | None:
     """A call, a letter, a talk: kept as a meeting, so that it stands with the others."""
     snapshot = workplace.snapshot
     member = snapshot.find(Member, id)
     if member is None or not workplace.may_write(parent):
-        return
+        return None
     record = Meeting(members=(id,), title=_ways()[0], held_on=snapshot.today)
     title = _("Log a contact: {country}").format(country=words.named(member))
-    RecordForm(
+    form = RecordForm(
         workplace, title, record, _layout(), parent=parent,
         act=lambda said: workplace.do(meetings.record_meeting, said),
-    ).open()  # fmt: skip
+    )  # fmt: skip
+    form.kept_as(workplace, "contact_log", id).open()
+    return form
 
 
 def _ways() -> list[str]:

@@ -120,6 +120,7 @@ class NoteForm(Entry):
         super().__init__(parent, title, form, _("Save"))
         self.resize(640, 300 if before else 250)
         self.watch()
+        self.kept_as(workplace, "note", before.id if before else "", edits=before is not None)
         form.fields["text"].setFocus()
 
     def record(self) -> None:

@@ -60,7 +60,8 @@ class MeetingForm(Entry):
         form = _form(snapshot, self._before or _new(snapshot.today, member, self._note))
         super().__init__(parent, title, form, _("Save"))
         self._add_rows()
-        self.keep_drafts(workplace, f"meeting {self._id}", draft)
+        edits = self._before is not None
+        self.keep_drafts(workplace, f"meeting {self._id}", draft, edits=edits)
         self._watch_all()
         self._begin(member, began=bool(draft))
 

@@ -55,6 +55,7 @@ class OwnerField(Choice):
     def __init__(self, workplace: Workplace, owner: str = "", *, usual_me: bool = False) -> None:
         self._unknown: Author | None = None
         known, own = workplace.snapshot.authors, me(workplace)
+        self._own = own
         choices = [("", _("nobody yet")), *((a.id, _named(a, own)) for a in known)]
         name = workplace.settings.author.strip()
         if name and own is None:
@@ -68,6 +69,13 @@ class OwnerField(Choice):
         """The record that is still to be written for the one who is chosen, if there is none."""
         unknown = self._unknown
         return unknown if unknown is not None and self.value() == unknown.id else None
+
+    def typed(self) -> str:
+        return MINE if self.newcomer() else str(self.value())
+
+    def type(self, said: str) -> None:
+        mine = self._unknown or self._own
+        self.choose(mine.id if said == MINE and mine else said)
 
 
 def _named(author: Author, own: Author | None) -> str:

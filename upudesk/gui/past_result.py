@@ -33,18 +33,20 @@ class YearField(NumberField):
         return typed - BUDDHIST_YEARS if typed >= EARLIEST_BUDDHIST else typed
 
 
-def add_result(workplace: Workplace, member: Member, parent: QWidget) -> None:
+def add_result(workplace: Workplace, member: Member, parent: QWidget) -> RecordForm | None:
     """Enter what is known of one of its earlier elections."""
-    if workplace.may_write(parent):
-        _form(workplace, Result(member=member.id, group=member.group), None, parent).open()
+    return _form(workplace, Result(member=member.id, group=member.group), None, parent)
 
 
-def edit_result(workplace: Workplace, result: Result, parent: QWidget) -> None:
-    if workplace.may_write(parent):
-        _form(workplace, result, result, parent).open()
+def edit_result(workplace: Workplace, result: Result, parent: QWidget) -> RecordForm | None:
+    return _form(workplace, result, result, parent)
 
 
-def _form(workplace: Workplace, result: Result, base: Result | None, parent: QWidget) -> RecordForm:
+def _form(
+    workplace: Workplace, result: Result, base: Result | None, parent: QWidget
+) -> RecordForm | None:
+    if not workplace.may_write(parent):
+        return None
     layout = (
         Item("year", 2, label=_("&Year"), field=lambda: YearField(result.year)),
         Item("council", 2, label=_("&Council")),
@@ -59,4 +61,7 @@ def _form(workplace: Workplace, result: Result, base: Result | None, parent: QWi
         Item("note", 6, 2, label=_("&Note")),
     )
     title = _("An earlier result")
-    return RecordForm(workplace, title, replace(result), layout, base=base, parent=parent)
+    form = RecordForm(workplace, title, replace(result), layout, base=base, parent=parent)
+    of = base.id if base else result.member
+    form.kept_as(workplace, "past_result", of, edits=base is not None).open()
+    return form

@@ -21,7 +21,7 @@ from upudesk.campaign.statements import (
 from upudesk.dates import TypedDay
 from upudesk.errors import N_, InvalidRecord, Message
 from upudesk.gui.days import DayField
-from upudesk.gui.drafts import PLEDGE, Waiting
+from upudesk.gui.drafts import Waiting
 from upudesk.gui.entry import Entry, collected
 from upudesk.gui.level_field import LevelField
 from upudesk.gui.member_field import MemberField
@@ -78,7 +78,8 @@ class QuickLog(Entry):
         country.changed.connect(self._suit_member)
         if self.purpose is not Purpose.CORRECT:
             self._day("reported_on").line.textEdited.connect(self._day("given_on").give_way)
-        self.keep_drafts(workplace, draft.name if draft else f"{PLEDGE} {new_id()}", draft)
+        name = draft.name if draft else f"pledge {new_id()}"
+        self.keep_drafts(workplace, name, draft, edits=self.purpose is Purpose.CORRECT)
         self.watch()
         self.form.fields[self._first(member)].setFocus()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -105,6 +106,20 @@ class RepeatField(QWidget):
         until, count = self._limit() if every is not Every.ONCE else (None, None)
         chosen = Repeat(every, days if every in WEEKLY else (), until, count)
         return repeating.written(chosen, None)
+
+    def typed(self) -> dict[str, Any]:
+        days = [number for number, tick in enumerate(self.days) if tick.isChecked()]
+        until, count = self.until.line.text(), self.count.text()
+        return {"every": self.every.value(), "days": days, "ends": self.ends.value(),
+                "until": until, "count": count}  # fmt: skip
+
+    def type(self, said: dict[str, Any]) -> None:
+        self.every.choose(said["every"])
+        self.ends.choose(said["ends"])
+        for number, tick in enumerate(self.days):
+            tick.setChecked(number in said["days"])
+        self.until.line.setText(said["until"])
+        self.count.setText(said["count"])
 
     def _limit(self) -> tuple[date | None, int | None]:
         if self.ends.value() == UNTIL:

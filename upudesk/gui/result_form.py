@@ -23,6 +23,7 @@ class ResultForm(Entry):
         super().__init__(parent, _title(workplace), _form(workplace), _("Save"))
         self.resize(580, 400)
         self.watch()
+        self.kept_as(workplace, "result", str(workplace.snapshot.campaign.round))
 
     def record(self) -> None:
         readers = {name: field.value for name, field in self.form.fields.items()}  # type: ignore[attr-defined]

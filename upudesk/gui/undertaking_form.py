@@ -55,6 +55,15 @@ class PledgesField(QListWidget):
         ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
         return tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in ticked)
 
+    def typed(self) -> list[str]:
+        return list(self.value())
+
+    def type(self, said: list[str]) -> None:
+        for row in range(self.count()):
+            ticked = self.item(row).data(Qt.ItemDataRole.UserRole) in said
+            state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            self.item(row).setCheckState(state)
+
 
 def open_form(
     workplace: Workplace,
@@ -62,10 +71,10 @@ def open_form(
     undertaking: Undertaking | None = None,
     saved: Callable[[str], object] = lambda _id: None,
     **known: Any,
-) -> None:
+) -> RecordForm | None:
     """The form for a new undertaking, of which some may be known, or for one that is there."""
     if not workplace.may_write(parent):
-        return
+        return None
     today = workplace.snapshot.today
     record = undertaking or Undertaking(**({"promised_on": today} | known))
 
@@ -80,7 +89,9 @@ def open_form(
     )  # fmt: skip
     _join(form)
     form.resize(740, 700)
-    form.open()
+    form.kept_as(workplace, "undertaking", undertaking.id if undertaking else "",
+                 edits=undertaking is not None).open()  # fmt: skip
+    return form
 
 
 def _join(form: RecordForm) -> None:

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         """What is not needed in the first moment: icons, and how many rows wait on each page."""
         from upudesk.gui.backup_keeper import BackupKeeper
         from upudesk.gui.check_keeper import CheckKeeper
-        from upudesk.gui.drafts import DraftBar
+        from upudesk.gui.draft_bar import DraftBar
         from upudesk.gui.lock import Lock
 
         self.drafts = DraftBar(self.workplace)
@@ -231,11 +231,11 @@ class MainWindow(QMainWindow):
         if self.workplace.desk is None:
             return
         from upudesk import due, needs
-        from upudesk.gui.drafts import PLEDGE, drafts_of
+        from upudesk.gui.drafts import drafts_of
 
         snapshot = self.workplace.snapshot
         kinds = Counter(draft.kind for draft in drafts_of(self.workplace).waiting())
-        pledges = kinds.pop(PLEDGE, 0)
+        pledges = kinds.pop("pledge", 0)
         unfinished = len(needs.inbox(snapshot)) + kinds.total()
         self.navigation.count(
             {"follow_ups": len(due.overdue(snapshot)), "meetings": unfinished, "pledges": pledges}
