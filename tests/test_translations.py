@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
 from csv import DictReader
@@ -75,6 +76,10 @@ def test_every_language_fills_the_same_gaps(code: str) -> None:
 
 def plural_forms(message: Message) -> tuple[str, ...]:
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def test_apostrophes_are_those_of_print() -> None:
+    assert [words for _, words in sentences() if re.search(r"\w'\w", words)] == []
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

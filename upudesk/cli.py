@@ -397,7 +397,7 @@ Kinds: member contact post pledge meeting undertaking follow_up evidence note le
     short_help=N_("Find text in countries, people, pledges, meetings and whatever hangs on them."),
     help=N_(
         "Every word must occur, in any order; capitals, accents and kinds of digits do not "
-        "matter, and Thai is found inside sentences. A word may also be the country's name."
+        "matter, and Thai is found inside sentences. A word may also be the country’s name."
     ),
 )  # fmt: skip
 @on_campaign

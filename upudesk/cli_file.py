@@ -101,7 +101,7 @@ def backups(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
 
 @click.command(
     "restore", cls=Command,
-    short_help=N_("Put a back-up in the campaign's place."),
+    short_help=N_("Put a back-up in the campaign’s place."),
     help=N_(
         "Before it asks it lists what would differ. The campaign as it was is kept beside it. The "
         "passphrase is that of the back-up."

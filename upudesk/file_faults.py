@@ -155,7 +155,7 @@ def wrong_passphrase(path: Path) -> WrongPassphrase:
     return WrongPassphrase(
         N_(
             "The passphrase does not open {file}; nothing was changed. "
-            "Try again, minding capital letters and the keyboard's language. "
+            "Try again, minding capital letters and the keyboard’s language. "
             "If it is right, the file is damaged: restore a back-up."
         ),
         file=path.name,

@@ -430,7 +430,7 @@ class Pledge(Record):
             return found
         if self.form is None:
             found["form"] = Message(
-                N_("Say in which form it came: a note verbale, a minister's word, hearsay …")
+                N_("Say in which form it came: a note verbale, a minister’s word, hearsay …")
             )
         if self.side is None:
             found["side"] = Message(N_("Say which side spoke: the capital or the delegate."))
