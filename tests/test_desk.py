@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -337,6 +338,19 @@ def test_an_expunged_value_is_gone_from_the_file_and_the_chain_holds(desk):
     assert desk.snapshot.get(Member, "la").notes == ""
     assert b"SECRET-PASTED" not in desk.path.read_bytes()
     assert desk.check().sound
+
+
+def test_what_is_half_typed_about_it_goes_with_an_expunged_value(desk):
+    pledge = a_pledge(note="planted")
+    desk.do(pledges.record_pledges, [pledge])
+    said = json.dumps({"fields": {"note": "planted, and more"}, "before": pledge.id})
+    desk.keep_draft("pledge new", said)
+    desk.keep_draft(f"pledge {pledge.id}", said)
+    desk.keep_draft("meeting other", "{}")
+    desk.expunge(pledge.id, "note")
+    assert list(desk.drafts()) == ["meeting other"]
+    desk.close()
+    assert b"planted" not in desk.path.read_bytes()
 
 
 def test_an_expunged_record_takes_its_file_along(desk):

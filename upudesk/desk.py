@@ -462,9 +462,18 @@ class Desk:
             drafts = undoing.erasing(kind, record, field, said, heads, _blank, why)
             step = write("expunge", drafts, heads, **({"author": by} if by else {}))
             self._discard_evidence(said)
+            self._discard_drafts(record)
             self._file.erase({c.id for c in said})
         assert step is not None
         return step
+
+    def _discard_drafts(self, record: str) -> None:
+        """What is half typed about it began with what it said."""
+        kept = self._file.drafts().items()
+        self._file.drop_drafts([
+            name for name, (_, text) in kept
+            if name.partition(" ")[2] == record or f'"before": "{record}"' in text
+        ])  # fmt: skip
 
     def _discard_evidence(self, said: Sequence[Change]) -> None:
         """Bytes that no other record of evidence needs go too."""
