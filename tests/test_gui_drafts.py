@@ -29,6 +29,7 @@ from upudesk.gui.past_result import add_result, edit_result
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.result_form import ResultForm
 from upudesk.gui.undertaking_form import open_form as undertaking
+from upudesk.gui.window import MainWindow
 from upudesk.gui.workplace import Workplace
 from upudesk.model import (
     Author,
@@ -265,3 +266,13 @@ def test_a_draft_about_a_record_that_is_gone_says_so_and_stays(
     assert "Speaks Lao" in box.text()
     box.close()
     assert drafts_of(workplace).waiting() == [draft]
+
+
+def test_a_draft_is_counted_at_the_page_of_its_records(window: MainWindow) -> None:
+    window.finish()
+    form = shown(ContactForm(window.workplace, None, window, member="la"))
+    fill(form, name=FIRST)
+    cut_off(form)
+    window._count()
+    buttons = window.navigation.buttons.items()
+    assert [name for name, b in buttons if "waiting" in b.accessibleName()] == ["contacts"]

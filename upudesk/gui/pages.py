@@ -34,13 +34,14 @@ PAGES: dict[str, tuple[str, str]] = {
 }
 """Name, title and where the page is; each is imported and built when it is first shown."""
 
-_OF_KIND = {
+OF_KIND = {
     "member": "countries", "contact": "contacts", "pledge": "pledges", "meeting": "meetings",
     "note": "meetings", "follow_up": "follow_ups", "undertaking": "undertakings",
     "candidacy": "candidacies", "seats": "candidacies", "rule": "candidacies",
     "rule_set": "candidacies", "hold_rate": "tally", "letter": "briefings", "pack": "briefings",
-    "export": "briefings", "profile": "briefings", "marking": "briefings",
+    "export": "briefings", "profile": "briefings", "marking": "briefings", "post": "contacts",
 }  # fmt: skip
+"""The page for records of a kind."""
 
 
 def place_of(snapshot: Snapshot, id: str) -> tuple[str, str]:
@@ -54,7 +55,7 @@ def place_of(snapshot: Snapshot, id: str) -> tuple[str, str]:
         return place_of(snapshot, record.member)
     if isinstance(record, Contact) and record.member == snapshot.campaign.candidate:
         return "contacts", id
-    return (_OF_KIND.get(record.KIND, ""), id) if record else ("", "")
+    return (OF_KIND.get(record.KIND, ""), id) if record else ("", "")
 
 
 def build(name: str, workplace: Workplace) -> Page:

@@ -21,7 +21,7 @@ from upudesk.gui.banner import Banner
 from upudesk.gui.files import Files
 from upudesk.gui.menus import Menus
 from upudesk.gui.navigation import Navigation
-from upudesk.gui.pages import PAGES, ListPage, Page, build
+from upudesk.gui.pages import OF_KIND, PAGES, ListPage, Page, build
 from upudesk.gui.parts import OneLine, link
 from upudesk.gui.room import on_screen
 from upudesk.gui.tab_order import as_read
@@ -234,12 +234,11 @@ class MainWindow(QMainWindow):
         from upudesk.gui.drafts import drafts_of
 
         snapshot = self.workplace.snapshot
-        kinds = Counter(draft.kind for draft in drafts_of(self.workplace).waiting())
-        pledges = kinds.pop("pledge", 0)
-        unfinished = len(needs.inbox(snapshot)) + kinds.total()
-        self.navigation.count(
-            {"follow_ups": len(due.overdue(snapshot)), "meetings": unfinished, "pledges": pledges}
-        )
+        waiting = drafts_of(self.workplace).waiting()
+        unfinished = Counter(OF_KIND.get(draft.kind, "") for draft in waiting)
+        unfinished["meetings"] += len(needs.inbox(snapshot))
+        unfinished["follow_ups"] += len(due.overdue(snapshot))
+        self.navigation.count(unfinished)
 
     # -------------------------------------------------------------- pages
 
