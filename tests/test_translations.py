@@ -78,6 +78,17 @@ def plural_forms(message: Message) -> tuple[str, ...]:
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
+def test_what_is_reached_by_a_letter_is_so_in_thai_too() -> None:
+    """French must find it within the word, and may have none left; Thai puts it behind."""
+    lettered = re.compile(r"&\w")
+    without = [
+        message.id
+        for message in entries("th")
+        if lettered.search(first_of(message.id)) and not all(map(lettered.search, strings(message)))
+    ]
+    assert without == []
+
+
 def test_apostrophes_are_those_of_print() -> None:
     assert [words for _, words in sentences() if re.search(r"\w'\w", words)] == []
 
