@@ -15,6 +15,7 @@ from upudesk.desk import Desk
 from upudesk.gui import drafts, reopening
 from upudesk.gui.ask_form import AskForm
 from upudesk.gui.campaign_form import edit_campaign, edit_letterhead, edit_official
+from upudesk.gui.candidacies_pane import edit_candidacy
 from upudesk.gui.contact_form import ContactForm, post_form
 from upudesk.gui.country_form import edit_country
 from upudesk.gui.drafts import Waiting, drafts_of, open_draft
@@ -28,6 +29,8 @@ from upudesk.gui.meeting_form import MeetingForm
 from upudesk.gui.past_result import add_result, edit_result
 from upudesk.gui.quick_log import QuickLog
 from upudesk.gui.result_form import ResultForm
+from upudesk.gui.rules_pane import edit_rule, edit_rule_set
+from upudesk.gui.seat_facts import edit as edit_seats
 from upudesk.gui.undertaking_form import open_form as undertaking
 from upudesk.gui.window import MainWindow
 from upudesk.gui.workplace import Workplace
@@ -42,6 +45,8 @@ from upudesk.model import (
     Record,
     Result,
     Role,
+    Rule,
+    RuleSet,
     Undertaking,
 )
 from upudesk.settings import Settings
@@ -97,6 +102,8 @@ KNOWN: tuple[Record, ...] = (
     Result(id="result", member="ke", council="ca", year=2021),
     Author(id="noi", name="Noi"),
     a_pledge(id="pledge"),
+    Rule(id="rule", code="seats"),
+    RuleSet(id="rules", title_en="Rules"),
 )
 
 Opens = Callable[[Workplace, QWidget], Entry | None]
@@ -133,6 +140,11 @@ FORMS: dict[str, Opens] = {
     "contact_log": lambda w, p: log_contact(w, p, "la"),
     "campaign": edit_campaign,
     "letterhead": edit_letterhead,
+    "candidacy": lambda w, p: edit_candidacy(w, None, p),
+    "candidacy edited": lambda w, p: edit_candidacy(w, w.snapshot.ours[0], p),
+    "rule": lambda w, p: edit_rule(w, w.snapshot.all(Rule)[0], p),
+    "rule_set": lambda w, p: edit_rule_set(w, w.snapshot.all(RuleSet)[0], p),
+    "seats": lambda w, p: edit_seats(w, "ca", 4, p),
     "author": lambda w, p: edit_official(w, None, p),
     "author edited": lambda w, p: edit_official(w, w.snapshot.get(Author, "noi"), p),
 }

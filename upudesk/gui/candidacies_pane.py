@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -75,26 +75,16 @@ class CandidaciesPane(ListPage):
 
     def enter(self) -> None:
         """A rival: its country and council, how strong it is thought to be, and who says so."""
-        snapshot = self.workplace.snapshot
         council = self.listing.choices["council"].value()
-        blank = candidacies.blank(snapshot, council or next((c.id for c in snapshot.councils), ""))
-        self._form(_("A rival’s candidacy"), blank, None)
+        self._edit(None, council or "")
 
     def edit(self, id: str) -> None:
         found = self.workplace.snapshot.find(Candidacy, id)
-        if found is not None and self.workplace.may_write(self.window()):
-            about = words.about(found, self.workplace.snapshot)
-            self._form(_("Candidacy: {about}").format(about=about), found, found)
+        if found is not None:
+            self._edit(found)
 
-    def _form(self, title: str, record: Candidacy, base: Candidacy | None) -> None:
-        def act(said: Candidacy) -> None:
-            ours = fitting.our_share(self.workplace.snapshot, said.council)
-            self.workplace.do(candidacies.enter, said, base, ours)
-            self.listing.look_at(said.id)
-
-        RecordForm(
-            self.workplace, title, record, _layout(), base=base, parent=self.window(), act=act
-        ).open()
+    def _edit(self, found: Candidacy | None, council: str = "") -> None:
+        edit_candidacy(self.workplace, found, self.window(), council, self.listing.look_at)
 
     def _turn(self, action: Any, id: str) -> None:
         self.workplace.attempt(self, action, self._now(id))
@@ -315,3 +305,27 @@ def _facets(workplace: Workplace) -> list[Facet[Candidacy]]:
         Facet("council", lambda: _("Council"), councils, lambda c, value: c.council == value),
         group_facet(lambda candidacy: rules.group_of(workplace.snapshot, candidacy)),
     ]
+
+
+def edit_candidacy(
+    workplace: Workplace, base: Candidacy | None, parent: QWidget, council: str = "",
+    saved: Callable[[str], object] = lambda _id: None,
+) -> RecordForm | None:  # fmt: skip
+    """The form of a candidacy that is there, or of a rival's that is entered."""
+    if not workplace.may_write(parent):
+        return None
+    snapshot = workplace.snapshot
+    title = _("A rival’s candidacy")
+    if base is not None:
+        title = _("Candidacy: {about}").format(about=words.about(base, snapshot))
+    first = council or next((c.id for c in snapshot.councils), "")
+
+    def act(said: Candidacy) -> None:
+        ours = fitting.our_share(workplace.snapshot, said.council)
+        workplace.do(candidacies.enter, said, base, ours)
+        saved(said.id)
+
+    record = base or candidacies.blank(snapshot, first)
+    form = RecordForm(workplace, title, record, _layout(), base=base, parent=parent, act=act)
+    form.kept_as(workplace, "candidacy", base.id if base else "", edits=base is not None).open()
+    return form

@@ -13,7 +13,9 @@ from upudesk.gui.entry import Entry
 from upudesk.gui.workplace import Workplace
 from upudesk.model import (
     Author,
+    Candidacy,
     Contact,
+    Council,
     FollowUp,
     Meeting,
     Member,
@@ -22,6 +24,9 @@ from upudesk.model import (
     Post,
     Record,
     Result,
+    Rule,
+    RuleSet,
+    Seats,
     Undertaking,
 )
 
@@ -194,11 +199,45 @@ def _author(again: Again) -> Entry | None:
     )
 
 
+def _candidacy(again: Again) -> Entry | None:
+    from upudesk.gui.candidacies_pane import edit_candidacy
+
+    return again.new_or_of(
+        Candidacy, lambda found: edit_candidacy(again.workplace, found, again.parent)
+    )
+
+
+def _rule(again: Again) -> Entry | None:
+    from upudesk.gui.rules_pane import edit_rule
+
+    return again.of(Rule, lambda found: edit_rule(again.workplace, found, again.parent))
+
+
+def _rule_set(again: Again) -> Entry | None:
+    from upudesk.gui.rules_pane import edit_rule_set
+
+    return again.of(RuleSet, lambda found: edit_rule_set(again.workplace, found, again.parent))
+
+
+def _seats(again: Again) -> Entry | None:
+    """Of a group that has no record yet, a draft names council and group."""
+    from upudesk.gui.seat_facts import edit
+
+    found = again.known(Seats)
+    council, _slash, group = again.draft.of.partition("/")
+    if found is not None:
+        return edit(again.workplace, found.council, found.group, again.parent)
+    if again.workplace.snapshot.find(Council, council) is None:
+        return None
+    return edit(again.workplace, council, int(group) if group.isdecimal() else None, again.parent)
+
+
 _FORMS: dict[str, Callable[[Again], Entry | None]] = {
     "meeting": _meeting, "pledge": _pledge, "contact": _contact, "post": _post,
     "end_post": _end_post, "ask": _ask, "follow_up": _follow_up, "undertaking": _undertaking,
     "note": _note, "result": _result, "past_result": _past_result, "country": _country,
     "proxy": _proxy, "contact_log": _contact_log, "campaign": _campaign,
-    "letterhead": _letterhead, "author": _author,
+    "letterhead": _letterhead, "author": _author, "candidacy": _candidacy, "rule": _rule,
+    "rule_set": _rule_set, "seats": _seats,
 }  # fmt: skip
 """By what the names of drafts begin with."""

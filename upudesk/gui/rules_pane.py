@@ -182,28 +182,13 @@ class RulesPane(Page):
         return self.rules.row(self.rules_table.currentIndex().row())
 
     def edit_rule(self) -> None:
-        rule = self.rule
-        if rule is None or not self.workplace.may_write(self.window()):
-            return
-        RecordForm(
-            self.workplace,
-            _("Rule: {about}").format(about=words.rule(rule.code)),
-            rule,
-            _rule_layout(self.workplace.language.code),
-            base=rule,
-            parent=self.window(),
-            act=lambda said: self.workplace.do(rule_edits.edit_rule, said, rule),
-        ).open()
+        if self.rule is not None:
+            edit_rule(self.workplace, self.rule, self.window())
 
     def edit_rule_set(self) -> None:
         found = next(iter(self.workplace.snapshot.all(RuleSet)), None)
-        if found is None or not self.workplace.may_write(self.window()):
-            return
-        RecordForm(
-            self.workplace, _("The rule set"), found, SET_LAYOUT, base=found,
-            parent=self.window(),
-            act=lambda said: self.workplace.do(rule_edits.edit_rule_set, said, found),
-        ).open()  # fmt: skip
+        if found is not None:
+            edit_rule_set(self.workplace, found, self.window())
 
     def _show_rule(self) -> None:
         _empty(self._below_rules)
@@ -358,3 +343,31 @@ def _show(
     at = model.number_of(key)
     table.selectRow(at if at >= 0 else first)
     table.selectionModel().blockSignals(blocked)
+
+
+def edit_rule(workplace: Workplace, rule: Rule, parent: QWidget) -> RecordForm | None:
+    """What a rule says, where it is written, and whether it is used."""
+    if not workplace.may_write(parent):
+        return None
+    form = RecordForm(
+        workplace,
+        _("Rule: {about}").format(about=words.rule(rule.code)),
+        rule,
+        _rule_layout(workplace.language.code),
+        base=rule,
+        parent=parent,
+        act=lambda said: workplace.do(rule_edits.edit_rule, said, rule),
+    )
+    form.kept_as(workplace, "rule", rule.id, edits=True).open()
+    return form
+
+
+def edit_rule_set(workplace: Workplace, found: RuleSet, parent: QWidget) -> RecordForm | None:
+    if not workplace.may_write(parent):
+        return None
+    form = RecordForm(
+        workplace, _("The rule set"), found, SET_LAYOUT, base=found, parent=parent,
+        act=lambda said: workplace.do(rule_edits.edit_rule_set, said, found),
+    )  # fmt: skip
+    form.kept_as(workplace, "rule_set", found.id, edits=True).open()
+    return form

@@ -31,14 +31,16 @@ def _layout(group: int | None) -> tuple[Item, ...]:
     )
 
 
-def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget) -> None:
+def edit(
+    workplace: Workplace, council: str, group: int | None, parent: QWidget
+) -> RecordForm | None:
     """A form for the seats of a group, with their source."""
     if not workplace.may_write(parent):
-        return
+        return None
     record = rule_edits.blank(workplace.snapshot, council, group)
     base = workplace.snapshot.find(Seats, record.id)
     about = words.seats(record, workplace.snapshot)
-    RecordForm(
+    form = RecordForm(
         workplace,
         _("Seats: {about}").format(about=about),
         record,
@@ -48,7 +50,10 @@ def edit(workplace: Workplace, council: str, group: int | None, parent: QWidget)
         act=lambda said: workplace.do(
             rule_edits.set_seats, said, base, fitting.our_share(workplace.snapshot, council)
         ),
-    ).open()
+    )
+    of = base.id if base else f"{council}/{group or ''}"
+    form.kept_as(workplace, "seats", of, edits=base is not None).open()
+    return form
 
 
 def number(seats: int | None, language: Language) -> str:
