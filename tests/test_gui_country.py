@@ -17,6 +17,7 @@ from tests.gui import a_window, dialog, fill, pick, type_text
 from upudesk.campaign import pledges, records
 from upudesk.desk import Desk
 from upudesk.gui.country_form import BlocsField
+from upudesk.gui.parts import Pressable
 from upudesk.gui.record_form import RecordForm
 from upudesk.gui.window import MainWindow
 from upudesk.model import Answer, Bloc, Contact, FollowUp, Meeting, Member, Post, Role
@@ -117,6 +118,20 @@ def test_the_keys_stay_where_an_answer_was_turned(
     held = window.focusWidget()
     assert held is not None
     assert held.accessibleName().startswith("Arrears: no")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "th"])
+def test_what_is_known_of_a_voting_right_is_read_whole_on_a_small_screen(
+    window: MainWindow, language: str
+) -> None:
+    window.workplace.prefer(language=language)
+    look_at(window, "la")
+    answers = [b.label for b in window.countries.detail.findChildren(Pressable)
+               if b.isVisible() and b.label.text().startswith("? ")]  # fmt: skip
+    assert len(answers) == 5
+    for label in answers:
+        wanted = label.fontMetrics().horizontalAdvance(label.text())
+        assert label.contentsRect().width() >= wanted, label.text()
 
 
 def test_a_note_is_gone_on_with_at_its_end_and_tab_leads_to_what_follows_it(

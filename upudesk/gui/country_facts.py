@@ -144,11 +144,12 @@ def _holder(workplace: Workplace, member: Member) -> QPushButton:
 
 
 def _answer(workplace: Workplace, member: Member, field: str, name: str) -> QPushButton:
-    """One answer: sign, name and word; a press turns it from yes to no to not known."""
+    """One answer: sign, name and word; a press turns it from yes to no to not known, which the
+    sign alone says: there is little room."""
     given: Answer = getattr(member, field)
     turned = _TURNS[given]
     told = _("{field}: {value}").format(field=name, value=words.answer(given))
-    shown = f"{_SIGNS[given]} {told}"
+    shown = f"{_SIGNS[given]} {name if given is Answer.UNKNOWN else told}"
 
     def turn() -> None:
         workplace.attempt(button, electorate.answer, [member.id], field, turned)
