@@ -204,7 +204,8 @@ def use_draft(data: bytes, _folder: Path) -> object:
     """Offered after a kill, and opened in its form."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
-    from upudesk.gui.drafts import DraftBar, drafts_of, open_draft
+    from upudesk.gui.draft_bar import DraftBar
+    from upudesk.gui.drafts import drafts_of, open_draft
     from upudesk.gui.workplace import Workplace
     from upudesk.settings import Settings
 
@@ -219,7 +220,8 @@ def use_draft(data: bytes, _folder: Path) -> object:
         for draft in drafts_of(workplace).waiting():
             form = open_draft(workplace, draft, bar)
             app.processEvents()
-            form.deleteLater()
+            if form is not None:
+                form.deleteLater()
     finally:
         workplace.desk = None
         bar.deleteLater()

@@ -18,6 +18,7 @@ from upudesk.gui.campaign_form import edit_campaign, edit_letterhead, edit_offic
 from upudesk.gui.candidacies_pane import edit_candidacy
 from upudesk.gui.contact_form import ContactForm, post_form
 from upudesk.gui.country_form import edit_country
+from upudesk.gui.draft_bar import DraftBar
 from upudesk.gui.drafts import Waiting, drafts_of, open_draft
 from upudesk.gui.electorate import edit_proxy
 from upudesk.gui.end_post_form import EndPostForm
@@ -288,3 +289,17 @@ def test_a_draft_is_counted_at_the_page_of_its_records(window: MainWindow) -> No
     window._count()
     buttons = window.navigation.buttons.items()
     assert [name for name, b in buttons if "waiting" in b.accessibleName()] == ["contacts"]
+
+
+def test_a_draft_of_a_form_that_this_version_does_not_know_is_shown_and_stays(
+    workplace: Workplace, parent: QWidget
+) -> None:
+    assert workplace.desk is not None
+    workplace.desk.keep_draft("levy 7", '{"fields": {"note": "half"}}')
+    workplace.desk.keep_draft("contact 7", '{"fields": {}, "began": [1]}')
+    [draft] = drafts_of(workplace).waiting()
+    assert "levy" in DraftBar(workplace).sentence(draft)
+    assert open_draft(workplace, draft, parent) is None
+    box = dialog(QMessageBox)
+    assert "half" in box.text()
+    box.close()

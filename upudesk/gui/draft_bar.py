@@ -14,6 +14,7 @@ from upudesk.gui.drafts import Waiting, about, drafts_of, open_draft
 from upudesk.gui.parts import link
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _
+from upudesk.model import KINDS
 
 
 class DraftBar(QFrame):
@@ -73,7 +74,7 @@ class DraftBar(QFrame):
         today = moment.date() == datetime.now().astimezone().date()
         time = language.time(moment) if today else language.instant(draft.written)
         said = _("This was not finished ({kind}, {time}): {about}")
-        kind = words.kind(draft.kind)
+        kind = words.kind(draft.kind) if draft.kind in KINDS else draft.kind
         return said.format(kind=kind, time=time, about=about(self._workplace, draft))
 
     def _go_on(self, draft: Waiting) -> None:

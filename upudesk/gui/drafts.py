@@ -127,7 +127,10 @@ def _read(text: str) -> dict[str, Any]:
         said = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) and isinstance(said.get("fields", {}), dict) else {}
+    whole = isinstance(said, dict) and all(
+        isinstance(said.get(part, {}), dict) for part in ("fields", "began")
+    )
+    return said if whole else {}
 
 
 class Keeper(QObject):
