@@ -89,7 +89,7 @@ class ExportsPane(ListPage):
             Column(lambda: _("Profile"), lambda e: quiet(self._profile(e)),
                    lambda e: language.sort_key(self._profile(e)), 88, name="profile"),
             Column(lambda: _("Marking"), lambda e: quiet(self._marking(e)), self._marking, 88,
-                   name="marking"),
+                   name="marking", seldom=True),
             Column(lambda: _("Who"), lambda e: quiet(_who(workplace, e)),
                    lambda e: language.sort_key(_who(workplace, e)), 104, name="who", seldom=True),
             Column(lambda: _("How"), lambda e: quiet(pack_words.way(e.way)), lambda e: e.way, 72,
