@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from upudesk import words
 from upudesk.desk import Desk
 from upudesk.errors import (
+    BrokenOff,
     DamagedFile,
     NotACampaign,
     PassphraseNeeded,
@@ -20,7 +23,7 @@ from upudesk.errors import (
     WrongPassphrase,
 )
 from upudesk.gui import messages
-from upudesk.gui.waiting import Waiting
+from upudesk.gui.waiting import Waiting, Work, waited_for
 from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.seal import seal, spoken
@@ -40,6 +43,8 @@ class Files(QObject):
     def __init__(self, workplace: Workplace, window: QWidget) -> None:
         super().__init__(window)
         self._workplace, self._window = workplace, window
+        self._under_way: Waiting | None = None
+        workplace.closing.connect(self._break_off)  # first of all: others still write then
 
     def _keeping(self) -> Keeping:
         from upudesk.backups import Keeping
@@ -318,7 +323,8 @@ class Files(QObject):
         before, chosen = desk.original().passphrase, list[str | None]()
 
         def protect(passphrase: str | None) -> None:
-            desk.protect(passphrase)
+            with _not_gone(form):
+                desk.protect(passphrase, partial(self._wait_for, form.windowTitle()))
             chosen.append(passphrase)
             self._workplace.campaign_changed.emit()
 
@@ -357,14 +363,43 @@ class Files(QObject):
             keeper.show_all()
 
     def backup(self) -> None:
+        """Over the open file itself, so that one that somebody deleted is still saved."""
         desk = self._workplace.desk
         assert desk is not None
-        try:
-            copy = desk.backup()
-        except UserError as fault:
-            messages.show_fault(self._window, fault)
-        else:
-            messages.show(self._window, _("A proven copy is kept as {file}.").format(file=copy))
+
+        def say(copy: Path) -> None:
+            if desk is self._workplace.desk:
+                told = _("A proven copy is kept as {file}.").format(file=copy)
+                messages.show(self._window, told)
+
+        if self._under_way is None:
+            copying = Waiting(
+                self._window, _("Backing up …"), lambda tell: desk.backup(tell=tell), say
+            )
+            self._hold(copying)
+
+    # -------------------------------------------------------------- what takes long
+
+    def _wait_for(self, said: str, work: Work) -> Any:
+        """What came of it; raises BrokenOff where the campaign was locked meanwhile too."""
+        desk = self._workplace.desk
+        outcome = waited_for(self._window, said, work, self._hold)
+        if desk is not self._workplace.desk:
+            raise BrokenOff
+        return outcome
+
+    def _hold(self, waiting: Waiting) -> None:
+        """For as long as it is under way."""
+        self._under_way = waiting
+        waiting.ended.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        self._under_way = None
+
+    def _break_off(self) -> None:
+        """The campaign closes: the file is let go of before anything else is written into it."""
+        if self._under_way is not None:
+            self._under_way.break_off()
 
     def check(self) -> None:
         """Inspect the whole file and say what was looked at and what was found."""
@@ -406,6 +441,18 @@ class Files(QObject):
         if report.sound and (desk := self._workplace.desk) is not None:
             lines.append(_("Seal of the journal: {seal}").format(seal=spoken(seal(desk.heads()))))
         messages.show(self._window, "\n".join([found, *lines]), grave=not report.sound)
+
+
+@contextmanager
+def _not_gone(form: QDialog) -> Iterator[None]:
+    """A form that waits for something outlives its being closed: a lock closes all of them."""
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    try:
+        yield
+    finally:
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if form.isHidden():
+            form.deleteLater()
 
 
 def _chosen(parent: QWidget, folder: Path) -> Path | None:

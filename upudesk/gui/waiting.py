@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from upudesk.errors import BrokenOff, UserError
 from upudesk.gui import messages
 from upudesk.gui.tasks import Answer, Cancelled, Progress, Tasks
 from upudesk.i18n import _
 
-Work = Callable[[Callable[[], None]], Any]
+
+class Tell(Protocol):
+    """Called by the work now and then; raises where it is not wanted any more."""
+
+    def __call__(self, done: int = 0, of: int = 0, /) -> None:
+        """So far, of so much; none of none where that is not known."""
+
+
+Work = Callable[[Tell], Any]
 AT_ONCE = 400
 """Milliseconds of work of which nothing is shown."""
+_FINE = 1000
+"""Parts of the bar."""
 _OFTEN = 0.05
 """Seconds between two looks at whether to go on."""
 
 
 class Waiting(QObject):
-    """One piece of work: `work` is given a function that it calls now and then, which may raise."""
+    """One piece of work, which tells how far it is, or only that it goes on."""
 
     ended = Signal()
 
@@ -35,6 +45,7 @@ class Waiting(QObject):
         self._parent, self._then, self._failed = parent, then, failed
         self._broken_off = broken_off
         self._tasks, self._progress = Tasks(self), Progress(self)
+        self._progress.reached.connect(self._show)
         self._asked = 0.0
         self.shown = QProgressDialog(said, _("Cancel"), 0, 0, parent)
         self.shown.setWindowTitle("UPUDesk")
@@ -54,12 +65,19 @@ class Waiting(QObject):
         self._progress.cancel()
         self._tasks.wait()
 
-    def _tell(self) -> None:
+    def _tell(self, done: int = 0, of: int = 0, /) -> None:
         """On the worker's thread, many times a second."""
         now = time.monotonic()
         if now - self._asked > _OFTEN:
             self._asked = now
-            self._progress.step()
+            self._progress.reach(_FINE * done // of if of else 0, _FINE if of else 0)
+
+    def _show(self, done: int, of: int) -> None:
+        """On the bar itself: the dialog would close when it is full, and run events."""
+        bar = self.shown.findChild(QProgressBar)
+        assert bar is not None
+        bar.setRange(0, of)
+        bar.setValue(done)
 
     def _end(self) -> None:
         self.shown.canceled.disconnect(self._progress.cancel)
