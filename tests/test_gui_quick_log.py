@@ -395,6 +395,7 @@ def test_the_file_is_checked_and_backed_up_from_the_menu(
     assert "sound" in box.text()
     box.accept()
     menu_action(window, "File", "Back up").trigger()
+    qtbot.waitUntil(lambda: is_open(QMessageBox))
     box = dialog(QMessageBox)
     assert len(desk.backups()) == 1
     box.accept()
