@@ -20,6 +20,7 @@ from tests.builders import KENYA, LAOS, a_founding, a_pledge, a_snapshot, asked
 from tests.gui import a_window, controls, dialog, fill, pick
 from upudesk.campaign import milestones, pledges, records
 from upudesk.desk import Desk
+from upudesk.disclosure import PARTNER, disclose, profile
 from upudesk.gui import changes_view
 from upudesk.gui.counting_page import CountingPage
 from upudesk.gui.paper import Preview
@@ -322,6 +323,24 @@ def test_paper_tells_every_change_with_its_words_and_is_the_same_each_time(code:
         text = "".join(page.get_text() for page in document)
     assert "Half way" in text
     assert {"th": "ลาว"}.get(code, "Laos") in text
+
+
+def test_a_promise_that_stays_inside_is_not_told_because_it_was_deleted_since(
+    tmp_path: Path, machine: Machine
+) -> None:
+    clock, path = Clock(JUNE), tmp_path / "deleted.upudesk"
+    said = a_pledge("la")
+    with Desk.create(path, [a_founding(JUNE)], machine=machine, clock=clock) as desk:
+        desk.do(pledges.record_pledges, [said])
+        clock.moment = AUGUST
+        desk.do(records.remove, said)
+        now = desk.snapshot
+        seen = changes(now, JUNE.date(), desk.known_at(JUNE))
+        assert any(seen.shifts.values())
+        partner = disclose(now, profile(now, PARTNER))
+        told = changes_view.as_disclosed(seen, desk, JUNE, partner)
+    assert not any(told.shifts.values())
+    assert {balance.then for balance in told.balances.values()} == {0}
 
 
 def test_paper_of_hundreds_of_changes_comes_to_an_end() -> None:

@@ -332,7 +332,7 @@ class ChangesView(QWidget):
         def render(disclosed: Disclosed, language: Language, imprint: Imprint) -> Any:
             from upudesk.reports import changes as sheet
 
-            told = _disclosed(changes, desk, moment, disclosed)
+            told = as_disclosed(changes, desk, moment, disclosed)
             return sheet.render(disclosed.snapshot, told, language, imprint=imprint)
 
         leaf = Leaf(
@@ -363,10 +363,9 @@ def _worked_out(
         return fault
 
 
-def _disclosed(changes: Changes, desk: Desk, moment: datetime, disclosed: Disclosed) -> Changes:
-    """The same, worked out from nothing but what goes out, of then as of now."""
-    if not disclosed.withheld and not disclosed.blanked:
-        return changes
+def as_disclosed(changes: Changes, desk: Desk, moment: datetime, disclosed: Disclosed) -> Changes:
+    """The same, worked out from nothing but what goes out, of then as of now. That nothing is held
+    back of what stands now says nothing of what was deleted since."""
     then = None
     if changes.whole:
         then = disclosed.then(desk.known_at(moment))
