@@ -133,6 +133,21 @@ def test_a_value_that_makes_no_sense_ends_no_rescue_whichever_shape_wrote_it(fil
     assert saved.snapshot.get(Member, "la").iso2 == "LA"
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE step SET subject = '[\"\\ud800\"]' WHERE number = 5",
+        "UPDATE change SET value = '\"\\ud800\"' WHERE field = 'iso2' AND record = 'la'",
+    ],
+)
+def test_half_a_character_in_the_journal_ends_no_rescue(filled, reopen, spoil):
+    desk = filled()
+    before = everything(desk)
+    raw(desk.path, spoil)
+    _, again = rescued(desk, reopen)
+    assert everything(again) == before
+
+
 def test_with_no_journal_at_all_the_tables_begin_a_new_one(filled, reopen):
     desk = filled()
     before = everything(desk)

@@ -424,8 +424,8 @@ def _step(row: Row, changes: Iterable[Row]) -> Step:
     previous, seen, hash = rest
     said = tuple(_change(one, writer, clock) for one in sorted(changes, key=lambda c: c[1]))
     step = Step(
-        writer, number, clock, action, tuple(json.loads(subject)), author, undoes, redoes, shape,
-        previous, tuple((w, n, h) for w, n, h in json.loads(seen)), hash, said,
+        writer, number, clock, action, tuple(_said(subject)), author, undoes, redoes, shape,
+        previous, tuple((w, n, h) for w, n, h in _said(seen)), hash, said,
     )  # fmt: skip
     if step.id != id:
         raise ValueError(id)
@@ -434,8 +434,17 @@ def _step(row: Row, changes: Iterable[Row]) -> Step:
 
 def _change(row: Row, writer: str, clock: str) -> Change:
     step, number, kind, record, field, value, salt, digest, reason, replaces = row
-    said = None if value is None else json.loads(value)
-    names = tuple(json.loads(replaces))
+    said = None if value is None else _said(value)
+    names = tuple(_said(replaces))
     return Change(
         step, number, clock, writer, kind, record, field, said, salt, digest, Reason(reason), names
     )
+
+
+def _said(text: str) -> Any:
+    """What stands there as JSON. Raises ValueError, also where half a character was smuggled in,
+    which nothing could write again."""
+    value = json.loads(text)
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
