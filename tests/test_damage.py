@@ -296,6 +296,15 @@ def stopped_while_writing(desk: Desk, reopen, passphrase) -> None:
     Path(f"{aside}-journal").replace(f"{desk.path}-journal")
 
 
+def test_a_file_of_which_the_evidence_lost_the_name_counts_as_lost(filled, reopen):
+    desk = filled()
+    raw(desk.path, "UPDATE evidence SET sha256 = ''")
+    raw(desk.path, "UPDATE step SET hash = 'x'")
+    found, _ = rescued(desk, reopen)
+    assert found.files.lost == 1
+    assert not found.loses_nothing
+
+
 def test_evidence_that_is_lost_in_the_file_comes_from_beside_its_backups(filled, reopen, tmp_path):
     from upudesk import backups
 

@@ -357,7 +357,8 @@ def _put(record: Record, before: Records) -> Put:
 def _bring_evidence(
     file: CampaignFile, wreck: Wreck, records: Records, stores: Path | None, tell: Tell
 ) -> Count:
-    wanted = {r.sha256 for r in records.values() if isinstance(r, Evidence) and r.sha256}
+    named = [r.sha256 for r in records.values() if isinstance(r, Evidence)]
+    wanted = set(filter(None, named))
     for sha256 in sorted(wanted & wreck.evidence):
         tell()
         with suppress(_Spoilt), file.writing():
@@ -365,7 +366,8 @@ def _bring_evidence(
     if stores is not None and wanted - file.evidence_names():
         evidence_store.bring_together(file, wanted, stores)
     found = len(wanted & file.evidence_names())
-    return Count(found, len(wanted) - found)
+    # Of a record that lost the name of its file, the file is lost too.
+    return Count(found, len(wanted) - found + named.count(""))
 
 
 class _Spoilt(Exception):
