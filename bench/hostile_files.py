@@ -83,9 +83,7 @@ def small_campaign(folder: Path, passphrase: str | None = None) -> bytes:
         desk.do(evidence.attach_files, "pledge-1", files)
         desk.do(records.remove, desk.snapshot.all(Note)[0])
         desk.undo()
-        desk.do(follow_ups.done, desk.snapshot.all(FollowUp)[0]) if hasattr(
-            follow_ups, "done"
-        ) else None
+        desk.do(follow_ups.complete, desk.snapshot.all(FollowUp), NOW.date())
         desk.keep_draft("meeting", json.dumps({"fields": {"notes": "half"}}))
     return path.read_bytes()
 
