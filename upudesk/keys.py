@@ -9,6 +9,7 @@ from contextlib import closing
 import sqlcipher3.dbapi2 as dbapi
 
 from upudesk.errors import N_, WrongPassphrase
+from upudesk.record import writable
 
 
 class Key(str):
@@ -72,7 +73,7 @@ def check_passphrase(passphrase: str | None) -> None:
                 "Choose at least one word."
             )
         )
-    if passphrase and any(char == "\0" or "\ud800" <= char <= "\udfff" for char in passphrase):
+    if passphrase and not writable(passphrase):
         raise WrongPassphrase(
             N_(
                 "A passphrase cannot hold NUL or half a character; nothing was changed. "

@@ -114,11 +114,11 @@ def _beyond(record: Record) -> Iterator[tuple[str, Message]]:
 
 
 def _unwritable(record: Record) -> Iterator[tuple[str, Message]]:
-    """Text that no file can keep: NUL, and halves of characters (lone surrogates)."""
+    """Text that no file can keep."""
     for f in fields(record):
         value = getattr(record, f.name)
         for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and ("\0" in text or not _encodable(text)):
+            if isinstance(text, str) and not writable(text):
                 yield (
                     f.name,
                     Message(
@@ -131,12 +131,13 @@ def _unwritable(record: Record) -> Iterator[tuple[str, Message]]:
                 )
 
 
-def _encodable(text: str) -> bool:
+def writable(text: str) -> bool:
+    """Whether a file can keep it: neither NUL nor half a character (a lone surrogate) in it."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\0" not in text
 
 
 def not_after(record: Record, earlier: str, later: str, sentence: str) -> Problems:

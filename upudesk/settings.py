@@ -16,6 +16,7 @@ import platformdirs
 
 from upudesk.errors import N_, Message
 from upudesk.machine import make_private
+from upudesk.record import writable
 
 RECENT = 8
 """So many files are remembered."""
@@ -154,11 +155,7 @@ def _fits(name: str, value: Any, usual: Any) -> bool:
 
 def _is_text(value: Any) -> bool:
     """Text that a file name, or a label, can be."""
-    return isinstance(value, str) and len(value) <= 4096 and _encodable(value)
-
-
-def _encodable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return isinstance(value, str) and len(value) <= 4096 and writable(value)
 
 
 def _is_texts(value: Any) -> bool:
