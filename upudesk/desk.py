@@ -40,7 +40,7 @@ from upudesk.journal import (
 )
 from upudesk.machine import Claim, Machine, as_name, place_of
 from upudesk.model import KINDS, Campaign, Evidence, Member, Record
-from upudesk.snapshot import Snapshot, Tables, record_of
+from upudesk.snapshot import Snapshot, record_of
 from upudesk.storage import CampaignFile, Writer
 from upudesk.values import Value, shape_of
 
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from upudesk.backups import Original
     from upudesk.inspection import Report
+    from upudesk.past import Deleted
     from upudesk.rescue import Rescued
 
 P = ParamSpec("P")
@@ -68,14 +69,6 @@ class Done:
 
     step: Step | None
     warnings: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """A record in the recycle bin, as it was, and the step that put it there."""
-
-    record: Record
-    step: Step
 
 
 @dataclass(frozen=True)
@@ -633,26 +626,13 @@ class Desk:
 
     def known_at(self, moment: datetime) -> Snapshot:
         """What the journal held at that moment. It may be asked off the window's thread."""
-        until = journal.clock_at(moment, 9999)
-        arrived, now = self._version[0], self._snapshot  # in this order: `_show` comes first
-        then: dict[str, Record | None] = {}
-        disputes: dict[str, tuple[Conflict, ...]] = {}
+        from upudesk import past
+
+        # In this order: what was taken in of later steps is shown before it counts as arrived.
+        arrived, now = self._version[0], self._snapshot
         with self._file.another() as file:
-            # Only what was touched since is made of the journal. Whoever wants to write comes in
-            # between, and what is given twice counts as given last.
-            touched = partial(file.touched_since, until, arrived)
-            for ids, said in file.in_pieces(touched, partial(file.changes_of, until=until)):
-                then |= dict.fromkeys(ids)
-                disputes |= dict.fromkeys(ids, ())
-                for one in journal.project(journal.heads_of(said), file.knew):
-                    then[one.record] = record_of(one) if one.alive else None
-                    disputes[one.record] = one.conflicts
-        tables = _with(now.tables, then)
-        if not tables["campaign"]:
-            raise UnknownRecord(N_("The campaign did not exist yet at {moment}."), moment=moment)
-        still = [c for c in now.conflicts if c.record not in then]
-        conflicts = (*still, *(c for found in disputes.values() for c in found))
-        return Snapshot(min(self.today, moment.astimezone().date()), tables, conflicts)
+            then = past.known_at(file, now, arrived, moment)
+        return replace(then, today=min(self.today, moment.astimezone().date()))
 
     def at_the_eve(self) -> Snapshot | None:
         """What the journal held when the day of the vote began; None where no day is set, or the
@@ -675,14 +655,9 @@ class Desk:
 
         What was erased for good is not among them: nothing is left of it to bring back.
         """
-        with self._file.reading():
-            heads = self._file.heads(self._file.deleted())
-            found = [one for one in journal.project(heads, self._file.knew) if not one.alive]
-            ends = {one.record: heads[one.record, EXISTENCE][-1].step for one in found}
-            steps = self._file.steps_named(set(ends.values()))
-        bin = [Deleted(record_of(one), steps[ends[one.record]]) for one in found]
-        kept = (gone for gone in bin if gone.step.action != "expunge")
-        return sorted(kept, key=lambda gone: (gone.step.clock, gone.step.writer))
+        from upudesk import past
+
+        return past.recycle_bin(self._file)
 
     def file_of(self, evidence: Evidence) -> bytes:
         """The bytes behind a record of evidence; raises UnknownRecord."""
@@ -813,17 +788,6 @@ def _held(path: Path, window: bool, machine: Machine | None) -> Iterator[Claim |
         if lock:
             lock.release()
         raise
-
-
-def _with(tables: Tables, others: Mapping[str, Record | None]) -> Tables:
-    """Tables in which other records stand, or (None) are not there; in order of their ids."""
-    after = {
-        kind: {id: record for id, record in tables.get(kind, {}).items() if id not in others}
-        for kind in KINDS
-    }
-    for record in filter(None, others.values()):
-        after[record.KIND][record.id] = record
-    return {kind: dict(sorted(records.items())) for kind, records in after.items()}
 
 
 def _is_many(plan: Plan) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from upudesk import blind, telling, words
 from upudesk.campaign import records
-from upudesk.desk import Deleted
 from upudesk.errors import N_
 from upudesk.gui import messages, theme
 from upudesk.gui.erase_form import erase, may_be_erased
@@ -24,6 +23,7 @@ from upudesk.gui.workplace import Workplace
 from upudesk.i18n import _, ngettext
 from upudesk.journal import moment_of
 from upudesk.model import Member, Pledge, Rating, Record
+from upudesk.past import Deleted
 from upudesk.snapshot import Snapshot
 from upudesk.values import to_values
 
